@@ -1,0 +1,81 @@
+import type { ConversationItem } from "./items.ts";
+import type {
+  OutputModality,
+  ToolChoice,
+  WireAudioFormat,
+  WirePrompt,
+  WireTool,
+} from "./session.ts";
+
+/** How far a response has come. */
+export type ResponseStatus = "completed" | "cancelled" | "failed" | "incomplete" | "in_progress";
+
+/** Why a response ended as it did. */
+export type ResponseStatusDetails = {
+  readonly type?: "completed" | "cancelled" | "incomplete" | "failed";
+  readonly reason?: "turn_detected" | "client_cancelled" | "max_output_tokens" | "content_filter";
+  readonly error?: { readonly type?: string; readonly code?: string; readonly message?: string };
+};
+
+/** Tokens a response used. Cached tokens are part of the input tokens, not an addition to them. */
+export type ResponseUsage = {
+  readonly total_tokens?: number;
+  readonly input_tokens?: number;
+  readonly output_tokens?: number;
+  readonly input_token_details?: {
+    readonly text_tokens?: number;
+    readonly audio_tokens?: number;
+    readonly image_tokens?: number;
+    readonly cached_tokens?: number;
+    readonly cached_tokens_details?: {
+      readonly text_tokens?: number;
+      readonly audio_tokens?: number;
+      readonly image_tokens?: number;
+    };
+  };
+  readonly output_token_details?: {
+    readonly text_tokens?: number;
+    readonly audio_tokens?: number;
+  };
+};
+
+/** A response of the model (PROTOCOL A.9). `conversation_id` is `null` for one that is out of band. */
+export type RealtimeResponse = {
+  readonly id?: string;
+  readonly object?: "realtime.response";
+  readonly status?: ResponseStatus;
+  readonly status_details?: ResponseStatusDetails | null;
+  readonly output?: readonly ConversationItem[];
+  readonly conversation_id?: string | null;
+  readonly output_modalities?: readonly OutputModality[];
+  readonly max_output_tokens?: number | "inf";
+  readonly audio?: {
+    readonly output?: { readonly format?: WireAudioFormat; readonly voice?: string };
+  };
+  readonly usage?: ResponseUsage | null;
+  readonly metadata?: { readonly [key: string]: string } | null;
+};
+
+/** What one `response.create` may override (PROTOCOL A.10). Overrides hold for that response alone. */
+export type ResponseCreateParams = {
+  readonly audio?: {
+    readonly output?: {
+      readonly format?: WireAudioFormat;
+      readonly voice?: string | { readonly id: string };
+    };
+  };
+  readonly conversation?: string;
+  readonly input?: readonly (ConversationItem | {
+    readonly type: "item_reference";
+    readonly id: string;
+  })[];
+  readonly instructions?: string;
+  readonly max_output_tokens?: number | "inf";
+  readonly metadata?: { readonly [key: string]: string } | null;
+  readonly output_modalities?: readonly OutputModality[];
+  readonly parallel_tool_calls?: boolean;
+  readonly prompt?: WirePrompt | null;
+  readonly reasoning?: { readonly effort?: "minimal" | "low" | "medium" | "high" | "xhigh" };
+  readonly tool_choice?: ToolChoice;
+  readonly tools?: readonly WireTool[];
+};

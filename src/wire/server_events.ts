@@ -1,0 +1,256 @@
+import type { OpenEnum } from "./_open.ts";
+import type { ConversationItem } from "./items.ts";
+import type { RealtimeResponse } from "./response.ts";
+import type { WireSession } from "./session.ts";
+
+/** One server event: its type, its id and its fields. */
+export type ServerEventOf<Type extends string, Fields = unknown> =
+  & { readonly type: Type; readonly event_id: string }
+  & Fields;
+
+/** Where a streamed part belongs: response, item, output and content. */
+export type PartPosition = {
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly output_index: number;
+  readonly content_index: number;
+};
+
+/** Where a streamed call's arguments belong. */
+export type CallPosition = {
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly output_index: number;
+};
+
+/** The part of `response.content_part.*`: its type has the short name, unlike the parts of items. */
+export type ResponsePart = {
+  readonly type?: "text" | "audio";
+  readonly text?: string;
+  readonly audio?: string;
+  readonly transcript?: string;
+};
+
+/** What the service says went wrong. `event_id` names the client event at fault. */
+export type RealtimeApiError = {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string | null;
+  readonly param?: string | null;
+  readonly event_id?: string | null;
+};
+
+/** Log probability of one transcribed token. */
+export type LogProbability = {
+  readonly token: string;
+  readonly bytes: readonly number[];
+  readonly logprob: number;
+};
+
+/** What a transcription cost. */
+export type TranscriptionUsage =
+  | {
+    readonly type: "tokens";
+    readonly input_tokens: number;
+    readonly output_tokens: number;
+    readonly total_tokens: number;
+    readonly input_token_details?: {
+      readonly text_tokens?: number;
+      readonly audio_tokens?: number;
+    };
+  }
+  | { readonly type: "duration"; readonly seconds: number };
+
+/** One row of `rate_limits.updated`. */
+export type RateLimit = {
+  readonly name?: OpenEnum<"requests" | "tokens">;
+  readonly limit?: number;
+  readonly remaining?: number;
+  readonly reset_seconds?: number;
+};
+
+type Item = { readonly item: ConversationItem };
+type PlacedItem = Item & { readonly previous_item_id?: string | null };
+type ItemId = { readonly item_id: string };
+type Session = { readonly session: WireSession };
+type Response = { readonly response: RealtimeResponse };
+type ResponseId = { readonly response_id: string };
+
+/** A server event by its type (PROTOCOL A.9). The type parameter picks one: `ServerEventMap["response.done"]`. */
+export type ServerEventMap = {
+  "session.created": ServerEventOf<"session.created", Session>;
+  "session.updated": ServerEventOf<"session.updated", Session>;
+  "conversation.created": ServerEventOf<
+    "conversation.created",
+    { readonly conversation: { readonly id?: string; readonly object?: "realtime.conversation" } }
+  >;
+  "conversation.item.added": ServerEventOf<"conversation.item.added", PlacedItem>;
+  "conversation.item.done": ServerEventOf<"conversation.item.done", PlacedItem>;
+  "conversation.item.created": ServerEventOf<"conversation.item.created", PlacedItem>;
+  "conversation.item.retrieved": ServerEventOf<"conversation.item.retrieved", Item>;
+  "conversation.item.deleted": ServerEventOf<"conversation.item.deleted", ItemId>;
+  "conversation.item.truncated": ServerEventOf<
+    "conversation.item.truncated",
+    ItemId & { readonly content_index: number; readonly audio_end_ms: number }
+  >;
+  "conversation.item.input_audio_transcription.delta": ServerEventOf<
+    "conversation.item.input_audio_transcription.delta",
+    ItemId & {
+      readonly content_index?: number;
+      readonly delta?: string;
+      readonly logprobs?: readonly LogProbability[] | null;
+    }
+  >;
+  "conversation.item.input_audio_transcription.completed": ServerEventOf<
+    "conversation.item.input_audio_transcription.completed",
+    ItemId & {
+      readonly content_index: number;
+      readonly transcript: string;
+      readonly usage: TranscriptionUsage;
+      readonly languages?: readonly unknown[];
+      readonly logprobs?: readonly LogProbability[] | null;
+    }
+  >;
+  "conversation.item.input_audio_transcription.failed": ServerEventOf<
+    "conversation.item.input_audio_transcription.failed",
+    ItemId & {
+      readonly content_index: number;
+      readonly error: {
+        readonly type?: string;
+        readonly code?: string;
+        readonly message?: string;
+        readonly param?: string | null;
+      };
+    }
+  >;
+  "conversation.item.input_audio_transcription.segment": ServerEventOf<
+    "conversation.item.input_audio_transcription.segment",
+    ItemId & {
+      readonly id: string;
+      readonly content_index: number;
+      readonly text: string;
+      readonly speaker: string;
+      readonly start: number;
+      readonly end: number;
+    }
+  >;
+  "input_audio_buffer.committed": ServerEventOf<
+    "input_audio_buffer.committed",
+    ItemId & { readonly previous_item_id?: string | null }
+  >;
+  "input_audio_buffer.cleared": ServerEventOf<"input_audio_buffer.cleared">;
+  "input_audio_buffer.speech_started": ServerEventOf<
+    "input_audio_buffer.speech_started",
+    ItemId & { readonly audio_start_ms: number }
+  >;
+  "input_audio_buffer.speech_stopped": ServerEventOf<
+    "input_audio_buffer.speech_stopped",
+    ItemId & { readonly audio_end_ms: number }
+  >;
+  "input_audio_buffer.timeout_triggered": ServerEventOf<
+    "input_audio_buffer.timeout_triggered",
+    ItemId & { readonly audio_start_ms: number; readonly audio_end_ms: number }
+  >;
+  /** SIP only, and the one event without an `event_id`. `event` is the key, `received_at` unix seconds. */
+  "input_audio_buffer.dtmf_event_received": {
+    readonly type: "input_audio_buffer.dtmf_event_received";
+    readonly event: string;
+    readonly received_at: number;
+  };
+  "output_audio_buffer.started": ServerEventOf<"output_audio_buffer.started", ResponseId>;
+  "output_audio_buffer.stopped": ServerEventOf<"output_audio_buffer.stopped", ResponseId>;
+  "output_audio_buffer.cleared": ServerEventOf<"output_audio_buffer.cleared", ResponseId>;
+  "response.created": ServerEventOf<"response.created", Response>;
+  "response.done": ServerEventOf<"response.done", Response>;
+  "response.output_item.added": ServerEventOf<
+    "response.output_item.added",
+    ResponseId & Item & { readonly output_index: number }
+  >;
+  "response.output_item.done": ServerEventOf<
+    "response.output_item.done",
+    ResponseId & Item & { readonly output_index: number }
+  >;
+  "response.content_part.added": ServerEventOf<
+    "response.content_part.added",
+    PartPosition & { readonly part: ResponsePart }
+  >;
+  "response.content_part.done": ServerEventOf<
+    "response.content_part.done",
+    PartPosition & { readonly part: ResponsePart }
+  >;
+  "response.output_text.delta": ServerEventOf<
+    "response.output_text.delta",
+    PartPosition & { readonly delta: string }
+  >;
+  "response.output_text.done": ServerEventOf<
+    "response.output_text.done",
+    PartPosition & { readonly text: string }
+  >;
+  "response.output_audio.delta": ServerEventOf<
+    "response.output_audio.delta",
+    PartPosition & { readonly delta: string }
+  >;
+  "response.output_audio.done": ServerEventOf<"response.output_audio.done", PartPosition>;
+  "response.output_audio_transcript.delta": ServerEventOf<
+    "response.output_audio_transcript.delta",
+    PartPosition & { readonly delta: string }
+  >;
+  "response.output_audio_transcript.done": ServerEventOf<
+    "response.output_audio_transcript.done",
+    PartPosition & { readonly transcript: string }
+  >;
+  "response.function_call_arguments.delta": ServerEventOf<
+    "response.function_call_arguments.delta",
+    CallPosition & { readonly call_id: string; readonly delta: string }
+  >;
+  "response.function_call_arguments.done": ServerEventOf<
+    "response.function_call_arguments.done",
+    CallPosition & { readonly call_id: string; readonly name: string; readonly arguments: string }
+  >;
+  "response.mcp_call_arguments.delta": ServerEventOf<
+    "response.mcp_call_arguments.delta",
+    CallPosition & { readonly delta: string; readonly obfuscation?: string | null }
+  >;
+  "response.mcp_call_arguments.done": ServerEventOf<
+    "response.mcp_call_arguments.done",
+    CallPosition & { readonly arguments: string }
+  >;
+  "response.mcp_call.in_progress": ServerEventOf<
+    "response.mcp_call.in_progress",
+    ItemId & { readonly output_index: number }
+  >;
+  "response.mcp_call.completed": ServerEventOf<
+    "response.mcp_call.completed",
+    ItemId & { readonly output_index: number }
+  >;
+  "response.mcp_call.failed": ServerEventOf<
+    "response.mcp_call.failed",
+    ItemId & { readonly output_index: number }
+  >;
+  "mcp_list_tools.in_progress": ServerEventOf<"mcp_list_tools.in_progress", ItemId>;
+  "mcp_list_tools.completed": ServerEventOf<"mcp_list_tools.completed", ItemId>;
+  "mcp_list_tools.failed": ServerEventOf<"mcp_list_tools.failed", ItemId>;
+  "rate_limits.updated": ServerEventOf<
+    "rate_limits.updated",
+    { readonly rate_limits: readonly RateLimit[] }
+  >;
+  "error": ServerEventOf<"error", { readonly error: RealtimeApiError }>;
+};
+
+/** The server events of PROTOCOL A.9. */
+export type KnownServerEvent = ServerEventMap[keyof ServerEventMap];
+
+/**
+ * A server event that this version does not list, handed on as it came. Its `type` is whatever the
+ * server sent; the literal here only stands for "none of the others", so that a `switch` over
+ * `event.type` narrows. To match a new event before this union lists it, compare
+ * `event.type as string`.
+ */
+export type UnknownServerEvent = {
+  readonly type: "(any other type)";
+  readonly event_id?: string;
+  readonly [field: string]: unknown;
+};
+
+/** Any event that a server may send. Closed: a `switch` over `type` narrows to one shape each. */
+export type RealtimeServerEvent = KnownServerEvent | UnknownServerEvent;
