@@ -1,0 +1,59 @@
+/** Whole numbers from 0 to `below` - 1, the same in every run (Mulberry32). */
+export function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+/** Full-scale white noise, the same for the same seed. */
+export function noise(sampleCount: number, seed: number = 1): Int16Array<ArrayBuffer> {
+  const next = randomNumbers(seed);
+  return Int16Array.from({ length: sampleCount }, () => next(65536) - 32768);
+}
+
+/** All 65,536 samples, from -32768 up. */
+export function everySample(): Int16Array<ArrayBuffer> {
+  return Int16Array.from({ length: 65536 }, (_, i) => i - 32768);
+}
+
+/** Cuts an array into pieces of 0 to `longest` elements: views, so most have an offset. */
+export function* randomPieces<T extends { length: number; subarray(a: number, b: number): T }>(
+  whole: T,
+  longest: number,
+  seed: number = 2,
+): Generator<T> {
+  const next = randomNumbers(seed);
+  for (let start = 0; start < whole.length;) {
+    const end = Math.min(whole.length, start + next(longest + 1));
+    yield whole.subarray(start, end);
+    start = end;
+  }
+}
+
+/** Pieces of samples, one after the other. */
+export function joinLinear16(pieces: Iterable<Int16Array>): Int16Array<ArrayBuffer> {
+  const all = [...pieces];
+  const joined = new Int16Array(all.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of all) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/** Pieces of bytes, one after the other. */
+export function joinBytes(pieces: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
+  const all = [...pieces];
+  const joined = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of all) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}

@@ -1,0 +1,70 @@
+/** A tone to put in or the tone to look for. Phase 0 is a sine that starts at time 0. */
+export interface Tone {
+  readonly frequencyHz: number;
+  readonly rateHz: number;
+}
+
+/** `sampleCount` samples of a tone, rounded to the nearest. */
+export function toneOf(
+  { frequencyHz, rateHz, amplitude = 29_000, sampleCount }: Tone & {
+    readonly amplitude?: number;
+    readonly sampleCount: number;
+  },
+): Int16Array<ArrayBuffer> {
+  const step = (2 * Math.PI * frequencyHz) / rateHz;
+  const linear16 = new Int16Array(sampleCount);
+  for (let n = 0; n < sampleCount; n++) linear16[n] = Math.round(amplitude * Math.sin(step * n));
+  return linear16;
+}
+
+/** What a stretch of samples holds of a tone, and of everything else. */
+export interface Fit {
+  readonly amplitude: number;
+  /** Radians by which the tone found is ahead of a sine that starts at sample 0 of the stream. */
+  readonly phase: number;
+  /** Mean square of what remains when the tone is taken out: noise, aliases, images, distortion. */
+  readonly residualPower: number;
+}
+
+/** The least-squares fit of a tone to `samples[start...end]`; correlation in the exact form. */
+export function fitTone(
+  samples: ArrayLike<number>,
+  { frequencyHz, rateHz }: Tone,
+  start: number = 0,
+  end: number = samples.length,
+): Fit {
+  const step = (2 * Math.PI * frequencyHz) / rateHz;
+  let ss = 0, sc = 0, cc = 0, xs = 0, xc = 0, xx = 0;
+  for (let n = start; n < end; n++) {
+    const s = Math.sin(step * n), c = Math.cos(step * n), x = samples[n]!;
+    ss += s * s;
+    sc += s * c;
+    cc += c * c;
+    xs += x * s;
+    xc += x * c;
+    xx += x * x;
+  }
+  const determinant = ss * cc - sc * sc;
+  const a = (xs * cc - xc * sc) / determinant;
+  const b = (xc * ss - xs * sc) / determinant;
+  return {
+    amplitude: Math.hypot(a, b),
+    phase: Math.atan2(b, a),
+    residualPower: Math.max(0, xx - a * xs - b * xc) / (end - start),
+  };
+}
+
+/** Mean square of `samples[start...end]`. */
+export function powerOf(
+  samples: ArrayLike<number>,
+  start: number = 0,
+  end: number = samples.length,
+): number {
+  let sum = 0;
+  for (let n = start; n < end; n++) sum += samples[n]! * samples[n]!;
+  return sum / (end - start);
+}
+
+/** A ratio of powers in decibels. */
+export const decibels = (power: number, reference: number): number =>
+  10 * Math.log10(Math.max(power, 1e-9) / reference);
