@@ -6,13 +6,14 @@ import {
   assertLessOrEqual,
   assertThrows,
 } from "@std/assert";
+import { joinedLinear16 } from "../../src/audio/_join.ts";
 import {
   createResampler,
   RESAMPLER_RATES_HZ,
   type ResamplerQuality,
 } from "../../src/audio/resampler.ts";
 import { measureResampler } from "../support/audio/resampler_figures.ts";
-import { joinLinear16, noise, randomPieces } from "../support/audio/samples.ts";
+import { noise, randomPieces } from "../support/audio/samples.ts";
 import { decibels, powerOf, toneOf } from "../support/audio/tone.ts";
 
 function* ratePairs(): Generator<[number, number]> {
@@ -28,7 +29,7 @@ function resample(
   quality?: ResamplerQuality,
 ): Int16Array {
   const resampler = createResampler({ inputRateHz, outputRateHz, quality });
-  return joinLinear16([resampler.push(linear16), resampler.flush()]);
+  return joinedLinear16([resampler.push(linear16), resampler.flush()]);
 }
 
 for (const [inputRateHz, outputRateHz] of ratePairs()) {
@@ -125,7 +126,7 @@ Deno.test("how the stream is cut into pushes changes no bit", () => {
       const outputs = [];
       for (const piece of randomPieces(input, longest)) outputs.push(resampler.push(piece));
       outputs.push(resampler.flush());
-      assertEquals(joinLinear16(outputs), whole, `${inputRateHz} to ${outputRateHz}`);
+      assertEquals(joinedLinear16(outputs), whole, `${inputRateHz} to ${outputRateHz}`);
     }
   }
 });
@@ -151,9 +152,9 @@ Deno.test("samples are held back no longer than the quality's table says", () =>
 Deno.test("a resampler is as new after a flush", () => {
   const resampler = createResampler({ inputRateHz: 48_000, outputRateHz: 22_050 });
   const input = noise(5_000);
-  const first = joinLinear16([resampler.push(input), resampler.flush()]);
+  const first = joinedLinear16([resampler.push(input), resampler.flush()]);
   assertEquals(resampler.flush().length, 0);
-  assertEquals(joinLinear16([resampler.push(input), resampler.flush()]), first);
+  assertEquals(joinedLinear16([resampler.push(input), resampler.flush()]), first);
 });
 
 Deno.test("a resampler keeps nothing of what it was given, and gives nothing that it keeps", () => {
@@ -168,7 +169,7 @@ Deno.test("a resampler keeps nothing of what it was given, and gives nothing tha
       lent.fill(-1);
     }
     outputs.push(resampler.flush());
-    assertEquals(joinLinear16(outputs), expected);
+    assertEquals(joinedLinear16(outputs), expected);
   }
 });
 

@@ -33,27 +33,3 @@ export function* randomPieces<T extends { length: number; subarray(a: number, b:
     start = end;
   }
 }
-
-/** Pieces of samples, one after the other. */
-export function joinLinear16(pieces: Iterable<Int16Array>): Int16Array<ArrayBuffer> {
-  const all = [...pieces];
-  const joined = new Int16Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}
-
-/** Pieces of bytes, one after the other. */
-export function joinBytes(pieces: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
-  const all = [...pieces];
-  const joined = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}

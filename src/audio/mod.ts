@@ -1,0 +1,72 @@
+/**
+ * Sound as numbers: formats, PCM16, resampling and WAV, in plain TypeScript that runs on every
+ * runtime and depends on nothing.
+ *
+ * Samples are `Int16Array`s, bytes are `Uint8Array`s, and one is never taken for the other: that is
+ * a `TypeError`. Nothing keeps or changes an array it was given, and every result is new and the
+ * caller's, unless its comment says otherwise.
+ *
+ * @example A WAV file at any rate as the 24 kHz PCM16 of the Realtime API
+ * ```ts
+ * import {
+ *   createResampler,
+ *   downmixToMono,
+ *   durationMsOf,
+ *   encodePcm16,
+ *   encodeWav,
+ *   PCM16_24K,
+ *   readWav,
+ * } from "@voicewire/realtime/audio";
+ *
+ * const file = encodeWav(new Int16Array(44_100 * 2), { sampleRateHz: 44_100, channels: 2 });
+ *
+ * const { format, linear16 } = await readWav(file);
+ * const resampler = createResampler({ inputRateHz: format.sampleRateHz, outputRateHz: 24_000 });
+ * const mono = downmixToMono(linear16, format.channels);
+ * const pcm16 = [resampler.push(mono), resampler.flush()].map((samples) => encodePcm16(samples));
+ *
+ * const sizeBytes = pcm16[0].length + pcm16[1].length;
+ * if (durationMsOf(PCM16_24K, sizeBytes) !== 1000) throw new Error("a second is a second");
+ * ```
+ *
+ * @module
+ */
+export {
+  type AudioFormat,
+  bytesPerMsOf,
+  bytesPerSampleOf,
+  durationMsOf,
+  PCM16_24K,
+  PCMA,
+  PCMU,
+  sampleCountOf,
+  sampleRateHzOf,
+  silence,
+  silenceByteOf,
+  sizeBytesOf,
+} from "./format.ts";
+export {
+  decodePcm16,
+  encodePcm16,
+  type Endianness,
+  float32FromLinear16,
+  linear16FromFloat32,
+  linear16FromFloat32Into,
+} from "./pcm16.ts";
+export {
+  createResampler,
+  type Resampler,
+  RESAMPLER_RATES_HZ,
+  type ResamplerOptions,
+  type ResamplerQuality,
+} from "./resampler.ts";
+export { downmixToMono } from "./downmix.ts";
+export {
+  createWavReader,
+  readWav,
+  type WavAudio,
+  type WavFormat,
+  type WavReader,
+} from "./wav_reader.ts";
+export { createWavWriter, encodeWav, type WavWriter, type WavWriterOptions } from "./wav_writer.ts";
+export { WavError, type WavErrorCode } from "./wav_error.ts";
