@@ -1,0 +1,6 @@
+/**
+ * Live voice between people and speech-to-speech models, on any JavaScript runtime.
+ *
+ * @module
+ */
+export * from "./src/transport/mod.ts";

@@ -1,0 +1,54 @@
+import type { Clock, TimerHandle } from "../clock/clock.ts";
+import type { RealtimeApiError } from "../wire/server_events.ts";
+import { CLOSED_BY_CLIENT } from "./connection_cause.ts";
+import { RealtimeConnectionError } from "./errors.ts";
+import type { EventDispatcher } from "./event_dispatcher.ts";
+
+/** How long the server may take to close after an `error`: then the close tells more than the error. */
+const CLOSE_GRACE_MS = 1_000;
+
+/**
+ * The server's answer to the first session config: resolves on `session.updated`, rejects on an
+ * `error`. An error that ends the connection (PROTOCOL A.2) is left to the close that follows it.
+ */
+export class Acknowledgement {
+  /** The answer. */
+  readonly promise: Promise<void>;
+  readonly #dispose: () => void;
+
+  /** Starts to listen. */
+  constructor(events: EventDispatcher, clock: Clock) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // a connection that nobody waits for must not end the process
+    let grace: TimerHandle;
+    const onUpdated = () => resolve();
+    const onRaw = (event: { readonly type: string; readonly error?: RealtimeApiError }) => {
+      if (event.type !== "error" || !event.error) return;
+      const { error } = event;
+      clock.clearTimer(grace);
+      grace = clock.setTimer(() => reject(refused(error)), CLOSE_GRACE_MS);
+    };
+    events.add("session.updated", onUpdated);
+    events.add("*", onRaw);
+    this.promise = promise;
+    this.#dispose = () => {
+      clock.clearTimer(grace);
+      events.remove("session.updated", onUpdated);
+      events.remove("*", onRaw);
+    };
+  }
+
+  /** Stops listening. Whoever made one calls this in the end. */
+  dispose(): void {
+    this.#dispose();
+  }
+}
+
+function refused(error: RealtimeApiError): RealtimeConnectionError {
+  const code = error.code ?? error.type;
+  return new RealtimeConnectionError(
+    "server_error",
+    `Cannot connect: the server refused the session config with "${code}"`,
+    { ...CLOSED_BY_CLIENT, error },
+  );
+}

@@ -1,0 +1,79 @@
+import { type AudioFormat, PCM16_24K, PCMA, PCMU, silenceByteOf } from "../audio/format.ts";
+import { decodePcm16, encodePcm16 } from "../audio/pcm16.ts";
+import type { AudioCodec } from "../codec/audio_codec.ts";
+import { base64ToBytes } from "../wire/base64.ts";
+import type { RealtimeAudioFormatDefinition } from "../wire/session_config.ts";
+
+/** Audio as an application may hand it over: a buffer, or a view of one, of which only the view counts. */
+export type AudioChunk = ArrayBufferLike | ArrayBufferView;
+
+/** What an application's audio becomes on the wire, and back: through the codec if there is one, else as it is. */
+export class AudioPath {
+  readonly #codec: AudioCodec | undefined;
+
+  /** Without a codec, bytes pass untouched in the format that the session config names. */
+  constructor(codec?: AudioCodec) {
+    this.#codec = codec;
+  }
+
+  /** The format that the codec puts on the wire, as a session config names it. */
+  get wireFormat(): RealtimeAudioFormatDefinition | undefined {
+    const format = this.#codec?.wireFormat;
+    if (!format) return undefined;
+    return format.type === "audio/pcm" ? { type: "audio/pcm", rate: format.rateHz } : format;
+  }
+
+  /**
+   * The wire's bytes of a chunk. Without a codec this is a view of the caller's own memory.
+   *
+   * @throws {TypeError} If the chunk is neither a buffer nor a view.
+   * @throws {RangeError} If there is a codec and the chunk ends in the middle of a sample.
+   */
+  encode(chunk: AudioChunk): Uint8Array {
+    const bytes = bytesOf(chunk);
+    return this.#codec ? this.#codec.encode(decodePcm16(bytes)) : bytes;
+  }
+
+  /** As many wire bytes as `chunk` would be, of silence in `format`. */
+  silence(chunk: AudioChunk, format: AudioFormat): Uint8Array {
+    const bytes = bytesOf(chunk);
+    if (this.#codec) return this.#codec.encode(new Int16Array(bytes.length >> 1));
+    return new Uint8Array(bytes.length).fill(silenceByteOf(format));
+  }
+
+  /** What the codec still holds back at the end of a turn. */
+  flush(): Uint8Array {
+    return this.#codec?.flush() ?? new Uint8Array(0);
+  }
+
+  /**
+   * The application's bytes of a delta, in a buffer of their own.
+   *
+   * @throws {Error} If the delta is not base64, or not what the codec decodes.
+   */
+  decode(base64: string): ArrayBuffer {
+    const bytes = base64ToBytes(base64);
+    if (!this.#codec) return bytes.buffer;
+    return encodePcm16(this.#codec.decode(bytes)).buffer;
+  }
+}
+
+/** A chunk as bytes. */
+function bytesOf(chunk: AudioChunk): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (ArrayBuffer.isView(chunk)) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  const kind = Object.prototype.toString.call(chunk).slice(8, -1);
+  if (kind === "ArrayBuffer" || kind === "SharedArrayBuffer") return new Uint8Array(chunk);
+  throw new TypeError(`Cannot send audio: it must be an ArrayBuffer or a view of one, got ${kind}`);
+}
+
+/** A format of the wire as an {@linkcode AudioFormat}; what is missing or unknown is PCM16 at 24 kHz. */
+export function audioFormatOf(wire: unknown): AudioFormat {
+  const { type, rate } = (wire ?? {}) as { type?: unknown; rate?: unknown };
+  if (type === "audio/pcmu" || wire === "g711_ulaw") return PCMU;
+  if (type === "audio/pcma" || wire === "g711_alaw") return PCMA;
+  const usable = typeof rate === "number" && Number.isInteger(rate) && rate > 0;
+  return usable ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
+}

@@ -1,0 +1,61 @@
+import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
+
+/** What an application may say for the user: text, or a message of text and images (data URIs). */
+export type RealtimeUserInput = string | {
+  readonly type: "message";
+  readonly role: "user";
+  readonly content: readonly (
+    | { readonly type: "input_text"; readonly text: string }
+    | {
+      readonly type: "input_image";
+      readonly image: string;
+      // deno-lint-ignore no-explicit-any -- merged into the part as it is
+      readonly providerData?: Record<string, any>;
+    }
+  )[];
+};
+
+/** `conversation.item.create` for a message of the user (PROTOCOL G.6). */
+export function userMessageEvent(
+  message: RealtimeUserInput,
+  otherEventData: Record<string, unknown>,
+): RealtimeClientEvent {
+  const content = typeof message === "string"
+    ? [{ type: "input_text", text: message }]
+    : message.content.map((part) => {
+      if (part.type !== "input_image") return part;
+      return { type: "input_image", image_url: part.image, ...part.providerData };
+    });
+  return {
+    type: "conversation.item.create",
+    item: { type: "message", role: "user", content },
+    ...otherEventData,
+  };
+}
+
+/** `conversation.item.create` for what a function answered. */
+export function functionOutputEvent(callId: string, output: string): RealtimeClientEvent {
+  return {
+    type: "conversation.item.create",
+    item: { type: "function_call_output", output, call_id: callId },
+  };
+}
+
+/** `conversation.item.create` that answers an approval request, placed behind it. */
+export function mcpApprovalEvent(
+  request: RealtimeMcpCallApprovalRequestItem,
+  approved: boolean,
+  reason: string | undefined,
+): RealtimeClientEvent {
+  return {
+    type: "conversation.item.create",
+    previous_item_id: request.itemId,
+    item: {
+      type: "mcp_approval_response",
+      approval_request_id: request.itemId,
+      approve: approved,
+      ...reason === undefined ? {} : { reason },
+    },
+  };
+}

@@ -1,0 +1,332 @@
+import type { AudioCodec } from "../codec/audio_codec.ts";
+import { type Clock, systemClock } from "../clock/clock.ts";
+import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeSessionConfig } from "../wire/session_config.ts";
+import { type AudioChunk, AudioPath } from "./audio_path.ts";
+import {
+  functionOutputEvent,
+  mcpApprovalEvent,
+  type RealtimeUserInput,
+  userMessageEvent,
+} from "./client_requests.ts";
+import type { RealtimeConnectionStatus } from "./connection_state.ts";
+import { describeForLog, UserError } from "./errors.ts";
+import { EventDispatcher } from "./event_dispatcher.ts";
+import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
+import { toToolCallItem } from "./item_updates.ts";
+import { consoleLogger, type Logger } from "./logger.ts";
+import type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
+import { ProtocolEngine } from "./protocol_engine.ts";
+import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
+import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
+
+/** What every transport of this package takes. */
+export interface EngineTransportOptions {
+  /** What the application's audio becomes on the wire. Without one, bytes pass as they are. */
+  readonly codec?: AudioCodec;
+  /** Where notes go that no listener took. @default consoleLogger */
+  readonly logger?: Logger;
+  /** Where time comes from. @default systemClock */
+  readonly clock?: Clock;
+}
+
+/** What was generated, handed to the application and heard, and how that is known. */
+export interface PlaybackState {
+  /** How `heardMs` is known. */
+  readonly source: PlaybackSource;
+  /** Every part not heard to its end, and the latest that were. */
+  readonly entries: readonly PlaybackEntry[];
+}
+
+type AnyListener = (...args: never[]) => void;
+
+/**
+ * The calls and events that the transports of this package share: each is handed to the protocol
+ * engine. How a connection is made, used and ended is the transport's own.
+ */
+export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
+  /** Keeps the listeners. */
+  protected readonly events: EventDispatcher;
+  /** Does everything that the protocol asks for. */
+  protected readonly engine: ProtocolEngine;
+  /** Where time comes from. */
+  protected readonly clock: Clock;
+  readonly #logger: Logger;
+  readonly #outputBuffer: "client" | "server";
+  #muted = false;
+  #droppedAudioBytes = 0;
+
+  /** `outputBuffer` says who plays the model's audio; `send` hands one message to the connection. */
+  constructor(
+    { codec, logger = consoleLogger, clock = systemClock }: EngineTransportOptions,
+    { outputBuffer, send }: {
+      readonly outputBuffer: "client" | "server";
+      readonly send: (text: string) => void;
+    },
+  ) {
+    this.clock = clock;
+    this.#logger = logger;
+    this.#outputBuffer = outputBuffer;
+    this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
+    this.engine = new ProtocolEngine({
+      clock,
+      events: this.events,
+      audio: new AudioPath(codec),
+      outputBuffer,
+      send,
+      warn: (message) => logger.warn(message),
+    });
+    this.events.onUnheard("error", (event) => {
+      logger.warn("An error came and no `error` listener is there", describeForLog(event));
+    });
+  }
+
+  /** Where the connection stands. */
+  abstract get status(): RealtimeConnectionStatus;
+
+  /** Whether the caller is muted: silence is sent in place of the audio. */
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /** How many bytes {@linkcode sendAudio} was given while not connected, since the last connection began. */
+  get droppedAudioBytes(): number {
+    return this.#droppedAudioBytes;
+  }
+
+  /** What was generated, handed on and heard, at this moment. Empty when not connected. */
+  get playback(): PlaybackState {
+    const { source, entries } = this.engine.playback;
+    return { source: this.#outputBuffer === "server" ? "server" : source, entries };
+  }
+
+  /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
+  on<Name extends keyof OpenAIRealtimeEventTypes>(
+    type: Name,
+    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
+  ): this;
+  on<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  on(type: string | number, listener: AnyListener): this {
+    this.events.add(type, listener);
+    return this;
+  }
+
+  /** Calls `listener` the next time, and then no more. */
+  once<Name extends keyof OpenAIRealtimeEventTypes>(
+    type: Name,
+    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
+  ): this;
+  once<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  once(type: string | number, listener: AnyListener): this {
+    this.events.add(type, listener, true);
+    return this;
+  }
+
+  /** Takes `listener` away. Does nothing if it was not added. */
+  off<Name extends keyof OpenAIRealtimeEventTypes>(
+    type: Name,
+    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
+  ): this;
+  off<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  off(type: string | number, listener: AnyListener): this {
+    this.events.remove(type, listener);
+    return this;
+  }
+
+  /** Calls the listeners of an event. Returns whether there was one. */
+  emit<Name extends keyof OpenAIRealtimeEventTypes>(
+    type: Name,
+    ...args: OpenAIRealtimeEventTypes[Name]
+  ): boolean;
+  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
+  emit(type: string | number, ...args: unknown[]): boolean {
+    return this.events.emit(type, ...args);
+  }
+
+  /**
+   * Sends any client event. A `response.create` waits until the responses before it are done.
+   *
+   * @throws {UserError} If not connected.
+   */
+  sendEvent(event: RealtimeClientEvent): void {
+    this.#requireConnected(`send "${event.type}"`);
+    this.engine.sendEvent(event);
+  }
+
+  /**
+   * Asks for a response, now or when the one before it is done. Requests without overrides that
+   * wait next to each other become one.
+   *
+   * @throws {UserError} If not connected.
+   */
+  // deno-lint-ignore no-explicit-any -- the service's overrides, PROTOCOL A.10
+  requestResponse(response?: Record<string, any>): void {
+    this.#requireConnected("request a response");
+    this.engine.requestResponse(response);
+  }
+
+  /**
+   * Says something for the user: text, or a message of text and images. Asks for a response unless
+   * `triggerResponse` is false. `otherEventData` is merged into the event.
+   *
+   * @throws {UserError} If not connected.
+   */
+  sendMessage(
+    message: RealtimeUserInput,
+    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    otherEventData: Record<string, any> = {},
+    { triggerResponse = true }: { triggerResponse?: boolean } = {},
+  ): void {
+    this.sendEvent(userMessageEvent(message, otherEventData));
+    if (triggerResponse) this.requestResponse();
+  }
+
+  /**
+   * Shows the model an image: a data URI of a PNG or JPEG.
+   *
+   * @throws {UserError} If not connected.
+   */
+  addImage(image: string, options: { triggerResponse?: boolean } = {}): void {
+    const content = [{ type: "input_image" as const, image }];
+    this.sendMessage({ type: "message", role: "user", content }, {}, options);
+  }
+
+  /**
+   * Sends audio of the caller, in the session's input format or, with a codec, as PCM16 samples of
+   * the codec's rate (little-endian). Of a view, only the view is sent; it may be reused at once.
+   * While muted, silence of the same length is sent. `commit` ends the turn by hand, and asks for
+   * no response. When not connected, the audio is dropped and counted, and one `error` event a
+   * connection says so.
+   *
+   * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
+   * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
+   */
+  sendAudio(audio: AudioChunk, { commit = false }: { commit?: boolean } = {}): void {
+    if (this.status === "connected") {
+      return this.engine.sendAudio(audio, { commit, muted: this.#muted });
+    }
+    const isFirst = this.#droppedAudioBytes === 0;
+    this.#droppedAudioBytes += audio.byteLength;
+    if (!isFirst) return;
+    const error = new UserError(
+      `Cannot send audio as the transport must be "connected": current status is "${this.status}". It is dropped until then`,
+    );
+    this.events.emit("error", { type: "error", error });
+  }
+
+  /** Mutes or unmutes the caller: while muted, silence is sent, so that the server can end the turn. */
+  mute(muted: boolean): void {
+    this.#muted = muted;
+  }
+
+  /**
+   * Changes the session: a complete config each time, so what is left out goes back to its default.
+   *
+   * @throws {UserError} If not connected.
+   */
+  updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
+    this.#requireConnected("update the session config");
+    this.engine.updateSessionConfig(config);
+  }
+
+  /**
+   * Gives the model what a function answered, and asks for a response unless `startResponse` is false.
+   *
+   * @throws {UserError} If not connected.
+   */
+  sendFunctionCallOutput(
+    toolCall: TransportToolCallEvent,
+    output: string,
+    startResponse: boolean = true,
+  ): void {
+    this.sendEvent(functionOutputEvent(toolCall.callId, output));
+    this.events.emit("item_update", {
+      ...toToolCallItem(toolCall, output),
+      ...toolCall.previousItemId === undefined ? {} : { previousItemId: toolCall.previousItemId },
+    });
+    if (startResponse) this.requestResponse();
+  }
+
+  /**
+   * Answers an MCP approval request.
+   *
+   * @throws {UserError} If not connected.
+   */
+  sendMcpResponse(
+    approvalRequest: RealtimeMcpCallApprovalRequestItem,
+    approved: boolean,
+    reason?: string,
+  ): void {
+    this.sendEvent(mcpApprovalEvent(approvalRequest, approved, reason));
+  }
+
+  /**
+   * Makes the conversation `newHistory`, by deletions and creations; the local history changes when
+   * the server confirms. Items keep their place.
+   *
+   * @throws {UserError} If not connected, or if an item would have to be created that the service
+   * does not take from a client (assistant audio, MCP items). Nothing is sent then.
+   */
+  resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
+    this.#requireConnected("reset the history");
+    this.engine.history.edit(oldHistory, newHistory);
+  }
+
+  /**
+   * Stops what the model is saying: cancels the running response (unless told not to), emits
+   * `audio_interrupted` if audio was delivered, and truncates every item that was not heard to its
+   * end. Happens by itself when the server hears the caller speak. Does nothing when not connected.
+   */
+  interrupt(cancelOngoingResponse: boolean = true): void {
+    if (this.status === "connected") this.engine.interrupt(cancelOngoingResponse);
+  }
+
+  /**
+   * Says what the application's speaker has played of a part of an item, from its beginning. From
+   * the first report of a connection on, only reports count as heard. Does nothing when not
+   * connected, or where the server plays the audio (WebRTC, SIP).
+   *
+   * @throws {RangeError} If `playedMs` is negative or not a number.
+   */
+  reportPlayback({ itemId, contentIndex = 0, playedMs }: PlaybackReport): void {
+    if (this.status !== "connected" || this.#outputBuffer === "server") return;
+    this.engine.playback.report({ itemId, contentIndex }, playedMs);
+  }
+
+  /** A new connection begins: nothing of it was dropped yet. */
+  protected beginConnection(): void {
+    this.#droppedAudioBytes = 0;
+  }
+
+  #requireConnected(action: string): void {
+    if (this.status === "connected") return;
+    throw new UserError(
+      `Cannot ${action} as the transport must be "connected": current status is "${this.status}"`,
+    );
+  }
+
+  #onListenerError(error: unknown, type: string | number): void {
+    if (type !== "error" && this.events.has("error")) {
+      this.events.emit("error", { type: "error", error });
+    } else {
+      this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
+    }
+  }
+}
+
+/** What an application's speaker has played. */
+export interface PlaybackReport extends Omit<PlaybackPosition, "contentIndex"> {
+  /** The part of the item. @default 0 */
+  readonly contentIndex?: number;
+  /** Milliseconds played, from the beginning of the part. */
+  readonly playedMs: number;
+}

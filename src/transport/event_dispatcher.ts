@@ -1,0 +1,83 @@
+type Listener = (...args: never[]) => unknown;
+
+interface Entry {
+  readonly listener: Listener;
+  readonly once: boolean;
+}
+
+/**
+ * Keeps listeners and calls them. Dispatch cannot throw: what a listener throws, or rejects with,
+ * goes to `onListenerError`, and the other listeners are called all the same. A listener that is
+ * added or taken away during a dispatch counts from the next one on.
+ */
+export class EventDispatcher {
+  readonly #entries = new Map<string | number, readonly Entry[]>();
+  readonly #unheard = new Map<string | number, (...args: unknown[]) => void>();
+  readonly #onListenerError: (error: unknown, type: string | number) => void;
+
+  /** `onListenerError` is given what a listener threw, and must not throw itself. */
+  constructor(onListenerError: (error: unknown, type: string | number) => void) {
+    this.#onListenerError = onListenerError;
+  }
+
+  /** Adds a listener; the same one may be added more than once. */
+  add(type: string | number, listener: Listener, once = false): void {
+    if (typeof listener !== "function") {
+      throw new TypeError(`Cannot listen to "${type}" as the listener is ${typeof listener}`);
+    }
+    this.#entries.set(type, [...this.#entries.get(type) ?? [], { listener, once }]);
+  }
+
+  /** Takes away the latest addition of `listener`. */
+  remove(type: string | number, listener: Listener): void {
+    const entries = this.#entries.get(type);
+    const index = entries?.findLastIndex((entry) => entry.listener === listener) ?? -1;
+    if (entries && index >= 0) this.#keep(type, entries.toSpliced(index, 1));
+  }
+
+  /** Whether anybody listens: work that only a listener would see is not done without one. */
+  has(type: string | number): boolean {
+    return this.#entries.has(type);
+  }
+
+  /** What is done with an event of `type` that nobody listens to. */
+  onUnheard(type: string, handler: (...args: unknown[]) => void): void {
+    this.#unheard.set(type, handler);
+  }
+
+  /** Calls the listeners of `type` in order. Returns whether there was one. */
+  emit(type: string | number, ...args: unknown[]): boolean {
+    const entries = this.#entries.get(type);
+    if (!entries) {
+      this.#unheard.get(type)?.(...args);
+      return false;
+    }
+    for (const entry of entries) {
+      if (entry.once) this.#drop(type, entry);
+      try {
+        const result = entry.listener(...args as never[]);
+        if (isThenable(result)) {
+          result.then(undefined, (error: unknown) => this.#onListenerError(error, type));
+        }
+      } catch (error) {
+        this.#onListenerError(error, type);
+      }
+    }
+    return true;
+  }
+
+  #drop(type: string | number, entry: Entry): void {
+    const entries = this.#entries.get(type);
+    if (entries) this.#keep(type, entries.filter((other) => other !== entry));
+  }
+
+  #keep(type: string | number, entries: readonly Entry[]): void {
+    if (entries.length === 0) this.#entries.delete(type);
+    else this.#entries.set(type, entries);
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null &&
+    typeof (value as { then?: unknown }).then === "function";
+}

@@ -1,0 +1,171 @@
+import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import { UserError } from "./errors.ts";
+import type { RealtimeItem } from "./realtime_item.ts";
+
+/** What a {@linkcode HistoryEditor} works with. */
+export interface HistoryEditorOptions {
+  /** Sends a client event. */
+  send(event: RealtimeClientEvent): void;
+  /** Told of an item that the service cannot be given. */
+  warn(message: string): void;
+}
+
+interface PendingRequest {
+  readonly itemId: string;
+  readonly kind: "create" | "delete";
+}
+
+const MCP_TYPES: ReadonlySet<string> = new Set([
+  "mcp_call",
+  "mcp_tool_call",
+  "mcp_approval_request",
+]);
+
+/**
+ * Turns an edited history into client events: deletions for what went or changed, then creations,
+ * each placed by `previous_item_id` if something that stays comes after it (PROTOCOL G.6). The local
+ * history changes only when the server confirms.
+ */
+export class HistoryEditor {
+  readonly #options: HistoryEditorOptions;
+  /** Requests that the server has not answered, in the order in which they were sent. */
+  readonly #pending = new Map<string, PendingRequest>();
+  #count = 0;
+
+  /** Nothing is sent before {@linkcode edit}. */
+  constructor(options: HistoryEditorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends what makes `oldHistory` into `newHistory`.
+   *
+   * @throws {UserError} If an MCP item, or an assistant item with audio, would have to be created:
+   * the service takes neither. Nothing is sent then.
+   */
+  edit(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
+    const old = new Map(oldHistory.map((item) => [item.itemId, item]));
+    const kept = new Set(newHistory.map((item) => item.itemId));
+    const created = newHistory.filter((item) => {
+      const before = old.get(item.itemId);
+      return before === undefined || !sameItem(before, item);
+    });
+    for (const item of created) refuseWhatCannotBeCreated(item, old.get(item.itemId));
+
+    for (const item of oldHistory) {
+      if (!kept.has(item.itemId)) this.#delete(item.itemId);
+    }
+    const createdIds = new Set<string>();
+    for (const item of created) {
+      createdIds.add(item.itemId);
+      if (old.has(item.itemId)) this.#delete(item.itemId);
+    }
+    const present = this.#projectedPresence();
+    const stays = (item: RealtimeItem) =>
+      !createdIds.has(item.itemId) && present.get(item.itemId) !== false;
+    const lastStaying = newHistory.findLastIndex(stays);
+    let previousItemId = "root";
+    for (const [index, item] of newHistory.entries()) {
+      if (!createdIds.has(item.itemId)) {
+        if (stays(item)) previousItemId = item.itemId;
+      } else if (item.type === "message") {
+        this.#create(item, index < lastStaying ? previousItemId : undefined);
+        previousItemId = item.itemId;
+      } else {
+        this.#options.warn("Function calls cannot be added to or changed in the history: left out");
+      }
+    }
+  }
+
+  /** The server has added an item. */
+  added(itemId: string): void {
+    this.#settle(itemId, "create");
+  }
+
+  /** The server has deleted an item. */
+  deleted(itemId: string): void {
+    this.#settle(itemId, "delete");
+  }
+
+  /** The server has refused a client event. */
+  refused(eventId: string): void {
+    this.#pending.delete(eventId);
+  }
+
+  /** Forgets what is unanswered, as at the end of a connection. */
+  reset(): void {
+    this.#pending.clear();
+  }
+
+  #delete(itemId: string): void {
+    this.#request({ itemId, kind: "delete" }, {
+      type: "conversation.item.delete",
+      item_id: itemId,
+    });
+  }
+
+  #create(
+    item: Extract<RealtimeItem, { type: "message" }>,
+    previousItemId: string | undefined,
+  ): void {
+    const { itemId, role } = item;
+    const content = role === "user" ? item.content.map(toWirePart) : item.content;
+    const status = role === "system" ? undefined : item.status;
+    this.#request({ itemId, kind: "create" }, {
+      type: "conversation.item.create",
+      ...previousItemId === undefined ? {} : { previous_item_id: previousItemId },
+      item: { type: "message", role, content, id: itemId, ...status ? { status } : {} },
+    });
+  }
+
+  #request(request: PendingRequest, event: RealtimeClientEvent): void {
+    const eventId = `agents_${request.kind}_${++this.#count}`;
+    this.#pending.set(eventId, request);
+    this.#options.send({ ...event, event_id: eventId });
+  }
+
+  /** Whether each item with unanswered requests will be there once the server has seen them all. */
+  #projectedPresence(): ReadonlyMap<string, boolean> {
+    const present = new Map<string, boolean>();
+    for (const { itemId, kind } of this.#pending.values()) present.set(itemId, kind === "create");
+    return present;
+  }
+
+  #settle(itemId: string, kind: PendingRequest["kind"]): void {
+    for (const [eventId, request] of this.#pending) {
+      if (request.itemId !== itemId || request.kind !== kind) continue;
+      this.#pending.delete(eventId);
+      return;
+    }
+  }
+}
+
+function refuseWhatCannotBeCreated(item: RealtimeItem, before: RealtimeItem | undefined): void {
+  if (MCP_TYPES.has(item.type) || (before && MCP_TYPES.has(before.type))) {
+    throw new UserError(
+      `Cannot add or change MCP items in the history: leave item "${item.itemId}" as it is, or take it out`,
+    );
+  }
+  const hasAudio = item.type === "message" && item.role === "assistant" &&
+    item.content.some((part) => part.type === "output_audio");
+  if (hasAudio) {
+    throw new UserError(
+      `Cannot add or change assistant audio in the history: give item "${item.itemId}" text content instead`,
+    );
+  }
+}
+
+function toWirePart(part: { readonly type: string }): unknown {
+  if (part.type !== "input_image") return part;
+  const { image, ...rest } = part as { type: string; image?: string };
+  return { ...rest, image_url: image };
+}
+
+/** Whether two items say the same. Where they stand does not count. */
+function sameItem(a: RealtimeItem, b: RealtimeItem): boolean {
+  return a === b || contentOf(a) === contentOf(b);
+}
+
+function contentOf(item: RealtimeItem): string {
+  return JSON.stringify({ ...item, previousItemId: undefined });
+}

@@ -1,0 +1,106 @@
+import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/items.ts";
+import type {
+  RealtimeMcpCallApprovalRequestItem,
+  RealtimeMcpCallItem,
+  RealtimeMessageItem,
+  RealtimeToolCallItem,
+} from "./realtime_item.ts";
+
+type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
+type WireCall = Pick<
+  Extract<ConversationItem, { readonly type: "mcp_call" }>,
+  "id" | "name" | "arguments" | "output"
+>;
+
+/** What an item event says beside the item. */
+export interface ItemContext {
+  /** Where the item stands; absent when the event does not say. */
+  readonly previousItemId?: string | null;
+  /** Used when the item itself has no status. */
+  readonly status: ItemStatus;
+}
+
+/** A message of the wire as an item of the history. */
+export function toMessageItem(item: MessageItem, context: ItemContext): RealtimeMessageItem {
+  const place = context.previousItemId === undefined
+    ? {}
+    : { previousItemId: context.previousItemId };
+  const content = Array.isArray(item.content) ? item.content : [];
+  return {
+    itemId: item.id ?? "",
+    ...place,
+    type: "message",
+    role: item.role,
+    ...item.role === "system" ? {} : { status: item.status ?? context.status },
+    content: item.role === "assistant"
+      ? content.map(toAssistantPart)
+      : item.role === "user"
+      ? content.map(toUserPart)
+      : content,
+  } as RealtimeMessageItem;
+}
+
+/** Some servers still say `audio` and `text` where the wire now says `output_audio` and `output_text`. */
+function toAssistantPart(part: AssistantMessageItem["content"][number]): unknown {
+  const type: string | undefined = part.type;
+  if (type === "audio") return { ...part, type: "output_audio" };
+  if (type === "text") return { ...part, type: "output_text" };
+  return part;
+}
+
+function toUserPart(part: { readonly type?: string }): unknown {
+  if (part.type === "input_audio") return { transcript: null, ...part };
+  if (part.type !== "input_image") return part;
+  const { image_url, ...rest } = part as { type: string; image_url?: string };
+  return { ...rest, image: image_url };
+}
+
+/** A function call of the wire as an item of the history: it stays `in_progress` until it has an output. */
+export function toToolCallItem(
+  item: { readonly id?: string; readonly name?: string; readonly arguments?: string },
+  output: string | null = null,
+): RealtimeToolCallItem {
+  return {
+    itemId: item.id ?? "",
+    type: "function_call",
+    status: output === null ? "in_progress" : "completed",
+    arguments: item.arguments ?? "",
+    name: item.name ?? "",
+    output,
+  };
+}
+
+/** An MCP call of the wire as an item of the history. */
+export function toMcpCallItem(item: WireCall, status: ItemStatus): RealtimeMcpCallItem {
+  return {
+    itemId: item.id,
+    type: "mcp_call",
+    status,
+    arguments: item.arguments,
+    name: item.name,
+    output: item.output ?? null,
+  };
+}
+
+/** An approval request of the wire as an item of the history. Arguments that are not JSON become `{}`. */
+export function toApprovalRequestItem(
+  item: Extract<ConversationItem, { readonly type: "mcp_approval_request" }>,
+): RealtimeMcpCallApprovalRequestItem {
+  return {
+    itemId: item.id,
+    type: "mcp_approval_request",
+    serverLabel: item.server_label,
+    name: item.name,
+    arguments: parseArguments(item.arguments),
+    approved: null,
+  };
+}
+
+function parseArguments(text: string | undefined): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text || "{}");
+    return typeof parsed === "object" && parsed !== null ? parsed as Record<string, unknown> : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,13 @@
+/** Where notes go that no listener took. Never given a key, a token or a caller's words. */
+export interface Logger {
+  /** Something went wrong or was not as expected; the connection goes on. */
+  warn(message: string, detail?: unknown): void;
+}
+
+/** Writes to the console: the default, and the only place here that does. */
+export const consoleLogger: Logger = {
+  warn(message, detail) {
+    if (detail === undefined) console.warn(message);
+    else console.warn(message, detail);
+  },
+};

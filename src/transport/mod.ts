@@ -1,0 +1,54 @@
+/**
+ * The thin client: a connection to a speech-to-speech model, with no session on top of it.
+ *
+ * @example Say something, and collect the answer's audio
+ * ```ts
+ * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
+ * import { createEmulator } from "@voicewire/realtime/testing";
+ *
+ * // Without `createWebSocket`, and with a real key, this talks to the live service.
+ * const client = new OpenAIRealtimeWebSocket(createEmulator());
+ * const chunks: ArrayBuffer[] = [];
+ * client.on("audio", ({ data }) => chunks.push(data));
+ * const done = new Promise((resolve) => client.once("turn_done", resolve));
+ * await client.connect({ apiKey: "any" });
+ * client.sendMessage("say: hello");
+ * await done;
+ * client.close();
+ * ```
+ *
+ * @module
+ */
+export * from "../clock/clock.ts";
+export type { AudioCodec } from "../codec/audio_codec.ts";
+export type { AudioFormat } from "../audio/format.ts";
+export * from "../socket/create_web_socket.ts";
+export * from "../socket/web_socket_like.ts";
+export type * from "../wire/client_events.ts";
+export type * from "../wire/items.ts";
+export type * from "../wire/response.ts";
+export type * from "../wire/server_events.ts";
+export type * from "../wire/session.ts";
+export type * from "../wire/session_config.ts";
+export type { OpenEnum } from "../wire/_open.ts";
+export * from "../wire/decode.ts";
+export {
+  DEFAULT_OPENAI_REALTIME_MODEL,
+  DEFAULT_OPENAI_REALTIME_SESSION_CONFIG,
+} from "../wire/session_payload.ts";
+export type { AudioChunk } from "./audio_path.ts";
+export type { RealtimeUserInput } from "./client_requests.ts";
+export type { ConnectionCause } from "./connection_cause.ts";
+export type { RealtimeConnectionStatus } from "./connection_state.ts";
+export * from "./engine_transport.ts";
+export { RealtimeConnectionError, UserError } from "./errors.ts";
+export type { ConnectionErrorCode } from "./errors.ts";
+export type * from "./event_emitter.ts";
+export * from "./logger.ts";
+export type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
+export type * from "./realtime_item.ts";
+export type * from "./transport_events.ts";
+export type * from "./transport_layer.ts";
+export type { RealtimeUsage } from "./usage.ts";
+export * from "./utils.ts";
+export * from "./websocket.ts";

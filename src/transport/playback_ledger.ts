@@ -1,0 +1,175 @@
+import { type AudioFormat, durationMsOf } from "../audio/format.ts";
+import type { Clock } from "../clock/clock.ts";
+
+/** One part of an item's audio: an item may hold several. */
+export interface PlaybackPosition {
+  /** The assistant item. */
+  readonly itemId: string;
+  /** The part of the item. */
+  readonly contentIndex: number;
+}
+
+/** How a {@linkcode PlaybackLedger} knows what was heard. */
+export type PlaybackSource =
+  /** By a monotonic clock, as if the items were played one after the other as they came. */
+  | "estimated"
+  /** By `reportPlayback`: the application or the phone knows. */
+  | "reported"
+  /** The server owns the output buffer (WebRTC, SIP) and truncates by itself. */
+  | "server";
+
+/** One row of the ledger. Milliseconds may be fractional. */
+export interface PlaybackEntry extends PlaybackPosition {
+  /** The response that the audio belongs to. */
+  readonly responseId: string;
+  /** How much audio was received. */
+  readonly generatedMs: number;
+  /** How much of it was handed to the application. */
+  readonly sentMs: number;
+  /** How much of it was heard, at the moment of asking. Never more than `generatedMs`. */
+  readonly heardMs: number;
+  /** Whether the server has said that no more audio comes. */
+  readonly complete: boolean;
+  /** Whether the item is outside the conversation, where the server has nothing to truncate. */
+  readonly outOfBand: boolean;
+}
+
+interface Row extends PlaybackPosition {
+  readonly responseId: string;
+  readonly format: AudioFormat;
+  readonly outOfBand: boolean;
+  generatedBytes: number;
+  sentBytes: number;
+  reportedMs: number;
+  /** When the estimate began, or would have begun without the pauses, to play this row. */
+  startMs: number;
+  complete: boolean;
+}
+
+const NOTHING_YET = { generatedBytes: 0, sentBytes: 0, reportedMs: 0, complete: false };
+
+/** How many rows that were heard to their end are kept for `entries`. */
+const FINISHED_ROWS_KEPT = 16;
+
+/**
+ * What of the model's audio was generated, handed on and heard: the one place where a truncation
+ * point is computed. Rows are in the order in which their audio came, which is the order in which
+ * it is played.
+ *
+ * Without reports, the ledger estimates: each row starts when the one before it ends, or when its
+ * audio comes if that is later, and a row that runs dry waits for its next audio. From the first
+ * report of a connection on, only reports count, and a row that nothing was reported of was not heard.
+ */
+export class PlaybackLedger {
+  readonly #clock: Clock;
+  #rows: Row[] = [];
+  #reported = false;
+
+  /** Time is only asked of `clock` for the estimate. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** How `heardMs` is known. */
+  get source(): Exclude<PlaybackSource, "server"> {
+    return this.#reported ? "reported" : "estimated";
+  }
+
+  /** Every row not heard to its end, and the latest that were. */
+  get entries(): readonly PlaybackEntry[] {
+    return this.#rows.map((row) => this.#entry(row));
+  }
+
+  /** Audio came for a part; `handedOn` says whether the application was given it. */
+  receive(
+    { itemId, contentIndex }: PlaybackPosition,
+    audio: { readonly sizeBytes: number; readonly handedOn: boolean },
+    response: Pick<Row, "responseId" | "format" | "outOfBand">,
+  ): void {
+    const nowMs = this.#clock.now();
+    let row = this.#find(itemId, contentIndex);
+    if (!row) {
+      const last = this.#rows.at(-1);
+      const startMs = last ? Math.max(nowMs, last.startMs + generatedMsOf(last)) : nowMs;
+      row = { ...response, itemId, contentIndex, startMs, ...NOTHING_YET };
+      this.#rows.push(row);
+      this.#forgetFinished();
+    }
+    row.startMs = Math.max(row.startMs, nowMs - generatedMsOf(row)); // it ran dry: the rest is later
+    row.generatedBytes += audio.sizeBytes;
+    if (audio.handedOn) row.sentBytes += audio.sizeBytes;
+  }
+
+  /** The server has said that no more audio of a part comes. */
+  complete({ itemId, contentIndex }: PlaybackPosition): void {
+    const row = this.#find(itemId, contentIndex);
+    if (row) row.complete = true;
+  }
+
+  /**
+   * The application, or the phone, has played a part up to `playedMs`. Reports for a part that is
+   * not in the ledger are ignored: it was truncated already. A report may not take back an earlier one.
+   *
+   * @throws {RangeError} If `playedMs` is negative or not a number.
+   */
+  report({ itemId, contentIndex }: PlaybackPosition, playedMs: number): void {
+    if (!(playedMs >= 0)) throw new RangeError(`playedMs must be 0 or more: ${playedMs}`);
+    this.#reported = true;
+    const row = this.#find(itemId, contentIndex);
+    if (row) row.reportedMs = Math.max(row.reportedMs, playedMs);
+  }
+
+  /**
+   * What is not heard to its end, each with the point to truncate it at: whole milliseconds, never
+   * beyond what was heard or received. The ledger is empty afterwards, as the speaker is.
+   */
+  interrupt(): readonly (PlaybackEntry & { readonly truncateAtMs: number })[] {
+    const unheard = this.entries
+      .filter((entry) => !isFinished(entry))
+      .map((entry) => ({ ...entry, truncateAtMs: Math.floor(entry.heardMs) }));
+    this.#rows = [];
+    return unheard;
+  }
+
+  /** Forgets everything, as at the end of a connection. */
+  reset(): void {
+    this.#rows = [];
+    this.#reported = false;
+  }
+
+  #find(itemId: string, contentIndex: number): Row | undefined {
+    return this.#rows.findLast((row) => row.itemId === itemId && row.contentIndex === contentIndex);
+  }
+
+  #entry(row: Row): PlaybackEntry {
+    const { itemId, contentIndex, responseId, complete, outOfBand } = row;
+    const generatedMs = generatedMsOf(row);
+    const heardMs = this.#reported ? row.reportedMs : this.#clock.now() - row.startMs;
+    return {
+      itemId,
+      contentIndex,
+      responseId,
+      generatedMs,
+      sentMs: durationMsOf(row.format, row.sentBytes),
+      heardMs: Math.min(Math.max(heardMs, 0), generatedMs),
+      complete,
+      outOfBand,
+    };
+  }
+
+  #forgetFinished(): void {
+    if (this.#rows.length <= FINISHED_ROWS_KEPT) return;
+    const firstUnheard = this.#rows.findIndex((row) => !isFinished(this.#entry(row)));
+    const finished = firstUnheard < 0 ? this.#rows.length - 1 : firstUnheard;
+    if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
+  }
+}
+
+function generatedMsOf({ format, generatedBytes }: Row): number {
+  return durationMsOf(format, generatedBytes);
+}
+
+/** Heard to its end: no more audio comes, and all of what came was heard, to a millisecond. */
+function isFinished({ complete, heardMs, generatedMs }: PlaybackEntry): boolean {
+  return complete && generatedMs - heardMs < 1;
+}

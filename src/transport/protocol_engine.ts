@@ -1,0 +1,441 @@
+import type { AudioFormat } from "../audio/format.ts";
+import type { Clock } from "../clock/clock.ts";
+import { base64SizeBytes } from "../wire/base64.ts";
+import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import { decodeServerEvent } from "../wire/decode.ts";
+import { encodeAudioAppend, encodeClientEvent } from "../wire/encode.ts";
+import type { ConversationItem } from "../wire/items.ts";
+import type { RealtimeResponse } from "../wire/response.ts";
+import type {
+  PartPosition,
+  RealtimeApiError,
+  RealtimeServerEvent,
+  ServerEventMap,
+} from "../wire/server_events.ts";
+import type { RealtimeWireSession } from "../wire/session.ts";
+import type { RealtimeSessionConfig } from "../wire/session_config.ts";
+import { sessionPayload } from "../wire/session_payload.ts";
+import { type AudioChunk, audioFormatOf, type AudioPath } from "./audio_path.ts";
+import type { EventDispatcher } from "./event_dispatcher.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import { HistoryEditor } from "./history_editor.ts";
+import {
+  toApprovalRequestItem,
+  toMcpCallItem,
+  toMessageItem,
+  toToolCallItem,
+} from "./item_updates.ts";
+import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
+import { ResponseSequencer } from "./response_sequencer.ts";
+import { TracingSetup } from "./tracing_setup.ts";
+import { tokenDetails, toUsage } from "./usage.ts";
+
+/** What a {@linkcode ProtocolEngine} works with. */
+export interface ProtocolEngineOptions {
+  /** Time, for the playback estimate and the stall guard. */
+  readonly clock: Clock;
+  /** Where events go. */
+  readonly events: EventDispatcher;
+  /** What the application's audio becomes on the wire. */
+  readonly audio: AudioPath;
+  /** Who plays the model's audio, and so truncates it: this side (WebSocket), or the server (WebRTC, SIP). */
+  readonly outputBuffer: "client" | "server";
+  /** Hands one message to the connection. Called only between `start` and `stop`. */
+  send(text: string): void;
+  /** Told of something odd that is no error of the server. */
+  warn(message: string): void;
+}
+
+interface RunningResponse {
+  readonly responseId: string;
+  readonly format: AudioFormat;
+  readonly outOfBand: boolean;
+}
+
+/**
+ * Everything about an OpenAI connection that has state, with no I/O: messages and calls go in,
+ * messages to send and events to emit come out. Every transport has one.
+ *
+ * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
+ * follows from it. Nothing that a server sends can make {@linkcode handleMessage} throw.
+ */
+export class ProtocolEngine {
+  /** What was generated, handed on and heard. */
+  readonly playback: PlaybackLedger;
+  readonly #options: ProtocolEngineOptions;
+  readonly #sequencer: ResponseSequencer;
+  readonly #history: HistoryEditor;
+  readonly #tracing: TracingSetup;
+  readonly #running = new Map<string, RunningResponse>();
+  /** Responses that were interrupted and may still send audio: it is late, and not delivered. */
+  readonly #discarded = new Set<string>();
+  /** Truncations at 0 ms on their way, by event id: refused ones become deletions. */
+  readonly #unheard = new Map<string, string>();
+  #session: RealtimeWireSession | undefined;
+  #model = "";
+  #audible = false;
+  #eventCount = 0;
+  #lastError: RealtimeApiError | undefined;
+
+  /** Nothing is sent or emitted before {@linkcode start}. */
+  constructor(options: ProtocolEngineOptions) {
+    this.#options = options;
+    const { clock, events, warn } = options;
+    this.playback = new PlaybackLedger(clock);
+    const send = (event: RealtimeClientEvent) => this.#send(event);
+    this.#history = new HistoryEditor({ send, warn });
+    this.#tracing = new TracingSetup({ send, warn });
+    this.#sequencer = new ResponseSequencer({
+      clock,
+      send,
+      onStall: (silentMs) => {
+        const seconds = Math.round(silentMs / 1000);
+        const error = new Error(
+          `The server said nothing of a response for ${seconds} s: going on without it`,
+        );
+        events.emit("error", { type: "error", error });
+      },
+    });
+  }
+
+  /** The session as the server last described it, or as it was last asked for. */
+  get session(): RealtimeWireSession | undefined {
+    return this.#session;
+  }
+
+  /** The server's `error`, if that was its latest event: then a close is most likely about it. */
+  get lastError(): RealtimeApiError | undefined {
+    return this.#lastError;
+  }
+
+  /** The connection is open: configures the session. */
+  start(config: Partial<RealtimeSessionConfig>, model: string): void {
+    this.#model = model;
+    this.#tracing.begin(config.tracing);
+    this.updateSessionConfig({ ...config, model });
+  }
+
+  /** The connection has ended: forgets everything that belonged to it. */
+  stop(): void {
+    this.#sequencer.reset();
+    this.#history.reset();
+    this.playback.reset();
+    this.#running.clear();
+    this.#discarded.clear();
+    this.#unheard.clear();
+    this.#session = undefined;
+    this.#audible = false;
+    this.#lastError = undefined;
+  }
+
+  /** Sends any client event. A `response.create` waits for its turn; all others go at once. */
+  sendEvent(event: RealtimeClientEvent): void {
+    if (event.type === "response.create") {
+      return this.#sequencer.request(event, { automatic: false });
+    }
+    if (event.type === "response.cancel") this.#sequencer.beginCancel();
+    this.#send(event);
+  }
+
+  /** Asks for a response; without overrides, requests that wait next to each other become one. */
+  requestResponse(response?: Record<string, unknown>): void {
+    const event = { type: "response.create", ...response ? { response } : {} };
+    this.#sequencer.request(event, { automatic: response === undefined });
+  }
+
+  /** Sends audio, or as much silence when `muted`. `commit` ends the turn, and asks for nothing. */
+  sendAudio(chunk: AudioChunk, { commit, muted }: { commit: boolean; muted: boolean }): void {
+    const { audio, send } = this.#options;
+    const bytes = muted ? audio.silence(chunk, this.#inputFormat()) : audio.encode(chunk);
+    if (bytes.length > 0) send(encodeAudioAppend(bytes));
+    if (!commit) return;
+    const rest = audio.flush();
+    if (rest.length > 0) send(encodeAudioAppend(rest));
+    this.#send({ type: "input_audio_buffer.commit" });
+  }
+
+  /** Sends a complete session config: what it leaves out goes back to its default. */
+  updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
+    const wireFormat = this.#options.audio.wireFormat;
+    const session = sessionPayload(config, { model: this.#model, wireFormat });
+    this.#session ??= session;
+    this.#send({ type: "session.update", session });
+  }
+
+  /** Rewrites the conversation: see {@linkcode HistoryEditor}. */
+  get history(): HistoryEditor {
+    return this.#history;
+  }
+
+  /**
+   * Stops what the model is saying: cancels the running response if `cancel`, tells the application
+   * to stop playing, and truncates every item that was not heard to its end at what was heard.
+   */
+  interrupt(cancel: boolean): void {
+    const { outputBuffer, events } = this.#options;
+    for (const { responseId, outOfBand } of this.#running.values()) {
+      if (!outOfBand) this.#discarded.add(responseId);
+    }
+    if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
+    if (outputBuffer === "server") return this.#send({ type: "output_audio_buffer.clear" });
+    const unheard = this.playback.interrupt();
+    if (this.#audible) events.emit("audio_interrupted");
+    this.#audible = false;
+    for (const { itemId, contentIndex, truncateAtMs, outOfBand } of unheard) {
+      if (!outOfBand) this.#truncate({ itemId, contentIndex }, truncateAtMs);
+    }
+  }
+
+  /** One frame from the server. */
+  handleMessage(data: unknown): void {
+    try {
+      this.#handleEvent(decodeServerEvent(data));
+    } catch (error) {
+      this.#options.events.emit("error", { type: "error", error });
+    }
+  }
+
+  #handleEvent(event: RealtimeServerEvent): void {
+    const { events } = this.#options;
+    const { type } = event;
+    this.#lastError = type === "error" ? event.error : undefined;
+    events.emit("*", event);
+    if (type === "error") events.emit("error", { type: "error", error: event });
+    else if (type.includes(".")) events.emit(type, event); // a name of our own has no dot
+    switch (type) {
+      case "response.output_audio.delta":
+        return this.#onAudioDelta(event);
+      case "response.output_audio_transcript.delta":
+        return this.#onTextDelta("audio_transcript_delta", "transcript_delta", event);
+      case "response.output_text.delta":
+        return this.#onTextDelta("output_text_delta", "output_text_delta", event);
+      case "response.output_audio.done":
+        this.playback.complete({
+          itemId: textField(event, "item_id"),
+          contentIndex: contentIndexOf(event),
+        });
+        events.emit("audio_done");
+        return;
+      case "input_audio_buffer.speech_started":
+        return this.#onSpeechStarted();
+      case "response.created":
+        return this.#onResponseCreated(event);
+      case "response.done":
+        return this.#onResponseDone(event);
+      case "session.created":
+        this.#session = objectField<RealtimeWireSession>(event, "session");
+        return this.#tracing.apply(this.#session.tracing);
+      case "session.updated":
+        this.#session = objectField<RealtimeWireSession>(event, "session");
+        return;
+      case "conversation.item.added":
+      case "conversation.item.done":
+      case "conversation.item.retrieved":
+        return this.#onItem(event);
+      case "response.output_item.added":
+      case "response.output_item.done":
+        return this.#onOutputItem(event);
+      case "conversation.item.deleted":
+        this.#history.deleted(textField(event, "item_id"));
+        events.emit("item_deleted", { itemId: event.item_id });
+        return;
+      case "error":
+        return this.#onError(objectField<RealtimeApiError>(event, "error"));
+    }
+  }
+
+  #onAudioDelta(event: ServerEventMap["response.output_audio.delta"]): void {
+    const { events, audio } = this.#options;
+    const responseId = textField(event, "response_id");
+    const itemId = textField(event, "item_id");
+    const delta = textField(event, "delta");
+    this.#sequencer.progress();
+    if (this.#discarded.has(responseId)) return;
+    const contentIndex = contentIndexOf(event);
+    const handedOn = events.has("audio");
+    const data = handedOn ? audio.decode(delta) : undefined;
+    const response = this.#running.get(responseId) ?? this.#describe(responseId, {});
+    this.playback.receive(
+      { itemId, contentIndex },
+      { sizeBytes: base64SizeBytes(delta), handedOn },
+      response,
+    );
+    this.#audible = true;
+    if (data) events.emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
+  }
+
+  #onTextDelta(
+    name: "audio_transcript_delta" | "output_text_delta",
+    type: "transcript_delta" | "output_text_delta",
+    event: PartPosition & { readonly type: string },
+  ): void {
+    this.#sequencer.progress();
+    const { events } = this.#options;
+    if (!events.has(name)) return;
+    events.emit(name, {
+      type,
+      delta: textField(event, "delta"),
+      itemId: textField(event, "item_id"),
+      responseId: textField(event, "response_id"),
+      contentIndex: contentIndexOf(event),
+    });
+  }
+
+  /** On WebRTC and SIP the server stops its own output buffer. */
+  #onSpeechStarted(): void {
+    if (this.#options.outputBuffer === "server") return;
+    const detection = this.#session?.audio?.input?.turn_detection;
+    this.interrupt(!(detection?.interrupt_response ?? false));
+  }
+
+  #onResponseCreated(event: ServerEventMap["response.created"]): void {
+    const response = objectField<RealtimeResponse>(event, "response");
+    const id = typeof response.id === "string" ? response.id : "";
+    const running = this.#describe(id, response);
+    this.#running.set(id, running);
+    this.#options.events.emit("turn_started", {
+      type: "response_started",
+      providerData: { ...event },
+    });
+    this.#sequencer.created(id, running.outOfBand);
+  }
+
+  #onResponseDone(event: ServerEventMap["response.done"]): void {
+    const { events } = this.#options;
+    const response = objectField<RealtimeResponse>(event, "response");
+    const id = typeof response.id === "string" ? response.id : "";
+    this.#running.delete(id);
+    this.#discarded.delete(id);
+    const usage = toUsage(response.usage);
+    const { inputTokens, outputTokens, totalTokens } = usage;
+    events.emit("usage_update", usage);
+    events.emit("turn_done", {
+      type: "response_done",
+      response: {
+        id,
+        output: response.output ?? [],
+        usage: {
+          inputTokens,
+          inputTokensDetails: tokenDetails(response.usage?.input_token_details),
+          outputTokens,
+          outputTokensDetails: tokenDetails(response.usage?.output_token_details),
+          totalTokens,
+        },
+      },
+    });
+    this.#sequencer.done(id);
+  }
+
+  #onItem(
+    event: ServerEventMap[
+      | "conversation.item.added"
+      | "conversation.item.done"
+      | "conversation.item.retrieved"
+    ],
+  ): void {
+    const { events } = this.#options;
+    const item = objectField<ConversationItem>(event, "item");
+    const isDone = event.type === "conversation.item.done";
+    if (event.type === "conversation.item.added" && item.id) this.#history.added(item.id);
+    switch (item.type) {
+      case "message": {
+        const previousItemId = event.type === "conversation.item.retrieved"
+          ? undefined
+          : event.previous_item_id;
+        const status = event.type === "conversation.item.added" ? "in_progress" : "completed";
+        events.emit("item_update", toMessageItem(item, { previousItemId, status }));
+        return;
+      }
+      case "mcp_list_tools":
+        if (!isDone) return;
+        events.emit("mcp_tools_listed", {
+          serverLabel: item.server_label ?? "",
+          tools: item.tools ?? [],
+        });
+        return;
+      case "mcp_approval_request": {
+        if (!isDone) return;
+        const request = toApprovalRequestItem(item);
+        events.emit("item_update", request);
+        events.emit("mcp_approval_request", request);
+        return;
+      }
+      case "mcp_call": {
+        const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
+        events.emit("item_update", call);
+        if (isDone) events.emit("mcp_tool_call_completed", call);
+        return;
+      }
+    }
+  }
+
+  #onOutputItem(
+    event: ServerEventMap["response.output_item.added" | "response.output_item.done"],
+  ): void {
+    const { events } = this.#options;
+    const item = objectField<ConversationItem>(event, "item");
+    const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
+    this.#sequencer.progress();
+    switch (item.type) {
+      case "function_call":
+        if (item.status !== "completed") return;
+        events.emit("item_update", toToolCallItem(item));
+        events.emit("function_call", {
+          id: item.id,
+          type: "function_call",
+          callId: item.call_id ?? "",
+          arguments: item.arguments ?? "",
+          name: item.name ?? "",
+          responseId: event.response_id,
+        });
+        return;
+      case "mcp_call":
+        events.emit("item_update", toMcpCallItem(item, status));
+        return;
+      case "message":
+        events.emit("item_update", toMessageItem(item, { status }));
+        return;
+    }
+  }
+
+  #onError(error: RealtimeApiError): void {
+    const causedBy = error.event_id;
+    if (typeof causedBy === "string") {
+      this.#history.refused(causedBy);
+      const itemId = this.#unheard.get(causedBy);
+      this.#unheard.delete(causedBy);
+      if (itemId) this.#send({ type: "conversation.item.delete", item_id: itemId });
+    }
+    this.#sequencer.failed(error);
+  }
+
+  #describe(responseId: string, response: RealtimeResponse): RunningResponse {
+    const format = response.audio?.output?.format ?? this.#session?.audio?.output?.format;
+    return {
+      responseId,
+      format: audioFormatOf(this.#options.audio.wireFormat ?? format),
+      outOfBand: response.conversation_id === null,
+    };
+  }
+
+  #inputFormat(): AudioFormat {
+    return audioFormatOf(this.#session?.audio?.input?.format);
+  }
+
+  #truncate({ itemId, contentIndex }: PlaybackPosition, audioEndMs: number): void {
+    const event = {
+      type: "conversation.item.truncate",
+      item_id: itemId,
+      content_index: contentIndex,
+      audio_end_ms: audioEndMs,
+    };
+    if (audioEndMs > 0) return this.#send(event);
+    const eventId = `voicewire_truncate_${++this.#eventCount}`;
+    this.#unheard.set(eventId, itemId);
+    this.#send({ ...event, event_id: eventId });
+  }
+
+  #send(event: RealtimeClientEvent): void {
+    this.#options.send(encodeClientEvent(event));
+  }
+}

@@ -1,0 +1,181 @@
+import type { Clock, TimerHandle } from "../clock/clock.ts";
+import type { UnknownClientEvent } from "../wire/client_events.ts";
+import type { RealtimeApiError } from "../wire/server_events.ts";
+
+/** A `response.create` on its way, with whatever else its sender put into it. */
+export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: string };
+
+/** What a {@linkcode ResponseSequencer} needs. */
+export interface ResponseSequencerOptions {
+  /** Times the stall guard. */
+  readonly clock: Clock;
+  /** Sends one `response.create`. */
+  send(event: ResponseCreateRequest): void;
+  /** Told when the server stayed silent for so long that the sequencer went on without an answer. */
+  onStall(silentMs: number): void;
+}
+
+interface Queued {
+  readonly event: ResponseCreateRequest;
+  /** Asked for by the session, not by the application: such requests may be taken together. */
+  readonly automatic: boolean;
+  /** How often the server has refused it as another response was active. */
+  readonly refusals: number;
+}
+
+/** A server that says nothing of a response for this long has lost it. */
+const STALL_MS = 30_000;
+
+/** A request that was refused this often as another response was active is given up. */
+const MAX_REFUSALS = 3;
+
+/**
+ * Keeps one `response.create` outstanding, as the service allows one response at a time (PROTOCOL
+ * A.3 and G.6). A request waits until the responses before it are done; automatic requests that
+ * wait next to each other become one, explicit ones stay separate.
+ *
+ * Nothing can stall it for ever: an error frees the slot (matched by `event_id`, or by its words if
+ * the server left that out), and so do 30 seconds in which the server says nothing of a response.
+ */
+export class ResponseSequencer {
+  readonly #options: ResponseSequencerOptions;
+  readonly #active = new Map<string, { readonly outOfBand: boolean }>();
+  #queue: Queued[] = [];
+  #outstanding: (Queued & { readonly eventId: string }) | undefined;
+  #cancelling = false;
+  #blocked = false;
+  #sentCount = 0;
+  #heardAtMs = 0;
+  #stallTimer: TimerHandle;
+
+  /** Nothing is sent before the first request. */
+  constructor(options: ResponseSequencerOptions) {
+    this.#options = options;
+  }
+
+  /** The responses that are running, and whether each is outside the conversation. */
+  get active(): ReadonlyMap<string, { readonly outOfBand: boolean }> {
+    return this.#active;
+  }
+
+  /** How many requests wait for their turn. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Asks for a response. It is requested at once, or when it is its turn. */
+  request(event: ResponseCreateRequest, { automatic }: { readonly automatic: boolean }): void {
+    if (automatic && this.#queue.at(-1)?.automatic) return;
+    this.#queue.push({ event, automatic, refusals: 0 });
+    this.#sendNext();
+  }
+
+  /** A response has begun, by a request or by the server's own decision. */
+  created(id: string, outOfBand: boolean): void {
+    this.#active.set(id, { outOfBand });
+    this.#outstanding = undefined;
+    this.#blocked = false;
+    this.#touch();
+  }
+
+  /** A response is over. */
+  done(id: string): void {
+    this.#active.delete(id);
+    this.#outstanding = undefined;
+    this.#blocked = false;
+    if (this.#active.size === 0) this.#cancelling = false;
+    this.#sendNext();
+  }
+
+  /** Something was heard of a response: the server is alive. */
+  progress(): void {
+    if (this.#stallTimer !== undefined) this.#heardAtMs = this.#options.clock.now();
+  }
+
+  /** Whether a `response.cancel` makes sense now; if so, the sequencer takes it for sent. */
+  beginCancel(): boolean {
+    if (this.#active.size === 0 || this.#cancelling) return false;
+    this.#cancelling = true;
+    this.#touch();
+    return true;
+  }
+
+  /** The server has refused something. Frees the slot if it was the outstanding request. */
+  failed(error: RealtimeApiError): void {
+    if (error.code === "response_cancel_not_active") {
+      this.#cancelling = false;
+      this.#active.clear();
+      this.#sendNext();
+      return;
+    }
+    const request = this.#outstanding;
+    if (!request || !concerns(error, request.eventId)) return;
+    this.#outstanding = undefined;
+    if (
+      error.code === "conversation_already_has_active_response" && request.automatic &&
+      request.refusals < MAX_REFUSALS
+    ) {
+      this.#queue.unshift({ ...request, refusals: request.refusals + 1 });
+      this.#blocked = true; // until that response is done
+    }
+    this.#sendNext();
+  }
+
+  /** Forgets everything, as at the end of a connection. */
+  reset(): void {
+    this.#clear();
+    this.#queue = [];
+  }
+
+  #clear(): void {
+    this.#active.clear();
+    this.#outstanding = undefined;
+    this.#cancelling = false;
+    this.#blocked = false;
+    this.#options.clock.clearTimer(this.#stallTimer);
+    this.#stallTimer = undefined;
+  }
+
+  #sendNext(): void {
+    const busy = this.#active.size > 0 || this.#outstanding || this.#cancelling || this.#blocked;
+    const next = busy ? undefined : this.#queue.shift();
+    if (next) {
+      const eventId = next.event.event_id ?? `voicewire_response_${++this.#sentCount}`;
+      this.#outstanding = { ...next, eventId };
+      this.#options.send({ ...next.event, event_id: eventId });
+    }
+    this.#touch();
+  }
+
+  /** The server was heard just now: the stall guard starts anew, or stops when nothing waits. */
+  #touch(): void {
+    const { clock } = this.#options;
+    this.#heardAtMs = clock.now();
+    if (!this.#outstanding && this.#queue.length === 0) {
+      clock.clearTimer(this.#stallTimer);
+      this.#stallTimer = undefined;
+    } else if (this.#stallTimer === undefined) {
+      this.#guard(STALL_MS);
+    }
+  }
+
+  #guard(delayMs: number): void {
+    const { clock, onStall } = this.#options;
+    this.#stallTimer = clock.setTimer(() => {
+      const silentMs = clock.now() - this.#heardAtMs;
+      if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
+      this.#clear();
+      onStall(silentMs);
+      this.#sendNext();
+    }, delayMs);
+  }
+}
+
+/** Whether an error is about the outstanding request; some servers leave out the id (PROTOCOL A.13). */
+function concerns(error: RealtimeApiError, eventId: string): boolean {
+  if (typeof error.event_id === "string") return error.event_id === eventId;
+  const { code, message } = error;
+  return code === "conversation_already_has_active_response" ||
+    (typeof code === "string" && code.includes("response_create")) ||
+    (typeof message === "string" && message.includes("response.create"));
+}

@@ -1,0 +1,80 @@
+import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeSessionConfig } from "../wire/session_config.ts";
+import type { RealtimeUserInput } from "./client_requests.ts";
+import type { RealtimeConnectionStatus } from "./connection_state.ts";
+import type { RealtimeEventEmitter } from "./event_emitter.ts";
+import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
+import type { RealtimeTransportEventTypes, TransportToolCallEvent } from "./transport_events.ts";
+
+/** A key, or a function that gives one when a connection is made. */
+export type ApiKey = string | (() => string | Promise<string>);
+
+/** What every transport's `connect` takes. */
+export type RealtimeTransportLayerConnectOptions = {
+  /** The key, or a function that gives it. */
+  apiKey: ApiKey;
+  /** The model. */
+  model?: string;
+  /** Where to connect. */
+  url?: string;
+  /** A call to attach to, in place of a session of its own. */
+  callId?: string;
+  /** The first session config. */
+  initialSessionConfig?: Partial<RealtimeSessionConfig>;
+  /** Ends the attempt; `connect` rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Milliseconds that the attempt may take. @default 30_000 */
+  timeoutMs?: number;
+};
+
+/**
+ * The contract between a session and whatever carries it: implement this to bring another
+ * speech-to-speech service. Transports of other packages with the same names fit it, and ours fit
+ * theirs.
+ */
+export interface RealtimeTransportLayer extends RealtimeEventEmitter<RealtimeTransportEventTypes> {
+  /** Where the connection stands. */
+  readonly status: RealtimeConnectionStatus;
+  /** Whether the caller's audio is muted; `null` where the transport does not mute. */
+  readonly muted: boolean | null;
+  /** Connects. Rejects, and leaves nothing behind, if that fails; it may be tried again. */
+  connect(options: RealtimeTransportLayerConnectOptions): Promise<void>;
+  /** Ends the connection, or the attempt. */
+  close(): void;
+  /** Sends any client event. */
+  sendEvent(event: RealtimeClientEvent): void;
+  /** Asks for a response, now or when the one before it is done. */
+  // deno-lint-ignore no-explicit-any -- the provider's overrides
+  requestResponse?(response?: Record<string, any>): void;
+  /** Says something for the user, and asks for a response unless told not to. */
+  sendMessage(
+    message: RealtimeUserInput,
+    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    otherEventData: Record<string, any>,
+    options?: { triggerResponse?: boolean },
+  ): void;
+  /** Shows the model an image (a data URI), and asks for a response unless told not to. */
+  addImage(image: string, options?: { triggerResponse?: boolean }): void;
+  /** Sends audio of the caller. `commit` ends the turn by hand. */
+  sendAudio(audio: ArrayBuffer, options: { commit?: boolean }): void;
+  /** Changes the session config. */
+  updateSessionConfig(config: Partial<RealtimeSessionConfig>): void;
+  /** Mutes the caller. */
+  mute(muted: boolean): void;
+  /** Gives the model what a function answered. */
+  sendFunctionCallOutput(
+    toolCall: TransportToolCallEvent,
+    output: string,
+    startResponse: boolean,
+  ): void;
+  /** Stops what the model is saying. */
+  interrupt(): void;
+  /** Makes the conversation `newHistory`. */
+  resetHistory(oldHistory: RealtimeItem[], newHistory: RealtimeItem[]): void;
+  /** Answers an MCP approval request. */
+  sendMcpResponse(
+    approvalRequest: RealtimeMcpCallApprovalRequestItem,
+    approved: boolean,
+    reason?: string,
+  ): void;
+}

@@ -1,0 +1,39 @@
+import type { ResponseUsage } from "../wire/response.ts";
+
+/**
+ * What one response used, in tokens. The fields and their shapes are those that users of usage
+ * totals know; cached tokens are part of the input, not an addition to it.
+ */
+export interface RealtimeUsage {
+  /** Requests to the model: 1. */
+  requests: number;
+  /** Tokens read. */
+  inputTokens: number;
+  /** Tokens written. */
+  outputTokens: number;
+  /** Both. */
+  totalTokens: number;
+  /** Tokens read, by kind: one record. */
+  inputTokensDetails: Record<string, number>[];
+  /** Tokens written, by kind: one record. */
+  outputTokensDetails: Record<string, number>[];
+}
+
+/** The usage of a response in the shape of `usage_update`; all 0 where the server says nothing. */
+export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage {
+  const inputTokens = usage?.input_tokens ?? 0;
+  const outputTokens = usage?.output_tokens ?? 0;
+  return {
+    requests: 1,
+    inputTokens,
+    outputTokens,
+    totalTokens: inputTokens + outputTokens,
+    inputTokensDetails: [tokenDetails(usage?.input_token_details)],
+    outputTokensDetails: [tokenDetails(usage?.output_token_details)],
+  };
+}
+
+/** The counts by kind, as the server gave them, `cached_tokens_details` included. */
+export function tokenDetails(details: object | null | undefined): Record<string, number> {
+  return { ...details } as Record<string, number>;
+}

@@ -1,0 +1,22 @@
+import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
+import type { RealtimeMessageItem } from "./realtime_item.ts";
+
+/** Helpers that programs of the field use. */
+export const utils: {
+  /** The bytes of a base64 text. */
+  base64ToArrayBuffer(base64: string): ArrayBuffer;
+  /** Bytes as base64. */
+  arrayBufferToBase64(buffer: ArrayBuffer): string;
+  /** What an assistant message ends with, in text; `undefined` for any other message, or without text. */
+  getLastTextFromAudioOutputMessage(item: unknown): string | undefined;
+} = {
+  base64ToArrayBuffer: (base64) => base64ToBytes(base64).buffer,
+  arrayBufferToBase64: (buffer) => bytesToBase64(new Uint8Array(buffer)),
+  getLastTextFromAudioOutputMessage(item) {
+    const message = item as RealtimeMessageItem | null | undefined;
+    if (message?.type !== "message" || message.role !== "assistant") return undefined;
+    const part = message.content.at(-1);
+    if (part?.type === "output_text") return part.text;
+    return part?.transcript ?? undefined;
+  },
+};

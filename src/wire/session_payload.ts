@@ -1,0 +1,183 @@
+import type {
+  RealtimeAudioFormat,
+  RealtimeAudioFormatDefinition,
+  RealtimeSessionConfig,
+  RealtimeSessionConfigDefinition,
+  RealtimeSessionConfigDeprecated,
+  RealtimeToolDefinition,
+  RealtimeTurnDetectionConfig,
+} from "./session_config.ts";
+import type { RealtimeWireSession } from "./session.ts";
+
+/** The model that a connection uses when none is named. */
+export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
+
+/** What a session is configured with where the application says nothing (PROTOCOL G.2). */
+export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Partial<RealtimeSessionConfigDefinition> = {
+  outputModalities: ["audio"],
+  audio: {
+    input: {
+      format: { type: "audio/pcm", rate: 24_000 },
+      transcription: { model: "gpt-4o-mini-transcribe" },
+      turnDetection: { type: "semantic_vad" },
+      noiseReduction: null,
+    },
+    output: { format: { type: "audio/pcm", rate: 24_000 }, speed: 1 },
+  },
+};
+
+/** What the connection itself decides, whatever the config says. */
+export interface SessionPayloadOptions {
+  /** Used when the config names no model. */
+  readonly model: string;
+  /** The format that the transport puts on the wire, both ways: it overrides the config's. */
+  readonly wireFormat?: RealtimeAudioFormatDefinition;
+}
+
+/**
+ * The complete `session` of a `session.update`, rebuilt over the defaults each time (PROTOCOL G.6):
+ * what the config leaves out goes back to its default, `null` turns a setting off and is sent, and
+ * fields that are `undefined` vanish when the event is written as JSON. Tracing is not part of it.
+ */
+export function sessionPayload(
+  config: Partial<RealtimeSessionConfig>,
+  options: SessionPayloadOptions,
+): RealtimeWireSession {
+  const current = toCurrentShape(config);
+  const defaults = DEFAULT_OPENAI_REALTIME_SESSION_CONFIG;
+  const input = { ...defaults.audio?.input, ...defined(current.audio?.input ?? {}) };
+  const output = { ...defaults.audio?.output, ...defined(current.audio?.output ?? {}) };
+  const { wireFormat } = options;
+  return {
+    type: "realtime",
+    instructions: current.instructions,
+    model: current.model ?? options.model,
+    output_modalities: current.outputModalities ?? defaults.outputModalities,
+    audio: {
+      input: {
+        format: wireFormat ?? toFormat(input.format),
+        noise_reduction: input.noiseReduction,
+        transcription: input.transcription,
+        turn_detection: toTurnDetection(input.turnDetection),
+      },
+      output: {
+        format: wireFormat ?? toFormat(output.format),
+        voice: output.voice ?? current.voice,
+        speed: output.speed,
+      },
+    },
+    tool_choice: current.toolChoice,
+    ...defined({ parallel_tool_calls: current.parallelToolCalls }),
+    ...defined({ reasoning: current.reasoning }),
+    ...current.providerData,
+    ...defined({ prompt: current.prompt && toPrompt(current.prompt) }),
+    ...defined({ tools: current.tools?.length ? current.tools.map(toTool) : undefined }),
+  } as RealtimeWireSession;
+}
+
+/** The object form of a format, whichever way it was written. */
+export function toFormat(format: RealtimeAudioFormat | undefined): RealtimeAudioFormatDefinition {
+  if (typeof format === "object") {
+    const unusable = format.type === "audio/pcm" && !Number.isFinite(format.rate);
+    return unusable ? { type: "audio/pcm", rate: 24_000 } : format;
+  }
+  if (format === "g711_ulaw") return { type: "audio/pcmu" };
+  if (format === "g711_alaw") return { type: "audio/pcma" };
+  return { type: "audio/pcm", rate: 24_000 };
+}
+
+const DEPRECATED_FIELDS = [
+  "modalities",
+  "inputAudioFormat",
+  "outputAudioFormat",
+  "inputAudioTranscription",
+  "turnDetection",
+  "inputAudioNoiseReduction",
+  "speed",
+] as const;
+
+function toCurrentShape(
+  config: Partial<RealtimeSessionConfig>,
+): Partial<RealtimeSessionConfigDefinition> {
+  const flat = config as Partial<RealtimeSessionConfigDeprecated>;
+  if (DEPRECATED_FIELDS.every((field) => flat[field] === undefined)) {
+    return config as Partial<RealtimeSessionConfigDefinition>;
+  }
+  return {
+    ...flat,
+    outputModalities: flat.modalities,
+    audio: {
+      input: {
+        format: flat.inputAudioFormat,
+        noiseReduction: flat.inputAudioNoiseReduction,
+        transcription: flat.inputAudioTranscription,
+        turnDetection: flat.turnDetection,
+      },
+      output: { format: flat.outputAudioFormat, voice: flat.voice, speed: flat.speed },
+    },
+  };
+}
+
+/** The fields of `object` that are not `undefined`, so that a spread of it overrides nothing by accident. */
+function defined<T extends object>(object: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}
+
+const SNAKE_CASE: Readonly<Record<string, string>> = {
+  createResponse: "create_response",
+  interruptResponse: "interrupt_response",
+  prefixPaddingMs: "prefix_padding_ms",
+  silenceDurationMs: "silence_duration_ms",
+  idleTimeoutMs: "idle_timeout_ms",
+  modelVersion: "model_version",
+};
+
+function toTurnDetection(
+  config: RealtimeTurnDetectionConfig | null | undefined,
+): Record<string, unknown> | null {
+  if (config === null) return null;
+  const payload: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(config ?? {})) {
+    if (value === undefined) continue;
+    const snake = SNAKE_CASE[field];
+    if (snake) payload[snake] = value; // where both spellings stand, camelCase wins
+    else if (!(field in payload)) payload[field] = value;
+  }
+  return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
+}
+
+function toPrompt(prompt: NonNullable<RealtimeSessionConfigDefinition["prompt"]>) {
+  return { id: prompt.promptId, version: prompt.version, variables: prompt.variables };
+}
+
+/** A tool with the fields that the wire documents and no others: the service refuses what it does not know. */
+function toTool(tool: RealtimeToolDefinition): Record<string, unknown> {
+  if (tool.type !== "mcp") {
+    const { type, name, description, parameters } = tool;
+    return defined({ type, name, description, parameters });
+  }
+  return defined({
+    type: tool.type,
+    server_label: tool.server_label,
+    server_url: tool.server_url,
+    server_description: tool.server_description,
+    connector_id: tool.connector_id,
+    authorization: tool.authorization,
+    headers: tool.headers,
+    allowed_tools: tool.allowed_tools,
+    require_approval: toApproval(tool.require_approval),
+  });
+}
+
+function toApproval(approval: unknown): unknown {
+  if (typeof approval !== "object" || approval === null) return approval;
+  const filter = (value: unknown) => {
+    if (typeof value !== "object" || value === null) return value;
+    const { toolNames, ...rest } = value as { toolNames?: string[] };
+    return toolNames ? { ...rest, tool_names: toolNames } : rest;
+  };
+  const { always, never } = approval as { always?: unknown; never?: unknown };
+  return defined({ always: filter(always), never: filter(never) });
+}
