@@ -1,5 +1,5 @@
 /**
- * Sound as numbers: formats, PCM16, resampling and WAV, in plain TypeScript that runs on every
+ * Sound as numbers: formats, PCM16, G.711, resampling, frames, levels and WAV, in plain TypeScript that runs on every
  * runtime and depends on nothing.
  *
  * Samples are `Int16Array`s, bytes are `Uint8Array`s, and one is never taken for the other: that is
@@ -23,9 +23,10 @@
  * const { format, linear16 } = await readWav(file);
  * const resampler = createResampler({ inputRateHz: format.sampleRateHz, outputRateHz: 24_000 });
  * const mono = downmixToMono(linear16, format.channels);
- * const pcm16 = [resampler.push(mono), resampler.flush()].map((samples) => encodePcm16(samples));
+ * const pcm16 = encodePcm16(resampler.push(mono));
+ * const rest = encodePcm16(resampler.flush());
  *
- * const sizeBytes = pcm16[0].length + pcm16[1].length;
+ * const sizeBytes = pcm16.length + rest.length;
  * if (durationMsOf(PCM16_24K, sizeBytes) !== 1000) throw new Error("a second is a second");
  * ```
  *
@@ -60,6 +61,18 @@ export {
   type ResamplerOptions,
   type ResamplerQuality,
 } from "./resampler.ts";
+export {
+  decodeAlaw,
+  decodeAlawInto,
+  decodeUlaw,
+  decodeUlawInto,
+  encodeAlaw,
+  encodeAlawInto,
+  encodeUlaw,
+  encodeUlawInto,
+} from "./g711.ts";
+export { createFrameCutter, type FrameCutter, type FrameCutterOptions } from "./frame_cutter.ts";
+export { amplify, dbfsOf, mix, peakOf, rmsOf } from "./level.ts";
 export { downmixToMono } from "./downmix.ts";
 export {
   createWavReader,
