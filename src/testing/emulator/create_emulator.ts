@@ -1,0 +1,94 @@
+import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
+import type { EmulatorOptions } from "./emulator_options.ts";
+import type { EmulatorServer } from "./emulator_server.ts";
+import type { Handshake } from "./handshake.ts";
+import { Hub } from "./hub.ts";
+import { InProcessSocket } from "./in_process_socket.ts";
+import { resolveSettings } from "./settings.ts";
+
+/** How many errors of listeners are kept. */
+const LISTENER_ERRORS_KEPT = 100;
+
+/**
+ * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,
+ * conversations, responses, every rule and every error, with a function of yours as the model.
+ *
+ * @throws {RangeError} If an option is out of its range.
+ *
+ * @example A text turn inside the process
+ * ```ts
+ * import { createEmulator } from "@voicewire/realtime/testing";
+ *
+ * const emulator = createEmulator({ responder: (turn) => ({ say: `You said ${turn.text}` }) });
+ * const socket = emulator.createWebSocket({
+ *   url: "ws://emulator/v1/realtime?model=gpt-realtime",
+ *   apiKey: "any",
+ * });
+ * const item = {
+ *   type: "message",
+ *   role: "user",
+ *   content: [{ type: "input_text", text: "hello" }],
+ * };
+ * socket.addEventListener("open", () => {
+ *   socket.send(JSON.stringify({ type: "conversation.item.create", item }));
+ *   socket.send(JSON.stringify({ type: "response.create" }));
+ * });
+ * const transcript = await new Promise((resolve) => {
+ *   socket.addEventListener("message", ({ data }) => {
+ *     const event = JSON.parse(data as string);
+ *     if (event.type === "response.output_audio_transcript.done") resolve(event.transcript);
+ *   });
+ * });
+ * if (transcript !== "You said hello") throw new Error(`said: ${transcript}`);
+ * await emulator.close();
+ * ```
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const hub = new Hub(resolveSettings(options));
+  const listenerErrors: unknown[] = [];
+  const servers = new Set<EmulatorServer>();
+  const inProcess = {
+    accept: hub.connect.bind(hub),
+    handleListenerError: (error: unknown) => {
+      if (listenerErrors.length < LISTENER_ERRORS_KEPT) listenerErrors.push(error);
+    },
+  };
+  return {
+    createWebSocket: (socketOptions) =>
+      new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
+    get listenerErrors() {
+      return listenerErrors.slice();
+    },
+    get sessions() {
+      return hub.sessions;
+    },
+    async listen(listenOptions = {}) {
+      const { startLoopbackServer } = await import("./loopback_server.ts");
+      const server = await startLoopbackServer(listenOptions, hub.connect.bind(hub));
+      servers.add(server);
+      return {
+        ...server,
+        close: () => {
+          servers.delete(server);
+          return server.close();
+        },
+      };
+    },
+    async close() {
+      hub.close();
+      const closing = [...servers].map((server) => server.close());
+      servers.clear();
+      await Promise.all(closing);
+    },
+  };
+}
+
+/** The same as a server reads from the request; a key alone becomes the header that says it. */
+function handshakeOf({ url, apiKey, headers, protocols }: EmulatorSocketOptions): Handshake {
+  const byLowerName: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    byLowerName[name.toLowerCase()] = value;
+  }
+  if (!headers && !protocols) byLowerName.authorization = `Bearer ${apiKey}`;
+  return { url: new URL(url), headers: byLowerName, protocols: protocols ?? [] };
+}

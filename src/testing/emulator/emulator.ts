@@ -1,0 +1,29 @@
+import type { CreateWebSocketOptions, WebSocketLike } from "../../socket/web_socket_like.ts";
+import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
+import type { EmulatorSession } from "./emulator_session.ts";
+
+/** What an in-process socket is opened with: all that a factory is given, or only the first two. */
+export type EmulatorSocketOptions =
+  & Pick<CreateWebSocketOptions, "url" | "apiKey">
+  & Partial<CreateWebSocketOptions>;
+
+/** The other side of the wire. */
+export interface Emulator {
+  /**
+   * Opens a socket to the emulator inside the process: give it to a transport as its
+   * `createWebSocket`. Needs no network and no permission, in any runtime. Works unbound.
+   */
+  readonly createWebSocket: (options: EmulatorSocketOptions) => WebSocketLike;
+  /** What listeners of in-process sockets have thrown. A real socket would have let it end the process. */
+  readonly listenerErrors: readonly unknown[];
+  /** The sessions: those that run, and before them the last hundred that ended. */
+  readonly sessions: readonly EmulatorSession[];
+  /**
+   * Serves on a real socket, on Deno, Bun and Node, any number of times.
+   *
+   * @throws {Error} If the port is in use or the address cannot be bound. It rejects with it.
+   */
+  listen(options?: ListenOptions): Promise<EmulatorServer>;
+  /** Ends every session with 1001, and every server. The emulator can be used again. */
+  close(): Promise<void>;
+}

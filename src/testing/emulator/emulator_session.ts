@@ -1,0 +1,39 @@
+import type { ConversationItem } from "../../wire/items.ts";
+import type { WireSession } from "../../wire/session.ts";
+
+/** How a session ended. */
+export interface EmulatorSessionEnd {
+  /** The close code; 1006 if the connection was cut. */
+  readonly code: number;
+  /** The close reason. */
+  readonly reason: string;
+  /** Who ended it. */
+  readonly by: "client" | "server";
+}
+
+/** A session as the server knows it, for a test to look at and to disturb. */
+export interface EmulatorSession {
+  /** `sess_…` */
+  readonly id: string;
+  /** `rtc_…`: with `?call_id=` and this, another connection attaches to the session. */
+  readonly callId: string;
+  /** The session object as it is: what `session.updated` last said. */
+  readonly config: WireSession;
+  /** The conversation as it is, oldest item first. A snapshot, without audio. */
+  readonly items: readonly ConversationItem[];
+  /** How many connections there are: one, and any sidebands. */
+  readonly connections: number;
+  /** How it ended, or undefined while it runs. */
+  readonly end: EmulatorSessionEnd | undefined;
+  /** The audio of an item, the caller's or the model's, or undefined if it has none. A copy. */
+  itemAudio(itemId: string): Uint8Array<ArrayBuffer> | undefined;
+  /**
+   * Ends the session from the server's side. Does nothing once it has ended.
+   *
+   * @param code @default {1000}
+   * @param reason @default {""}
+   */
+  close(code?: number, reason?: string): void;
+  /** Cuts the connections without a close frame: clients see 1006. */
+  terminate(): void;
+}

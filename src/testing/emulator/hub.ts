@@ -1,0 +1,95 @@
+import { authenticate, type Refusal, refusal } from "./authenticate.ts";
+import { ClientEventChecks } from "./client_event_checks.ts";
+import { ClientSecrets } from "./client_secrets.ts";
+import { createEmit } from "./emitter.ts";
+import type { EmulatorSession } from "./emulator_session.ts";
+import type { Handshake } from "./handshake.ts";
+import { IdSource } from "./ids.ts";
+import { LiveSession } from "./live_session.ts";
+import { createRandom } from "./random.ts";
+import type { ServerPort, ServerPortHandler } from "./server_port.ts";
+import type { EmulatorSettings } from "./settings.ts";
+
+/** How many sessions that have ended can still be looked at. */
+const ENDED_SESSIONS_KEPT = 100;
+
+/** Where every connection arrives, whatever it came over. */
+export class Hub {
+  readonly #settings: EmulatorSettings;
+  readonly #checks: ClientEventChecks;
+  readonly #ids: IdSource;
+  readonly #secrets: ClientSecrets;
+  readonly #running = new Set<LiveSession>();
+  readonly #ended: LiveSession[] = [];
+  #sessionCount = 0;
+
+  constructor(settings: EmulatorSettings) {
+    this.#settings = settings;
+    this.#checks = new ClientEventChecks(settings.openQuestions.unknownParameterCode);
+    this.#ids = new IdSource(settings.seed);
+    this.#secrets = new ClientSecrets(settings, this.#ids);
+  }
+
+  /** The sessions: the last that ended, then those that run, in the order of their beginning. */
+  get sessions(): readonly EmulatorSession[] {
+    return [...this.#ended, ...this.#running];
+  }
+
+  /** Takes a connection that is open, and says at once what there is to say. */
+  connect(handshake: Handshake, port: ServerPort): ServerPortHandler {
+    const admission = authenticate(handshake, this.#settings, this.#secrets);
+    if (admission.kind === "refused") return this.#refuse(admission, port);
+    if (admission.kind === "sideband") return this.#attach(admission.callId, port);
+    const ordinal = ++this.#sessionCount;
+    const session = new LiveSession({
+      ...admission,
+      settings: this.#settings,
+      checks: this.#checks,
+      ids: new IdSource(seedOf(this.#settings.seed, 2 * ordinal)),
+      random: createRandom(seedOf(this.#settings.seed, 2 * ordinal + 1)),
+      onEnd: (ended) => this.#handleEnd(ended),
+    });
+    this.#running.add(session);
+    session.begin(port);
+    return handlerOf(session, port);
+  }
+
+  /** Ends every session. */
+  close(): void {
+    for (const session of this.#running) session.close(1001, "The emulator has been closed.");
+  }
+
+  #attach(callId: string, port: ServerPort): ServerPortHandler {
+    for (const session of this.#running) {
+      if (session.callId !== callId) continue;
+      session.attach(port);
+      return handlerOf(session, port);
+    }
+    return this.#refuse(refusal("call_not_found", "No call has this id.", 4004), port);
+  }
+
+  #refuse({ problem, closeCode, closeReason }: Refusal, port: ServerPort): ServerPortHandler {
+    const emit = createEmit(this.#ids, (event) => port.send(JSON.stringify(event)));
+    emit("error", { error: problem.toWire(null) });
+    port.close(closeCode, closeReason);
+    return { handleMessage() {}, handleClose() {} };
+  }
+
+  #handleEnd(session: LiveSession): void {
+    this.#running.delete(session);
+    this.#ended.push(session);
+    if (this.#ended.length > ENDED_SESSIONS_KEPT) this.#ended.shift();
+  }
+}
+
+function handlerOf(session: LiveSession, port: ServerPort): ServerPortHandler {
+  return {
+    handleMessage: (data) => session.handleMessage(data, port),
+    handleClose: (code, reason) => session.handleClose(port, code, reason),
+  };
+}
+
+/** A seed of its own for each session, far from those of its neighbours. */
+function seedOf(seed: number, ordinal: number): number {
+  return Math.imul(seed + 1, 0x85ebca6b) ^ Math.imul(ordinal, 0xc2b2ae35);
+}

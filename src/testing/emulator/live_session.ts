@@ -1,0 +1,109 @@
+import type { ConversationItem } from "../../wire/items.ts";
+import type { KnownServerEvent } from "../../wire/server_events.ts";
+import type { WireSession } from "../../wire/session.ts";
+import type { EmulatorSession, EmulatorSessionEnd } from "./emulator_session.ts";
+import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
+import type { ServerPort } from "./server_port.ts";
+
+/** What a {@linkcode LiveSession} needs besides what its engine needs. */
+export interface LiveSessionOptions extends Omit<SessionEngineOptions, "deliver" | "onClose"> {
+  readonly onEnd: (session: LiveSession) => void;
+}
+
+/** A running session: one engine, and the connections that listen to it. */
+export class LiveSession implements EmulatorSession {
+  readonly callId: string;
+  readonly #engine: SessionEngine;
+  readonly #onEnd: (session: LiveSession) => void;
+  readonly #sidebandAudio: boolean;
+  readonly #ports: ServerPort[] = [];
+  #main: ServerPort | undefined;
+  #end: EmulatorSessionEnd | undefined;
+
+  constructor(options: LiveSessionOptions) {
+    this.callId = options.ids.realtimeCall();
+    this.#onEnd = options.onEnd;
+    this.#sidebandAudio = options.settings.openQuestions.sidebandAudioDeltas;
+    this.#engine = new SessionEngine({
+      ...options,
+      deliver: (event, to) => this.#deliver(event, to),
+      onClose: (code, reason) => this.close(code, reason),
+    });
+  }
+
+  get id(): string {
+    return this.#engine.id;
+  }
+
+  get config(): WireSession {
+    return this.#engine.config.current;
+  }
+
+  get items(): readonly ConversationItem[] {
+    return this.#engine.conversation.items.map(({ item }) => item);
+  }
+
+  get connections(): number {
+    return this.#ports.length;
+  }
+
+  get end(): EmulatorSessionEnd | undefined {
+    return this.#end;
+  }
+
+  itemAudio(itemId: string): Uint8Array<ArrayBuffer> | undefined {
+    return this.#engine.conversation.get(itemId)?.audio?.toBytes().slice();
+  }
+
+  close(code = 1000, reason = ""): void {
+    this.#finish({ code, reason, by: "server" }, (port) => port.close(code, reason));
+  }
+
+  terminate(): void {
+    this.#finish({ code: 1006, reason: "", by: "server" }, (port) => port.terminate());
+  }
+
+  /** The connection that begins the session. */
+  begin(port: ServerPort): void {
+    this.#main = port;
+    this.#ports.push(port);
+    this.#engine.start();
+  }
+
+  /** A further connection. */
+  attach(port: ServerPort): void {
+    this.#ports.push(port);
+    this.#engine.greet(port);
+  }
+
+  /** A frame of one of the connections. */
+  handleMessage(data: string | Uint8Array, from: ServerPort): void {
+    this.#engine.handleMessage(data, from);
+  }
+
+  /** One of the connections has ended. The last one ends the session. */
+  handleClose(port: ServerPort, code: number, reason: string): void {
+    const index = this.#ports.indexOf(port);
+    if (index < 0) return;
+    this.#ports.splice(index, 1);
+    if (this.#ports.length === 0) this.#finish({ code, reason, by: "client" }, () => {});
+  }
+
+  #deliver(event: KnownServerEvent, to: unknown): void {
+    const text = JSON.stringify(event);
+    const mainOnly = event.type === "response.output_audio.delta" && !this.#sidebandAudio;
+    for (const port of this.#ports) {
+      if (to !== undefined && port !== to) continue;
+      if (mainOnly && port !== this.#main) continue;
+      port.send(text);
+    }
+  }
+
+  #finish(end: EmulatorSessionEnd, farewell: (port: ServerPort) => void): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#engine.stop();
+    for (const port of this.#ports.splice(0)) farewell(port);
+    this.#onEnd(this);
+  }
+}

@@ -1,0 +1,47 @@
+/** A JSON object. */
+export type Json = { readonly [key: string]: unknown };
+
+/** Whether a value is a JSON object, not an array and not null. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Objects whose fields are merged one by one; any other value replaces what was there. */
+const MERGED = new Set(["audio", "input", "output", "transcription"]);
+
+/**
+ * A session with a partial update laid over it, as PROTOCOL A.5 describes. `null`, `""` and `[]`
+ * replace, and so clear. A turn detection of the same type keeps the fields it does not name;
+ * another type starts from its own defaults.
+ */
+export function mergeSession(current: Json, change: Json): Json {
+  const merged: Record<string, unknown> = { ...current };
+  for (const [key, value] of Object.entries(change)) {
+    const before = current[key];
+    if (MERGED.has(key) && isJson(value) && isJson(before)) {
+      merged[key] = mergeSession(before, value);
+    } else if (key === "turn_detection" && isJson(value)) {
+      const kept = isJson(before) && before.type === value.type ? before : undefined;
+      merged[key] = { ...(kept ?? turnDetectionDefaults(value.type)), ...value };
+    } else {
+      merged[key] = value;
+    }
+  }
+  return merged;
+}
+
+/** What a turn detection of a type is when nothing is said about it (PROTOCOL A.6). */
+export function turnDetectionDefaults(type: unknown, silenceDurationMs: number = 500): Json {
+  if (type === "semantic_vad") {
+    return { type, eagerness: "auto", create_response: true, interrupt_response: true };
+  }
+  return {
+    type: "server_vad",
+    threshold: 0.5,
+    prefix_padding_ms: 300,
+    silence_duration_ms: silenceDurationMs,
+    idle_timeout_ms: null,
+    create_response: true,
+    interrupt_response: true,
+  };
+}

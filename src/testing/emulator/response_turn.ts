@@ -1,0 +1,72 @@
+import { durationMsOf } from "../../audio/format.ts";
+import type { AudioFormat } from "../../audio/format.ts";
+import type { RealtimeWireSession } from "../../wire/session.ts";
+import type { StoredItem } from "./conversation.ts";
+import type { ResponderTurn } from "./responder.ts";
+import type { ResponseRequest } from "./response_request.ts";
+
+/** What a responder is given for a request. */
+export function turnOf(
+  request: ResponseRequest,
+  session: RealtimeWireSession,
+  inputFormat: AudioFormat,
+  signal: AbortSignal,
+): ResponderTurn {
+  const news = newItems(request.context);
+  const { kind, text, audio, audioFormat } = readNews(news, inputFormat);
+  return {
+    kind,
+    text,
+    audio,
+    audioMs: durationMsOf(audioFormat, audio.length),
+    inputFormat: audioFormat,
+    outputFormat: request.format,
+    modality: request.modality === "text" ? "text" : "audio",
+    items: request.context.map(({ item }) => item),
+    instructions: request.instructions,
+    tools: request.tools,
+    toolChoice: request.toolChoice,
+    metadata: request.metadata,
+    session,
+    signal,
+  };
+}
+
+/** The items since the model's last one. */
+function newItems(context: readonly StoredItem[]): readonly StoredItem[] {
+  const last = context.findLastIndex(({ item, byModel }) =>
+    byModel || (item.type === "message" && item.role === "assistant")
+  );
+  return context.slice(last + 1);
+}
+
+interface News {
+  readonly kind: ResponderTurn["kind"];
+  readonly text: string;
+  readonly audio: Uint8Array;
+  readonly audioFormat: AudioFormat;
+}
+
+function readNews(news: readonly StoredItem[], audioFormat: AudioFormat): News {
+  const none = { text: "", audio: new Uint8Array(0), audioFormat };
+  const last = news.findLast(({ item }) =>
+    item.type === "function_call_output" || (item.type === "message" && item.role === "user")
+  );
+  if (!last) return { ...none, kind: "nothing" };
+  if (last.item.type === "function_call_output") {
+    const outputs = news.flatMap(({ item }) =>
+      item.type === "function_call_output" ? [item.output] : []
+    );
+    return { ...none, kind: "function_output", text: outputs.join(" ") };
+  }
+  if (last.audio) {
+    const { audio } = last;
+    return { kind: "audio", text: "", audio: audio.toBytes(), audioFormat: audio.format };
+  }
+  return { ...none, kind: "text", text: textOf(last) };
+}
+
+function textOf({ item }: StoredItem): string {
+  if (item.type !== "message") return "";
+  return item.content.flatMap((part) => "text" in part && part.text ? [part.text] : []).join("\n");
+}

@@ -1,0 +1,57 @@
+/**
+ * Test your voice agent with no key, no network and no cost: an emulator of the Realtime API that
+ * speaks the real wire with real audio, and a clock that is turned by hand.
+ *
+ * @example An hour of conversation in no time
+ * ```ts
+ * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
+ *
+ * const clock = new ManualClock();
+ * const emulator = createEmulator({ clock });
+ * const url = "ws://emulator/v1/realtime?model=gpt-realtime";
+ * const socket = emulator.createWebSocket({ url, apiKey: "any" });
+ * let closeCode: number | undefined;
+ * socket.addEventListener("close", ({ code }) => closeCode = code);
+ * await clock.advance(60 * 60 * 1000);
+ * if (closeCode !== 1001) throw new Error("a session ends after an hour");
+ * ```
+ *
+ * @module
+ */
+export type { AudioFormat } from "../audio/format.ts";
+export type { Clock, TimerHandle } from "../clock/clock.ts";
+export type {
+  CreateWebSocketOptions,
+  SocketCloseEvent,
+  SocketEventMap,
+  SocketMessageEvent,
+  WebSocketLike,
+} from "../socket/web_socket_like.ts";
+export type * from "../wire/items.ts";
+export type * from "../wire/session.ts";
+export type { OpenEnum } from "../wire/_open.ts";
+export { createEmulator } from "./emulator/create_emulator.ts";
+export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
+export type {
+  EmulatorOptions,
+  EmulatorPacing,
+  Transcribe,
+  TranscribeRequest,
+} from "./emulator/emulator_options.ts";
+export type { EmulatorServer, ListenOptions } from "./emulator/emulator_server.ts";
+export type { EmulatorSession, EmulatorSessionEnd } from "./emulator/emulator_session.ts";
+export type { OpenQuestions } from "./emulator/open_questions.ts";
+export { parrot } from "./emulator/parrot.ts";
+export type {
+  AudioPart,
+  CallPart,
+  FailPart,
+  IncompletePart,
+  Responder,
+  ResponderOutput,
+  ResponderPart,
+  ResponderTurn,
+  SayPart,
+  WaitPart,
+} from "./emulator/responder.ts";
+export { ManualClock } from "./manual_clock.ts";
