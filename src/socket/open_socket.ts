@@ -83,7 +83,10 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
     signal.addEventListener("abort", onAbort, { once: true });
     const watchSocket = (socket: WebSocketLike) => {
       signal.removeEventListener("abort", onAbort);
-      if (signal.aborted) return closeQuietly(socket); // it came too late
+      if (signal.aborted) { // it came too late
+        socket.addEventListener("error", ignore);
+        return closeQuietly(socket);
+      }
       watching = true;
       watch(socket, options, resolve, reject);
     };
@@ -133,8 +136,7 @@ function watch(
     socket.removeEventListener("open", onOpen);
     socket.removeEventListener("message", onMessage);
     socket.removeEventListener("close", onClose);
-    // The error listener stays: the `ws` package throws an error that nobody listens to, and
-    // closing a socket that is still opening is such an error.
+    // The error listener stays, see `ignore`.
   }
   function fail(error: unknown) {
     detach();
@@ -179,8 +181,8 @@ function watch(
     if (phase === "opening") return end(undefined, undefined);
     clock.clearTimer(graceTimer);
     graceTimer = clock.setTimer(() => {
-      closeQuietly(socket);
       end(undefined, undefined);
+      closeQuietly(socket);
     }, CLOSE_GRACE_MS);
   }
   function onClose(event: SocketCloseEvent) {
@@ -211,6 +213,12 @@ function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): vo
     // A socket that cannot be closed has ended already.
   }
 }
+
+/**
+ * A socket that was given up keeps an error listener: the `ws` package throws an error that nobody
+ * listens to, and closing a socket that is still opening is such an error.
+ */
+function ignore(): void {}
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | null)?.then === "function";
