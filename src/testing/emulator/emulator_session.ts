@@ -25,6 +25,8 @@ export interface EmulatorSession {
   readonly connections: number;
   /** How it ended, or undefined while it runs. */
   readonly end: EmulatorSessionEnd | undefined;
+  /** Resolves when it has ended. Over a real socket that is a little later than for the client. */
+  readonly ended: Promise<EmulatorSessionEnd>;
   /** The audio of an item, the caller's or the model's, or undefined if it has none. A copy. */
   itemAudio(itemId: string): Uint8Array<ArrayBuffer> | undefined;
   /**

@@ -13,6 +13,8 @@ export interface LiveSessionOptions extends Omit<SessionEngineOptions, "deliver"
 /** A running session: one engine, and the connections that listen to it. */
 export class LiveSession implements EmulatorSession {
   readonly callId: string;
+  readonly ended: Promise<EmulatorSessionEnd>;
+  readonly #resolveEnded: (end: EmulatorSessionEnd) => void;
   readonly #engine: SessionEngine;
   readonly #onEnd: (session: LiveSession) => void;
   readonly #sidebandAudio: boolean;
@@ -21,6 +23,9 @@ export class LiveSession implements EmulatorSession {
   #end: EmulatorSessionEnd | undefined;
 
   constructor(options: LiveSessionOptions) {
+    const { promise, resolve } = Promise.withResolvers<EmulatorSessionEnd>();
+    this.ended = promise;
+    this.#resolveEnded = resolve;
     this.callId = options.ids.realtimeCall();
     this.#onEnd = options.onEnd;
     this.#sidebandAudio = options.settings.openQuestions.sidebandAudioDeltas;
@@ -105,5 +110,6 @@ export class LiveSession implements EmulatorSession {
     this.#engine.stop();
     for (const port of this.#ports.splice(0)) farewell(port);
     this.#onEnd(this);
+    this.#resolveEnded(end);
   }
 }

@@ -8,6 +8,9 @@ import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 /** Above the 15 MiB of an append, so that the session and not the socket refuses what is too much. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+/** How long a client may take to answer a close. */
+const CLOSE_GRACE_MS = 500;
+
 /** Takes the connections of a {@linkcode startLoopbackServer}. */
 export type AcceptConnection = (handshake: Handshake, port: ServerPort) => ServerPortHandler;
 
@@ -55,14 +58,29 @@ export async function startLoopbackServer(
     url: `ws://${host}:${boundPort}/v1/realtime`,
     http: `http://${host}:${boundPort}`,
     port: boundPort,
-    close: () =>
-      new Promise((resolve) => {
-        for (const webSocket of sockets.clients) webSocket.terminate();
-        sockets.close();
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
+    close: async () => {
+      await endAll(sockets.clients);
+      sockets.close();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeAllConnections();
+      await closed;
+    },
   };
+}
+
+/** Says goodbye, and cuts whoever does not answer. */
+async function endAll(clients: ReadonlySet<WebSocket>): Promise<void> {
+  const open = [...clients];
+  const closed = open.map((webSocket) =>
+    new Promise<void>((resolve) => webSocket.once("close", () => resolve()))
+  );
+  for (const webSocket of open) webSocket.close(1001);
+  const grace = setTimeout(
+    () => open.forEach((webSocket) => webSocket.terminate()),
+    CLOSE_GRACE_MS,
+  );
+  await Promise.all(closed);
+  clearTimeout(grace);
 }
 
 function handshakeOf(request: IncomingMessage): Handshake {

@@ -146,7 +146,7 @@ export class SessionEngine {
       case "conversation.item.truncate":
         return this.#items.truncate(event);
       case "response.create":
-        return this.#responses.create(event.response);
+        return this.#responses.create(event.response ?? {});
       case "response.cancel":
         return this.#responses.cancel(event.response_id);
       case "output_audio_buffer.clear":
