@@ -1,0 +1,54 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  type ConnectionState,
+  type ConnectionStep,
+  transition,
+} from "../../src/transport/connection_state.ts";
+
+type State = ConnectionState<string, string>;
+type Step = ConnectionStep<string, string>;
+
+const CAUSE = { code: 1006, reason: "", initiator: "network", retryable: true } as const;
+
+const STATES: Record<string, State> = {
+  disconnected: { status: "disconnected" },
+  "disconnected, with a cause": { status: "disconnected", cause: { ...CAUSE, code: 1001 } },
+  connecting: { status: "connecting", attempt: "first" },
+  connected: { status: "connected", link: "link" },
+  disconnecting: { status: "disconnecting" },
+};
+
+const STEPS: Record<string, Step> = {
+  connect: { type: "connect", attempt: "second" },
+  "opened by the attempt under way": { type: "opened", attempt: "first", link: "new link" },
+  "opened by an older attempt": { type: "opened", attempt: "older", link: "new link" },
+  close: { type: "close" },
+  ended: { type: "ended", cause: CAUSE },
+};
+
+/** What is not here leaves the state as it is. */
+const CHANGES: Record<string, Record<string, State>> = {
+  disconnected: { connect: { status: "connecting", attempt: "second" } },
+  "disconnected, with a cause": { connect: { status: "connecting", attempt: "second" } },
+  connecting: {
+    "opened by the attempt under way": { status: "connected", link: "new link" },
+    close: { status: "disconnecting" },
+    ended: { status: "disconnected", cause: CAUSE },
+  },
+  connected: {
+    close: { status: "disconnecting" },
+    ended: { status: "disconnected", cause: CAUSE },
+  },
+  disconnecting: { ended: { status: "disconnected", cause: CAUSE } },
+};
+
+for (const [stateName, state] of Object.entries(STATES)) {
+  for (const [stepName, step] of Object.entries(STEPS)) {
+    const expected = CHANGES[stateName]?.[stepName];
+    Deno.test(`${stateName}: ${stepName} -> ${expected?.status ?? "no change"}`, () => {
+      const next = transition(state, step);
+      if (expected) assertEquals(next, expected);
+      else assertStrictEquals(next, state);
+    });
+  }
+}
