@@ -26,7 +26,7 @@ interface Queued {
 /** A server that says nothing of a response for this long has lost it. */
 const STALL_MS = 30_000;
 
-/** A request that was refused this often as another response was active is given up. */
+/** How often a request is sent again that was refused as another response was active. */
 const MAX_REFUSALS = 3;
 
 /**
@@ -42,6 +42,11 @@ export class ResponseSequencer {
   readonly #active = new Map<string, { readonly outOfBand: boolean }>();
   #queue: Queued[] = [];
   #outstanding: (Queued & { readonly eventId: string }) | undefined;
+  /**
+   * The request that the latest `response.created` was taken to answer. It may not have: the server
+   * does not say which it answers, and one of its own may have crossed ours, which it then refuses.
+   */
+  #answered: (Queued & { readonly eventId: string }) | undefined;
   #cancelling = false;
   #blocked = false;
   #sentCount = 0;
@@ -73,6 +78,7 @@ export class ResponseSequencer {
   /** A response has begun, by a request or by the server's own decision. */
   created(id: string, outOfBand: boolean): void {
     this.#active.set(id, { outOfBand });
+    this.#answered = this.#outstanding ?? this.#answered;
     this.#outstanding = undefined;
     this.#blocked = false;
     this.#touch();
@@ -108,15 +114,18 @@ export class ResponseSequencer {
       this.#sendNext();
       return;
     }
-    const request = this.#outstanding;
-    if (!request || !concerns(error, request.eventId)) return;
+    const isUnanswered = this.#outstanding !== undefined;
+    const request = this.#outstanding ?? this.#answered;
+    if (!request || !concerns(error, request.eventId, isUnanswered)) return;
     this.#outstanding = undefined;
+    this.#answered = undefined;
     if (
       error.code === "conversation_already_has_active_response" && request.automatic &&
       request.refusals < MAX_REFUSALS
     ) {
+      if (this.#queue[0]?.automatic) this.#queue.shift(); // they become one
       this.#queue.unshift({ ...request, refusals: request.refusals + 1 });
-      this.#blocked = true; // until that response is done
+      this.#blocked = isUnanswered; // until that response is done, of which nothing was heard yet
     }
     this.#sendNext();
   }
@@ -130,6 +139,7 @@ export class ResponseSequencer {
   #clear(): void {
     this.#active.clear();
     this.#outstanding = undefined;
+    this.#answered = undefined;
     this.#cancelling = false;
     this.#blocked = false;
     this.#options.clock.clearTimer(this.#stallTimer);
@@ -142,6 +152,7 @@ export class ResponseSequencer {
     if (next) {
       const eventId = next.event.event_id ?? `voicewire_response_${++this.#sentCount}`;
       this.#outstanding = { ...next, eventId };
+      this.#answered = undefined;
       this.#options.send({ ...next.event, event_id: eventId });
     }
     this.#touch();
@@ -171,9 +182,13 @@ export class ResponseSequencer {
   }
 }
 
-/** Whether an error is about the outstanding request; some servers leave out the id (PROTOCOL A.13). */
-function concerns(error: RealtimeApiError, eventId: string): boolean {
+/**
+ * Whether an error is about a request; some servers leave out the id (PROTOCOL A.13). Words alone do
+ * not take back an answer: they may be about a response that the server tried to begin by itself.
+ */
+function concerns(error: RealtimeApiError, eventId: string, isUnanswered: boolean): boolean {
   if (typeof error.event_id === "string") return error.event_id === eventId;
+  if (!isUnanswered) return false;
   const { code, message } = error;
   return code === "conversation_already_has_active_response" ||
     (typeof code === "string" && code.includes("response_create")) ||
