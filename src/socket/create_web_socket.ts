@@ -1,4 +1,4 @@
-import type { CreateWebSocket, WebSocketLike } from "./web_socket_like.ts";
+import type { CreateWebSocketOptions, WebSocketLike } from "./web_socket_like.ts";
 
 type Constructor = new (url: string, init?: unknown) => WebSocketLike;
 
@@ -10,7 +10,8 @@ type Constructor = new (url: string, init?: unknown) => WebSocketLike;
  * @throws {TypeError} If the runtime has no `WebSocket`.
  * @throws {SyntaxError} If the URL is not a WebSocket URL (a `DOMException` in browsers).
  */
-export const createWebSocket: CreateWebSocket = ({ url, headers, protocols }) => {
+export function createWebSocket(options: CreateWebSocketOptions): WebSocketLike {
+  const { url, headers, protocols } = options;
   const { WebSocket } = globalThis as unknown as { WebSocket?: Constructor };
   if (!WebSocket) {
     throw new TypeError("Cannot open a WebSocket: this runtime has none. Pass `createWebSocket`");
@@ -21,4 +22,4 @@ export const createWebSocket: CreateWebSocket = ({ url, headers, protocols }) =>
     // The DOM's constructor takes the object for the name of a subprotocol and refuses it.
     return new WebSocket(url, [...protocols]);
   }
-};
+}

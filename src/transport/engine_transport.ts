@@ -45,9 +45,17 @@ type AnyListener = (...args: never[]) => void;
  * engine. How a connection is made, used and ended is the transport's own.
  */
 export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
-  /** Keeps the listeners. */
+  /**
+   * Keeps the listeners.
+   *
+   * @internal
+   */
   protected readonly events: EventDispatcher;
-  /** Does everything that the protocol asks for. */
+  /**
+   * Does everything that the protocol asks for.
+   *
+   * @internal
+   */
   protected readonly engine: ProtocolEngine;
   /** Where time comes from. */
   protected readonly clock: Clock;
@@ -105,6 +113,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     type: Name,
     listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
   ): this;
+  /** The same for a name that is only known at run time. */
   on<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
@@ -119,6 +128,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     type: Name,
     listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
   ): this;
+  /** The same for a name that is only known at run time. */
   once<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
@@ -133,6 +143,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     type: Name,
     listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
   ): this;
+  /** The same for a name that is only known at run time. */
   off<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
@@ -147,6 +158,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     type: Name,
     ...args: OpenAIRealtimeEventTypes[Name]
   ): boolean;
+  /** The same for a name that is only known at run time. */
   emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   emit(type: string | number, ...args: unknown[]): boolean {
     return this.events.emit(type, ...args);

@@ -15,6 +15,7 @@ export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
+  /** The same for a name that is only known at run time. */
   on<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
@@ -24,6 +25,7 @@ export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
+  /** The same for a name that is only known at run time. */
   once<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
@@ -33,11 +35,13 @@ export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
+  /** The same for a name that is only known at run time. */
   off<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
   /** Calls the listeners. Returns whether there was one. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
+  /** The same for a name that is only known at run time. */
   emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
 }

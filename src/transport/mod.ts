@@ -39,7 +39,7 @@ export {
 export type { AudioChunk } from "./audio_path.ts";
 export type { RealtimeUserInput } from "./client_requests.ts";
 export type { ConnectionCause } from "./connection_cause.ts";
-export type { RealtimeConnectionStatus } from "./connection_state.ts";
+export type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
 export * from "./engine_transport.ts";
 export { RealtimeConnectionError, UserError } from "./errors.ts";
 export type { ConnectionErrorCode } from "./errors.ts";

@@ -190,7 +190,9 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     attempt.fail(
       new RealtimeConnectionError(
         this.engine.lastError ? "server_error" : "ended",
-        `Cannot connect: the connection ended with code ${end.code} before it was acknowledged`,
+        `Cannot connect: the connection ended with code ${end.code}${
+          end.reason && ` (${end.reason})`
+        } before it was acknowledged`,
         cause,
       ),
     );

@@ -69,33 +69,39 @@ export type RateLimit = {
   readonly reset_seconds?: number;
 };
 
-type Item = { readonly item: ConversationItem };
-type PlacedItem = Item & { readonly previous_item_id?: string | null };
-type ItemId = { readonly item_id: string };
-type Session = { readonly session: WireSession };
-type Response = { readonly response: RealtimeResponse };
-type ResponseId = { readonly response_id: string };
+/** An event about one item, which it carries. */
+export type WithItem = { readonly item: ConversationItem };
+/** An event about one item and its place: `null` is the front of the conversation. */
+export type WithPlacedItem = WithItem & { readonly previous_item_id?: string | null };
+/** An event about one item, by its id. */
+export type WithItemId = { readonly item_id: string };
+/** An event that carries the whole session. */
+export type WithSession = { readonly session: WireSession };
+/** An event that carries a response. */
+export type WithResponse = { readonly response: RealtimeResponse };
+/** An event about one response, by its id. */
+export type WithResponseId = { readonly response_id: string };
 
 /** A server event by its type (PROTOCOL A.9). The type parameter picks one: `ServerEventMap["response.done"]`. */
 export type ServerEventMap = {
-  "session.created": ServerEventOf<"session.created", Session>;
-  "session.updated": ServerEventOf<"session.updated", Session>;
+  "session.created": ServerEventOf<"session.created", WithSession>;
+  "session.updated": ServerEventOf<"session.updated", WithSession>;
   "conversation.created": ServerEventOf<
     "conversation.created",
     { readonly conversation: { readonly id?: string; readonly object?: "realtime.conversation" } }
   >;
-  "conversation.item.added": ServerEventOf<"conversation.item.added", PlacedItem>;
-  "conversation.item.done": ServerEventOf<"conversation.item.done", PlacedItem>;
-  "conversation.item.created": ServerEventOf<"conversation.item.created", PlacedItem>;
-  "conversation.item.retrieved": ServerEventOf<"conversation.item.retrieved", Item>;
-  "conversation.item.deleted": ServerEventOf<"conversation.item.deleted", ItemId>;
+  "conversation.item.added": ServerEventOf<"conversation.item.added", WithPlacedItem>;
+  "conversation.item.done": ServerEventOf<"conversation.item.done", WithPlacedItem>;
+  "conversation.item.created": ServerEventOf<"conversation.item.created", WithPlacedItem>;
+  "conversation.item.retrieved": ServerEventOf<"conversation.item.retrieved", WithItem>;
+  "conversation.item.deleted": ServerEventOf<"conversation.item.deleted", WithItemId>;
   "conversation.item.truncated": ServerEventOf<
     "conversation.item.truncated",
-    ItemId & { readonly content_index: number; readonly audio_end_ms: number }
+    WithItemId & { readonly content_index: number; readonly audio_end_ms: number }
   >;
   "conversation.item.input_audio_transcription.delta": ServerEventOf<
     "conversation.item.input_audio_transcription.delta",
-    ItemId & {
+    WithItemId & {
       readonly content_index?: number;
       readonly delta?: string;
       readonly logprobs?: readonly LogProbability[] | null;
@@ -103,7 +109,7 @@ export type ServerEventMap = {
   >;
   "conversation.item.input_audio_transcription.completed": ServerEventOf<
     "conversation.item.input_audio_transcription.completed",
-    ItemId & {
+    WithItemId & {
       readonly content_index: number;
       readonly transcript: string;
       readonly usage: TranscriptionUsage;
@@ -113,7 +119,7 @@ export type ServerEventMap = {
   >;
   "conversation.item.input_audio_transcription.failed": ServerEventOf<
     "conversation.item.input_audio_transcription.failed",
-    ItemId & {
+    WithItemId & {
       readonly content_index: number;
       readonly error: {
         readonly type?: string;
@@ -125,7 +131,7 @@ export type ServerEventMap = {
   >;
   "conversation.item.input_audio_transcription.segment": ServerEventOf<
     "conversation.item.input_audio_transcription.segment",
-    ItemId & {
+    WithItemId & {
       readonly id: string;
       readonly content_index: number;
       readonly text: string;
@@ -136,20 +142,20 @@ export type ServerEventMap = {
   >;
   "input_audio_buffer.committed": ServerEventOf<
     "input_audio_buffer.committed",
-    ItemId & { readonly previous_item_id?: string | null }
+    WithItemId & { readonly previous_item_id?: string | null }
   >;
   "input_audio_buffer.cleared": ServerEventOf<"input_audio_buffer.cleared">;
   "input_audio_buffer.speech_started": ServerEventOf<
     "input_audio_buffer.speech_started",
-    ItemId & { readonly audio_start_ms: number }
+    WithItemId & { readonly audio_start_ms: number }
   >;
   "input_audio_buffer.speech_stopped": ServerEventOf<
     "input_audio_buffer.speech_stopped",
-    ItemId & { readonly audio_end_ms: number }
+    WithItemId & { readonly audio_end_ms: number }
   >;
   "input_audio_buffer.timeout_triggered": ServerEventOf<
     "input_audio_buffer.timeout_triggered",
-    ItemId & { readonly audio_start_ms: number; readonly audio_end_ms: number }
+    WithItemId & { readonly audio_start_ms: number; readonly audio_end_ms: number }
   >;
   /** SIP only, and the one event without an `event_id`. `event` is the key, `received_at` unix seconds. */
   "input_audio_buffer.dtmf_event_received": {
@@ -157,18 +163,18 @@ export type ServerEventMap = {
     readonly event: string;
     readonly received_at: number;
   };
-  "output_audio_buffer.started": ServerEventOf<"output_audio_buffer.started", ResponseId>;
-  "output_audio_buffer.stopped": ServerEventOf<"output_audio_buffer.stopped", ResponseId>;
-  "output_audio_buffer.cleared": ServerEventOf<"output_audio_buffer.cleared", ResponseId>;
-  "response.created": ServerEventOf<"response.created", Response>;
-  "response.done": ServerEventOf<"response.done", Response>;
+  "output_audio_buffer.started": ServerEventOf<"output_audio_buffer.started", WithResponseId>;
+  "output_audio_buffer.stopped": ServerEventOf<"output_audio_buffer.stopped", WithResponseId>;
+  "output_audio_buffer.cleared": ServerEventOf<"output_audio_buffer.cleared", WithResponseId>;
+  "response.created": ServerEventOf<"response.created", WithResponse>;
+  "response.done": ServerEventOf<"response.done", WithResponse>;
   "response.output_item.added": ServerEventOf<
     "response.output_item.added",
-    ResponseId & Item & { readonly output_index: number }
+    WithResponseId & WithItem & { readonly output_index: number }
   >;
   "response.output_item.done": ServerEventOf<
     "response.output_item.done",
-    ResponseId & Item & { readonly output_index: number }
+    WithResponseId & WithItem & { readonly output_index: number }
   >;
   "response.content_part.added": ServerEventOf<
     "response.content_part.added",
@@ -217,19 +223,19 @@ export type ServerEventMap = {
   >;
   "response.mcp_call.in_progress": ServerEventOf<
     "response.mcp_call.in_progress",
-    ItemId & { readonly output_index: number }
+    WithItemId & { readonly output_index: number }
   >;
   "response.mcp_call.completed": ServerEventOf<
     "response.mcp_call.completed",
-    ItemId & { readonly output_index: number }
+    WithItemId & { readonly output_index: number }
   >;
   "response.mcp_call.failed": ServerEventOf<
     "response.mcp_call.failed",
-    ItemId & { readonly output_index: number }
+    WithItemId & { readonly output_index: number }
   >;
-  "mcp_list_tools.in_progress": ServerEventOf<"mcp_list_tools.in_progress", ItemId>;
-  "mcp_list_tools.completed": ServerEventOf<"mcp_list_tools.completed", ItemId>;
-  "mcp_list_tools.failed": ServerEventOf<"mcp_list_tools.failed", ItemId>;
+  "mcp_list_tools.in_progress": ServerEventOf<"mcp_list_tools.in_progress", WithItemId>;
+  "mcp_list_tools.completed": ServerEventOf<"mcp_list_tools.completed", WithItemId>;
+  "mcp_list_tools.failed": ServerEventOf<"mcp_list_tools.failed", WithItemId>;
   "rate_limits.updated": ServerEventOf<
     "rate_limits.updated",
     { readonly rate_limits: readonly RateLimit[] }

@@ -1,0 +1,54 @@
+// What .ci/run does: the README's test command, then every other check, and one summed last line.
+import { readJUnit, type TestCount } from "./ci/junit.ts";
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Whether the command writes a JUnit report when it is given `--junit-path`. */
+  readonly hasReport?: boolean;
+}
+
+const config = JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
+const entryPoints = Object.values<string>(config.exports);
+
+const STEPS: readonly Step[] = [
+  { name: "tests", command: ["npx", "--yes", "deno@2.9", "task", "test"], hasReport: true },
+  { name: "doc tests", command: ["deno", "task", "test:doc"], hasReport: true },
+  { name: "format", command: ["deno", "fmt", "--check"] },
+  { name: "lint", command: ["deno", "lint"] },
+  { name: "types", command: ["deno", "check"] },
+  { name: "documentation", command: ["deno", "doc", "--lint", ...entryPoints] },
+  { name: "layers", command: ["deno", "run", "-A", "scripts/check_layers.ts"] },
+  { name: "publish", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
+  { name: "clean tree", command: ["deno", "run", "-A", "scripts/check_clean_tree.ts"] },
+];
+
+const reports = await Deno.makeTempDir();
+const total = { passed: 0, failed: 0 };
+for (const [index, step] of STEPS.entries()) {
+  const counts = await run(step, `${reports}/${index}.xml`);
+  total.passed += counts.passed;
+  total.failed += counts.failed + counts.ignored;
+  const ignored = counts.ignored ? `, ${counts.ignored} ignored (which counts as failed)` : "";
+  console.log(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed${ignored}\n`);
+}
+await Deno.remove(reports, { recursive: true });
+console.log(`${total.passed} passed, ${total.failed} failed`);
+if (total.failed > 0) Deno.exitCode = 1;
+
+/** Runs one step. A check without a report counts as one; a suite that ran no test has failed. */
+async function run({ name, command, hasReport }: Step, reportPath: string): Promise<TestCount> {
+  console.log(`== ${name}`);
+  const [program, ...args] = command;
+  const { success } = await new Deno.Command(program === "deno" ? Deno.execPath() : program!, {
+    args: hasReport ? [...args, `--junit-path=${reportPath}`] : args,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  if (!hasReport) return { passed: success ? 1 : 0, failed: success ? 0 : 1, ignored: 0 };
+  const report = await Deno.readTextFile(reportPath).catch(() => "");
+  const counts = readJUnit(report);
+  const isFailed = !success || counts.passed === 0;
+  return isFailed && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
