@@ -1,6 +1,6 @@
 /**
- * Sound as numbers: formats, PCM16, G.711, resampling, frames, levels and WAV, in plain TypeScript that runs on every
- * runtime and depends on nothing.
+ * Sound as numbers: formats, PCM16, G.711, resampling, frames, levels, WAV, and the codecs between
+ * an application and the wire. Plain TypeScript that runs on every runtime and depends on nothing.
  *
  * Samples are `Int16Array`s, bytes are `Uint8Array`s, and one is never taken for the other: that is
  * a `TypeError`. Nothing keeps or changes an array it was given, and every result is new and the
@@ -83,3 +83,14 @@ export {
 } from "./wav_reader.ts";
 export { createWavWriter, encodeWav, type WavWriter, type WavWriterOptions } from "./wav_writer.ts";
 export { WavError, type WavErrorCode } from "./wav_error.ts";
+export type { AudioCodec } from "../codec/audio_codec.ts";
+export type { CodecOptions } from "../codec/codec_options.ts";
+export { pcm16Codec } from "../codec/pcm16_codec.ts";
+export { ulawCodec } from "../codec/ulaw_codec.ts";
+export { alawCodec } from "../codec/alaw_codec.ts";
+export {
+  opusCodec,
+  type OpusCodecOptions,
+  type OpusCoder,
+  type OpusFormat,
+} from "../codec/opus_codec.ts";

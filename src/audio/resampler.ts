@@ -86,8 +86,8 @@ export interface Resampler {
  */
 export function createResampler(options: ResamplerOptions): Resampler {
   const { inputRateHz, outputRateHz, quality = "standard" } = options;
-  requireRate(inputRateHz, "inputRateHz");
-  requireRate(outputRateHz, "outputRateHz");
+  requireResamplerRate(inputRateHz, "inputRateHz");
+  requireResamplerRate(outputRateHz, "outputRateHz");
   if (quality !== "fast" && quality !== "standard" && quality !== "high") {
     throw new RangeError(`quality must be "fast", "standard" or "high": got ${shown(quality)}`);
   }
@@ -95,7 +95,8 @@ export function createResampler(options: ResamplerOptions): Resampler {
   return new PolyphaseResampler(inputRateHz, outputRateHz, quality);
 }
 
-function requireRate(rateHz: unknown, name: string): void {
+/** Throws the documented errors of a rate, by the name that the caller knows it by. */
+export function requireResamplerRate(rateHz: unknown, name: string): void {
   if (typeof rateHz !== "number") {
     throw new TypeError(`${name} must be a number: got ${shown(rateHz)}`);
   }

@@ -6,10 +6,15 @@ import type { AudioFormat } from "../audio/format.ts";
  *
  * A codec may keep state between calls (a resampler does), so one instance serves one stream in
  * each direction and is never shared between connections.
+ *
+ * `codecContract` in `@voicewire/realtime/testing` proves a codec of your own with one call.
+ *
+ * @typeParam WireFormat What the wire carries. Left out, it is what the Realtime API can be told;
+ * a codec for another wire names its own, and does not fit where the API's is wanted.
  */
-export interface AudioCodec {
+export interface AudioCodec<WireFormat extends { readonly type: string } = AudioFormat> {
   /** What the bytes on the wire are. Fills the input and output format of every `session.update`. */
-  readonly wireFormat: AudioFormat;
+  readonly wireFormat: WireFormat;
   /** Application samples to wire bytes. `linear16` is only valid during the call; the result may be kept. */
   encode(linear16: Int16Array): Uint8Array;
   /** Wire bytes to application samples. `wire` is only valid during the call; the result may be kept. */
