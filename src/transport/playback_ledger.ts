@@ -86,6 +86,7 @@ export class PlaybackLedger {
     audio: { readonly sizeBytes: number; readonly handedOn: boolean },
     response: Pick<Row, "responseId" | "format" | "outOfBand">,
   ): void {
+    if (audio.sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
     const nowMs = this.#clock.now();
     let row = this.#find(itemId, contentIndex);
     if (!row) {
@@ -104,6 +105,11 @@ export class PlaybackLedger {
   complete({ itemId, contentIndex }: PlaybackPosition): void {
     const row = this.#find(itemId, contentIndex);
     if (row) row.complete = true;
+  }
+
+  /** A response is over, and with it every part of its items, said or not. */
+  completeResponse(responseId: string): void {
+    for (const row of this.#rows) if (row.responseId === responseId) row.complete = true;
   }
 
   /**

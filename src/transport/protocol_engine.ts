@@ -306,6 +306,7 @@ export class ProtocolEngine {
     const id = typeof response.id === "string" ? response.id : "";
     this.#running.delete(id);
     this.#discarded.delete(id);
+    this.playback.completeResponse(id);
     const usage = toUsage(response.usage);
     const { inputTokens, outputTokens, totalTokens } = usage;
     events.emit("usage_update", usage);

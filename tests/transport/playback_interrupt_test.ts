@@ -1,0 +1,180 @@
+import { assertEquals, assertLess, assertThrows } from "@std/assert";
+import { createLedger } from "../support/ledger.ts";
+
+Deno.test("an interrupt in the first of two queued items cuts both, each at what was heard", async () => {
+  const { clock, receive, complete, cuts } = createLedger();
+  receive("a", 1_000);
+  complete("a");
+  receive("b", 1_000);
+  complete("b");
+  await clock.advance(294);
+  assertEquals(cuts(), [["a", 294], ["b", 0]]);
+});
+
+Deno.test("an item that was heard to its end is not cut", async () => {
+  const { clock, receive, complete, cuts } = createLedger();
+  receive("a", 100);
+  complete("a");
+  receive("b", 1_000);
+  await clock.advance(150);
+  assertEquals(cuts(), [["b", 50]]);
+});
+
+Deno.test("an item of which more audio may come is cut, even if all that came was heard", async () => {
+  const { clock, receive, cuts } = createLedger();
+  receive("a", 100);
+  await clock.advance(5_000);
+  assertEquals(cuts(), [["a", 100]]);
+});
+
+Deno.test("an item of which nothing was heard yet is cut at 0", () => {
+  const { receive, cuts } = createLedger();
+  receive("a", 1_000);
+  assertEquals(cuts(), [["a", 0]]);
+});
+
+Deno.test("a cut is a whole millisecond, and never more than was heard", () => {
+  const { receiveBytes, report, cuts } = createLedger();
+  receiveBytes("a", 4_801 * 2);
+  report("a", 99.999);
+  assertEquals(cuts(), [["a", 99]]);
+});
+
+Deno.test("an empty delta is no audio: the item is not cut, and the server need not refuse it", () => {
+  const { receive, cuts } = createLedger();
+  receive("a", 0);
+  assertEquals(cuts(), []);
+});
+
+Deno.test("the end of a response is the end of its items, also if the server did not say so of each", async () => {
+  const { clock, ledger, receive, cuts } = createLedger();
+  receive("a", 100);
+  ledger.completeResponse("resp_other");
+  assertEquals(ledger.entries[0]?.complete, false);
+  ledger.completeResponse("resp_1");
+  await clock.advance(100);
+  assertEquals(cuts(), []);
+});
+
+Deno.test("after an interrupt the ledger is empty, and a second interrupt cuts nothing", async () => {
+  const { clock, ledger, receive, cuts } = createLedger();
+  receive("a", 1_000);
+  await clock.advance(10);
+  assertEquals(cuts(), [["a", 10]]);
+  assertEquals({ entries: ledger.entries, cuts: cuts() }, { entries: [], cuts: [] });
+});
+
+Deno.test("an item that begins after an interrupt is heard at once, not behind what was cut", async () => {
+  const { clock, receive, heard, cuts } = createLedger();
+  receive("a", 10_000);
+  cuts();
+  receive("b", 1_000);
+  await clock.advance(30);
+  assertEquals(heard(), { b: 30 });
+});
+
+Deno.test("a report takes the place of the estimate, for every item", async () => {
+  const { clock, ledger, receive, report, heard } = createLedger();
+  receive("a", 1_000);
+  receive("b", 1_000);
+  await clock.advance(1_500);
+  assertEquals(ledger.source, "estimated");
+  report("a", 900);
+  assertEquals(ledger.source, "reported");
+  assertEquals(heard(), { a: 900, b: 0 });
+  await clock.advance(10_000);
+  assertEquals(heard(), { a: 900, b: 0 });
+});
+
+Deno.test("a report does not take back an earlier one", () => {
+  const { receive, report, heard } = createLedger();
+  receive("a", 1_000);
+  for (const playedMs of [100, 300, 200]) report("a", playedMs);
+  assertEquals(heard(), { a: 300 });
+});
+
+Deno.test("a report beyond what was received counts as all of it", () => {
+  const { receive, report, heard, cuts } = createLedger();
+  receive("a", 500);
+  report("a", 900);
+  assertEquals(heard(), { a: 500 });
+  assertEquals(cuts(), [["a", 500]]);
+});
+
+Deno.test("a report for a part that is not in the ledger changes no other", () => {
+  const { receive, report, heard } = createLedger();
+  receive("a", 500);
+  report("unknown", 400);
+  report("a", 300, 7);
+  report("a", 100);
+  assertEquals(heard(), { a: 100 });
+});
+
+Deno.test("a report for an item that was cut does not bring it back", () => {
+  const { ledger, receive, report, cuts } = createLedger();
+  receive("a", 500);
+  cuts();
+  report("a", 400);
+  assertEquals(ledger.entries, []);
+});
+
+Deno.test("an item reported to its last millisecond was heard to its end", () => {
+  const { receiveBytes, complete, report, cuts } = createLedger();
+  receiveBytes("a", 4_821 * 2); // 200.875 ms, and speakers count whole ones
+  complete("a");
+  report("a", 200);
+  assertEquals(cuts(), []);
+});
+
+for (const playedMs of [-1, NaN, -Infinity]) {
+  Deno.test(`a report of ${playedMs} ms is refused, and the estimate goes on`, async () => {
+    const { clock, ledger, receive, report, heard } = createLedger();
+    receive("a", 500);
+    assertThrows(() => report("a", playedMs), RangeError, "playedMs must be 0 or more");
+    await clock.advance(20);
+    assertEquals(ledger.source, "estimated");
+    assertEquals(heard(), { a: 20 });
+  });
+}
+
+Deno.test("a reset forgets the reports too", async () => {
+  const { clock, ledger, receive, report, heard } = createLedger();
+  receive("a", 500);
+  report("a", 100);
+  ledger.reset();
+  receive("b", 500);
+  await clock.advance(70);
+  assertEquals({ source: ledger.source, heard: heard() }, {
+    source: "estimated",
+    heard: { b: 70 },
+  });
+});
+
+Deno.test("thousands of items that were heard do not pile up, by estimate", async () => {
+  const { clock, ledger, receive, complete } = createLedger();
+  for (let i = 0; i < 5_000; i++) {
+    receive(`item_${i}`, 20);
+    complete(`item_${i}`);
+    if (i % 100 === 99) await clock.advance(2_000);
+  }
+  assertLess(ledger.entries.length, 200);
+});
+
+Deno.test("thousands of items that were heard do not pile up, by reports", () => {
+  const { ledger, receive, complete, report } = createLedger();
+  for (let i = 0; i < 5_000; i++) {
+    receive(`item_${i}`, 20);
+    complete(`item_${i}`);
+    report(`item_${i}`, 20);
+  }
+  assertLess(ledger.entries.length, 50);
+});
+
+Deno.test("what was not heard is never forgotten, however much there is", () => {
+  const { receive, complete, cuts } = createLedger();
+  for (let i = 0; i < 100; i++) {
+    receive(`item_${i}`, 20);
+    complete(`item_${i}`);
+  }
+  assertEquals(cuts().length, 100);
+});
