@@ -42,15 +42,15 @@ export function toMessageItem(item: MessageItem, context: ItemContext): Realtime
 
 /** Some servers still say `audio` and `text` where the wire now says `output_audio` and `output_text`. */
 function toAssistantPart(part: AssistantMessageItem["content"][number]): unknown {
-  const type: string | undefined = part.type;
+  const type: string | undefined = part?.type; // not everything in a list need be a part
   if (type === "audio") return { ...part, type: "output_audio" };
   if (type === "text") return { ...part, type: "output_text" };
   return part;
 }
 
-function toUserPart(part: { readonly type?: string }): unknown {
-  if (part.type === "input_audio") return { transcript: null, ...part };
-  if (part.type !== "input_image") return part;
+function toUserPart(part: { readonly type?: string } | null): unknown {
+  if (part?.type === "input_audio") return { transcript: null, ...part };
+  if (part?.type !== "input_image") return part;
   const { image_url, ...rest } = part as { type: string; image_url?: string };
   return { ...rest, image: image_url };
 }

@@ -4,7 +4,6 @@ import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import { decodeServerEvent } from "../wire/decode.ts";
 import { encodeAudioAppend, encodeClientEvent } from "../wire/encode.ts";
-import type { ConversationItem } from "../wire/items.ts";
 import type { RealtimeResponse } from "../wire/response.ts";
 import type {
   PartPosition,
@@ -19,12 +18,7 @@ import { type AudioChunk, audioFormatOf, type AudioPath } from "./audio_path.ts"
 import type { EventDispatcher } from "./event_dispatcher.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { HistoryEditor } from "./history_editor.ts";
-import {
-  toApprovalRequestItem,
-  toMcpCallItem,
-  toMessageItem,
-  toToolCallItem,
-} from "./item_updates.ts";
+import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import { TracingSetup } from "./tracing_setup.ts";
@@ -66,11 +60,14 @@ export class ProtocolEngine {
   readonly #sequencer: ResponseSequencer;
   readonly #history: HistoryEditor;
   readonly #tracing: TracingSetup;
+  readonly #items: ItemEvents;
   readonly #running = new Map<string, RunningResponse>();
   /** Responses that were interrupted and may still send audio: it is late, and not delivered. */
   readonly #discarded = new Set<string>();
   /** Truncations at 0 ms on their way, by event id: refused ones become deletions. */
   readonly #unheard = new Map<string, string>();
+  /** Between `start` and `stop`. A listener may end the connection in the middle of a message. */
+  #live = false;
   #session: RealtimeWireSession | undefined;
   #model = "";
   #audible = false;
@@ -80,8 +77,9 @@ export class ProtocolEngine {
   /** Nothing is sent or emitted before {@linkcode start}. */
   constructor(options: ProtocolEngineOptions) {
     this.#options = options;
-    const { clock, events, warn } = options;
+    const { clock, warn } = options;
     this.playback = new PlaybackLedger(clock);
+    this.#items = new ItemEvents(events);
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn });
     this.#tracing = new TracingSetup({ send, warn });
@@ -93,7 +91,7 @@ export class ProtocolEngine {
         const error = new Error(
           `The server said nothing of a response for ${seconds} s: going on without it`,
         );
-        events.emit("error", { type: "error", error });
+        this.#emit("error", { type: "error", error });
       },
     });
   }
@@ -110,6 +108,8 @@ export class ProtocolEngine {
 
   /** The connection is open: configures the session. */
   start(config: Partial<RealtimeSessionConfig>, model: string): void {
+    this.stop(); // what a message that was being handled at the last end has left
+    this.#live = true;
     this.#model = model;
     this.#tracing.begin(config.tracing);
     this.updateSessionConfig({ ...config, model });
@@ -117,9 +117,11 @@ export class ProtocolEngine {
 
   /** The connection has ended: forgets everything that belonged to it. */
   stop(): void {
+    this.#live = false;
     this.#sequencer.reset();
     this.#history.reset();
     this.playback.reset();
+    this.#items.reset();
     this.#running.clear();
     this.#discarded.clear();
     this.#unheard.clear();
@@ -172,14 +174,14 @@ export class ProtocolEngine {
    * to stop playing, and truncates every item that was not heard to its end at what was heard.
    */
   interrupt(cancel: boolean): void {
-    const { outputBuffer, events } = this.#options;
+    const { outputBuffer } = this.#options;
     for (const { responseId, outOfBand } of this.#running.values()) {
       if (!outOfBand) this.#discarded.add(responseId);
     }
     if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
     if (outputBuffer === "server") return this.#send({ type: "output_audio_buffer.clear" });
     const unheard = this.playback.interrupt();
-    if (this.#audible) events.emit("audio_interrupted");
+    if (this.#audible) this.#emit("audio_interrupted");
     this.#audible = false;
     for (const { itemId, contentIndex, truncateAtMs, outOfBand } of unheard) {
       if (!outOfBand) this.#truncate({ itemId, contentIndex }, truncateAtMs);
@@ -191,17 +193,17 @@ export class ProtocolEngine {
     try {
       this.#handleEvent(decodeServerEvent(data));
     } catch (error) {
-      this.#options.events.emit("error", { type: "error", error });
+      this.#emit("error", { type: "error", error });
     }
   }
 
   #handleEvent(event: RealtimeServerEvent): void {
-    const { events } = this.#options;
     const { type } = event;
     this.#lastError = type === "error" ? event.error : undefined;
-    events.emit("*", event);
-    if (type === "error") events.emit("error", { type: "error", error: event });
-    else if (type.includes(".")) events.emit(type, event); // a name of our own has no dot
+    this.#emit("*", event);
+    if (type === "error") this.#emit("error", { type: "error", error: event });
+    else if (type.includes(".")) this.#emit(type, event); // a name of our own has no dot
+    if (!this.#live) return; // a listener has closed the connection
     switch (type) {
       case "response.output_audio.delta":
         return this.#onAudioDelta(event);
@@ -214,7 +216,7 @@ export class ProtocolEngine {
           itemId: textField(event, "item_id"),
           contentIndex: contentIndexOf(event),
         });
-        events.emit("audio_done");
+        this.#emit("audio_done");
         return;
       case "input_audio_buffer.speech_started":
         return this.#onSpeechStarted();
@@ -237,8 +239,10 @@ export class ProtocolEngine {
         return this.#onOutputItem(event);
       case "conversation.item.deleted":
         this.#history.deleted(textField(event, "item_id"));
-        events.emit("item_deleted", { itemId: event.item_id });
+        this.#emit("item_deleted", { itemId: event.item_id });
         return;
+      case "conversation.item.truncated":
+        return this.#onTruncated(event.item_id);
       case "error":
         return this.#onError(objectField<RealtimeApiError>(event, "error"));
     }
@@ -261,7 +265,7 @@ export class ProtocolEngine {
       response,
     );
     this.#audible = true;
-    if (data) events.emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
+    if (data) this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
   }
 
   #onTextDelta(
@@ -270,9 +274,8 @@ export class ProtocolEngine {
     event: PartPosition & { readonly type: string },
   ): void {
     this.#sequencer.progress();
-    const { events } = this.#options;
-    if (!events.has(name)) return;
-    events.emit(name, {
+    if (!this.#options.events.has(name)) return;
+    this.#emit(name, {
       type,
       delta: textField(event, "delta"),
       itemId: textField(event, "item_id"),
@@ -293,15 +296,11 @@ export class ProtocolEngine {
     const id = typeof response.id === "string" ? response.id : "";
     const running = this.#describe(id, response);
     this.#running.set(id, running);
-    this.#options.events.emit("turn_started", {
-      type: "response_started",
-      providerData: { ...event },
-    });
     this.#sequencer.created(id, running.outOfBand);
+    this.#emit("turn_started", { type: "response_started", providerData: { ...event } });
   }
 
   #onResponseDone(event: ServerEventMap["response.done"]): void {
-    const { events } = this.#options;
     const response = objectField<RealtimeResponse>(event, "response");
     const id = typeof response.id === "string" ? response.id : "";
     this.#running.delete(id);
@@ -309,12 +308,12 @@ export class ProtocolEngine {
     this.playback.completeResponse(id);
     const usage = toUsage(response.usage);
     const { inputTokens, outputTokens, totalTokens } = usage;
-    events.emit("usage_update", usage);
-    events.emit("turn_done", {
+    this.#emit("usage_update", usage);
+    this.#emit("turn_done", {
       type: "response_done",
       response: {
         id,
-        output: response.output ?? [],
+        output: Array.isArray(response.output) ? response.output : [],
         usage: {
           inputTokens,
           inputTokensDetails: tokenDetails(response.usage?.input_token_details),
@@ -325,78 +324,6 @@ export class ProtocolEngine {
       },
     });
     this.#sequencer.done(id);
-  }
-
-  #onItem(
-    event: ServerEventMap[
-      | "conversation.item.added"
-      | "conversation.item.done"
-      | "conversation.item.retrieved"
-    ],
-  ): void {
-    const { events } = this.#options;
-    const item = objectField<ConversationItem>(event, "item");
-    const isDone = event.type === "conversation.item.done";
-    if (event.type === "conversation.item.added" && item.id) this.#history.added(item.id);
-    switch (item.type) {
-      case "message": {
-        const previousItemId = event.type === "conversation.item.retrieved"
-          ? undefined
-          : event.previous_item_id;
-        const status = event.type === "conversation.item.added" ? "in_progress" : "completed";
-        events.emit("item_update", toMessageItem(item, { previousItemId, status }));
-        return;
-      }
-      case "mcp_list_tools":
-        if (!isDone) return;
-        events.emit("mcp_tools_listed", {
-          serverLabel: item.server_label ?? "",
-          tools: item.tools ?? [],
-        });
-        return;
-      case "mcp_approval_request": {
-        if (!isDone) return;
-        const request = toApprovalRequestItem(item);
-        events.emit("item_update", request);
-        events.emit("mcp_approval_request", request);
-        return;
-      }
-      case "mcp_call": {
-        const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
-        events.emit("item_update", call);
-        if (isDone) events.emit("mcp_tool_call_completed", call);
-        return;
-      }
-    }
-  }
-
-  #onOutputItem(
-    event: ServerEventMap["response.output_item.added" | "response.output_item.done"],
-  ): void {
-    const { events } = this.#options;
-    const item = objectField<ConversationItem>(event, "item");
-    const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
-    this.#sequencer.progress();
-    switch (item.type) {
-      case "function_call":
-        if (item.status !== "completed") return;
-        events.emit("item_update", toToolCallItem(item));
-        events.emit("function_call", {
-          id: item.id,
-          type: "function_call",
-          callId: item.call_id ?? "",
-          arguments: item.arguments ?? "",
-          name: item.name ?? "",
-          responseId: event.response_id,
-        });
-        return;
-      case "mcp_call":
-        events.emit("item_update", toMcpCallItem(item, status));
-        return;
-      case "message":
-        events.emit("item_update", toMessageItem(item, { status }));
-        return;
-    }
   }
 
   #onError(error: RealtimeApiError): void {
@@ -437,6 +364,11 @@ export class ProtocolEngine {
   }
 
   #send(event: RealtimeClientEvent): void {
-    this.#options.send(encodeClientEvent(event));
+    if (this.#live) this.#options.send(encodeClientEvent(event));
+  }
+
+  /** Nothing is heard of a connection that has ended. */
+  #emit(type: string, ...args: unknown[]): void {
+    if (this.#live) this.#options.events.emit(type, ...args);
   }
 }

@@ -21,8 +21,8 @@ export interface RealtimeUsage {
 
 /** The usage of a response in the shape of `usage_update`; all 0 where the server says nothing. */
 export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage {
-  const inputTokens = usage?.input_tokens ?? 0;
-  const outputTokens = usage?.output_tokens ?? 0;
+  const inputTokens = count(usage?.input_tokens);
+  const outputTokens = count(usage?.output_tokens);
   return {
     requests: 1,
     inputTokens,
@@ -36,4 +36,8 @@ export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage 
 /** The counts by kind, as the server gave them, `cached_tokens_details` included. */
 export function tokenDetails(details: object | null | undefined): Record<string, number> {
   return { ...details } as Record<string, number>;
+}
+
+function count(value: unknown): number {
+  return typeof value === "number" ? value : 0;
 }

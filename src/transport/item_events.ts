@@ -1,0 +1,132 @@
+import type { ConversationItem } from "../wire/items.ts";
+import type { ServerEventMap } from "../wire/server_events.ts";
+import type { EventDispatcher } from "./event_dispatcher.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import { ItemMemory } from "./item_memory.ts";
+import {
+  toApprovalRequestItem,
+  toMcpCallItem,
+  toMessageItem,
+  toToolCallItem,
+} from "./item_updates.ts";
+
+type PlacedItemEvent = ServerEventMap[
+  | "conversation.item.added"
+  | "conversation.item.done"
+  | "conversation.item.retrieved"
+];
+type OutputItemEvent = ServerEventMap["response.output_item.added" | "response.output_item.done"];
+
+/**
+ * What the server says of items, as the events that applications know: `item_update`,
+ * `item_deleted`, `function_call` and those of MCP. A tool call counts whatever else its item holds.
+ */
+export class ItemEvents {
+  readonly #events: EventDispatcher;
+  readonly #memory = new ItemMemory();
+
+  /** `events` is where they go. */
+  constructor(events: EventDispatcher) {
+    this.#events = events;
+  }
+
+  /** An item stands in the conversation. Returns its id. */
+  placed(event: PlacedItemEvent): string {
+    const item = objectField<ConversationItem>(event, "item");
+    const isDone = event.type === "conversation.item.done";
+    switch (item.type) {
+      case "message": {
+        const previousItemId = event.type === "conversation.item.retrieved"
+          ? undefined
+          : event.previous_item_id;
+        const status = event.type === "conversation.item.added" ? "in_progress" : "completed";
+        this.#update(toMessageItem(item, { previousItemId, status }));
+        break;
+      }
+      case "mcp_list_tools":
+        if (!isDone) break;
+        this.#events.emit("mcp_tools_listed", {
+          serverLabel: item.server_label ?? "",
+          tools: item.tools ?? [],
+        });
+        break;
+      case "mcp_approval_request": {
+        if (!isDone) break;
+        const request = toApprovalRequestItem(item);
+        this.#events.emit("item_update", request);
+        this.#events.emit("mcp_approval_request", request);
+        break;
+      }
+      case "mcp_call": {
+        const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
+        this.#events.emit("item_update", call);
+        if (isDone) this.#events.emit("mcp_tool_call_completed", call);
+        break;
+      }
+    }
+    return item.id ?? "";
+  }
+
+  /** A response has begun or finished an item. */
+  output(event: OutputItemEvent): void {
+    const item = objectField<ConversationItem>(event, "item");
+    const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
+    switch (item.type) {
+      case "function_call":
+        if (item.status !== "completed") return;
+        this.#events.emit("item_update", toToolCallItem(item));
+        this.#events.emit("function_call", {
+          id: item.id,
+          type: "function_call",
+          callId: item.call_id ?? "",
+          arguments: item.arguments ?? "",
+          name: item.name ?? "",
+          responseId: event.response_id,
+        });
+        return;
+      case "mcp_call":
+        this.#events.emit("item_update", toMcpCallItem(item, status));
+        return;
+      case "message":
+        return this.#update(toMessageItem(item, { status }));
+    }
+  }
+
+  /** An item was deleted. Returns its id. */
+  deleted(event: ServerEventMap["conversation.item.deleted"]): string {
+    const itemId = textField(event, "item_id");
+    this.#memory.forget(itemId);
+    this.#events.emit("item_deleted", { itemId });
+    return itemId;
+  }
+
+  /** What the caller said is known, in text. */
+  transcribed(
+    event: ServerEventMap["conversation.item.input_audio_transcription.completed"],
+  ): void {
+    this.#transcript(event, textField(event, "transcript"));
+  }
+
+  /** A part was truncated: the server has dropped its whole transcript (PROTOCOL A.12). */
+  truncated(event: ServerEventMap["conversation.item.truncated"]): void {
+    this.#transcript(event, null);
+  }
+
+  /** Forgets everything, as at the end of a connection. */
+  reset(): void {
+    this.#memory.reset();
+  }
+
+  #transcript(
+    event: { readonly type: string; readonly content_index?: number },
+    transcript: string | null,
+  ): void {
+    const itemId = textField(event, "item_id");
+    const item = this.#memory.withTranscript(itemId, contentIndexOf(event), transcript);
+    if (item) this.#events.emit("item_update", item);
+  }
+
+  #update(item: ReturnType<typeof toMessageItem>): void {
+    this.#events.emit("item_update", this.#memory.remember(item));
+  }
+}
