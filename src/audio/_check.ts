@@ -8,25 +8,28 @@ export function shown(value: unknown): string {
   return typeof value === "function" ? "function" : String(value);
 }
 
-/** The tag works for arrays of another realm and for subclasses such as Node's `Buffer`. */
+/** Where `instanceof` fails, on an array of another realm, the tag still tells. */
 function tagOf(value: object): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 /** Bytes where samples are meant are the commonest mistake with audio: half speed and noise. */
 export function requireLinear16(value: unknown, name: string): asserts value is Int16Array {
+  if (value instanceof Int16Array) return;
   if (!ArrayBuffer.isView(value) || tagOf(value) !== "Int16Array") {
     throw new TypeError(`${name} must be an Int16Array: got ${shown(value)}`);
   }
 }
 
 export function requireBytes(value: unknown, name: string): asserts value is Uint8Array {
+  if (value instanceof Uint8Array) return;
   if (!ArrayBuffer.isView(value) || tagOf(value) !== "Uint8Array") {
     throw new TypeError(`${name} must be a Uint8Array: got ${shown(value)}`);
   }
 }
 
 export function requireFloat32(value: unknown, name: string): asserts value is Float32Array {
+  if (value instanceof Float32Array) return;
   if (!ArrayBuffer.isView(value) || tagOf(value) !== "Float32Array") {
     throw new TypeError(`${name} must be a Float32Array: got ${shown(value)}`);
   }

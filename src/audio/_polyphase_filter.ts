@@ -16,11 +16,14 @@ export interface PolyphaseFilter {
   readonly coefficients: Float64Array;
 }
 
-/** Shares of the lower rate's band (0 to half the rate), and decibels. */
+/**
+ * Shares of the lower rate's band (0 to half the rate), and decibels: one more than is promised, as
+ * Kaiser's formulas are estimates.
+ */
 const DESIGNS: Readonly<Record<ResamplerQuality, { keeps: number; rejectionDb: number }>> = {
-  fast: { keeps: 0.8, rejectionDb: 60 },
-  standard: { keeps: 0.9, rejectionDb: 100 },
-  high: { keeps: 0.95, rejectionDb: 110 },
+  fast: { keeps: 0.8, rejectionDb: 61 },
+  standard: { keeps: 0.9, rejectionDb: 101 },
+  high: { keeps: 0.95, rejectionDb: 111 },
 };
 
 /** A memo, not state: a ratio's coefficients are the same for ever, and no one writes to them. */

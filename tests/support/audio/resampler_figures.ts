@@ -24,12 +24,12 @@ export function measureResampler(
   inputRateHz: number,
   outputRateHz: number,
   convert: Convert,
-  { toneMs = 100, tones = 24 }: { readonly toneMs?: number; readonly tones?: number } = {},
+  { toneMs = 100, skipMs = 25, tones = 24 } = {},
 ): ResamplerFigures {
   const bandHz = Math.min(inputRateHz, outputRateHz) / 2;
-  const skip = Math.round(outputRateHz * 0.025); // the filters' ends
+  const skip = Math.round((outputRateHz * skipMs) / 1000); // the filters' ends
   const run = (frequencyHz: number) => {
-    const sampleCount = Math.round((inputRateHz * (toneMs + 50)) / 1000);
+    const sampleCount = Math.round((inputRateHz * (toneMs + 2 * skipMs)) / 1000);
     const input = { frequencyHz, rateHz: inputRateHz, amplitude: AMPLITUDE, sampleCount };
     return convert(toneOf(input));
   };
