@@ -1,6 +1,5 @@
 import type { ConversationItem } from "../wire/items.ts";
 import type { ServerEventMap } from "../wire/server_events.ts";
-import type { EventDispatcher } from "./event_dispatcher.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { ItemMemory } from "./item_memory.ts";
 import {
@@ -22,12 +21,12 @@ type OutputItemEvent = ServerEventMap["response.output_item.added" | "response.o
  * `item_deleted`, `function_call` and those of MCP. A tool call counts whatever else its item holds.
  */
 export class ItemEvents {
-  readonly #events: EventDispatcher;
+  readonly #emit: (type: string, ...args: unknown[]) => void;
   readonly #memory = new ItemMemory();
 
-  /** `events` is where they go. */
-  constructor(events: EventDispatcher) {
-    this.#events = events;
+  /** `emit` is where they go. */
+  constructor(emit: (type: string, ...args: unknown[]) => void) {
+    this.#emit = emit;
   }
 
   /** An item stands in the conversation. Returns its id. */
@@ -45,7 +44,7 @@ export class ItemEvents {
       }
       case "mcp_list_tools":
         if (!isDone) break;
-        this.#events.emit("mcp_tools_listed", {
+        this.#emit("mcp_tools_listed", {
           serverLabel: item.server_label ?? "",
           tools: item.tools ?? [],
         });
@@ -53,14 +52,14 @@ export class ItemEvents {
       case "mcp_approval_request": {
         if (!isDone) break;
         const request = toApprovalRequestItem(item);
-        this.#events.emit("item_update", request);
-        this.#events.emit("mcp_approval_request", request);
+        this.#emit("item_update", request);
+        this.#emit("mcp_approval_request", request);
         break;
       }
       case "mcp_call": {
         const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
-        this.#events.emit("item_update", call);
-        if (isDone) this.#events.emit("mcp_tool_call_completed", call);
+        this.#emit("item_update", call);
+        if (isDone) this.#emit("mcp_tool_call_completed", call);
         break;
       }
     }
@@ -74,8 +73,8 @@ export class ItemEvents {
     switch (item.type) {
       case "function_call":
         if (item.status !== "completed") return;
-        this.#events.emit("item_update", toToolCallItem(item));
-        this.#events.emit("function_call", {
+        this.#emit("item_update", toToolCallItem(item));
+        this.#emit("function_call", {
           id: item.id,
           type: "function_call",
           callId: item.call_id ?? "",
@@ -85,7 +84,7 @@ export class ItemEvents {
         });
         return;
       case "mcp_call":
-        this.#events.emit("item_update", toMcpCallItem(item, status));
+        this.#emit("item_update", toMcpCallItem(item, status));
         return;
       case "message":
         return this.#update(toMessageItem(item, { status }));
@@ -96,7 +95,7 @@ export class ItemEvents {
   deleted(event: ServerEventMap["conversation.item.deleted"]): string {
     const itemId = textField(event, "item_id");
     this.#memory.forget(itemId);
-    this.#events.emit("item_deleted", { itemId });
+    this.#emit("item_deleted", { itemId });
     return itemId;
   }
 
@@ -123,10 +122,10 @@ export class ItemEvents {
   ): void {
     const itemId = textField(event, "item_id");
     const item = this.#memory.withTranscript(itemId, contentIndexOf(event), transcript);
-    if (item) this.#events.emit("item_update", item);
+    if (item) this.#emit("item_update", item);
   }
 
   #update(item: ReturnType<typeof toMessageItem>): void {
-    this.#events.emit("item_update", this.#memory.remember(item));
+    this.#emit("item_update", this.#memory.remember(item));
   }
 }

@@ -79,7 +79,7 @@ export class ProtocolEngine {
     this.#options = options;
     const { clock, warn } = options;
     this.playback = new PlaybackLedger(clock);
-    this.#items = new ItemEvents(events);
+    this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn });
     this.#tracing = new TracingSetup({ send, warn });
@@ -231,18 +231,21 @@ export class ProtocolEngine {
         this.#session = objectField<RealtimeWireSession>(event, "session");
         return;
       case "conversation.item.added":
+        return this.#history.added(this.#items.placed(event));
       case "conversation.item.done":
       case "conversation.item.retrieved":
-        return this.#onItem(event);
+        this.#items.placed(event);
+        return;
       case "response.output_item.added":
       case "response.output_item.done":
-        return this.#onOutputItem(event);
+        this.#sequencer.progress();
+        return this.#items.output(event);
       case "conversation.item.deleted":
-        this.#history.deleted(textField(event, "item_id"));
-        this.#emit("item_deleted", { itemId: event.item_id });
-        return;
+        return this.#history.deleted(this.#items.deleted(event));
+      case "conversation.item.input_audio_transcription.completed":
+        return this.#items.transcribed(event);
       case "conversation.item.truncated":
-        return this.#onTruncated(event.item_id);
+        return this.#onTruncated(event);
       case "error":
         return this.#onError(objectField<RealtimeApiError>(event, "error"));
     }
@@ -324,6 +327,13 @@ export class ProtocolEngine {
       },
     });
     this.#sequencer.done(id);
+  }
+
+  #onTruncated(event: ServerEventMap["conversation.item.truncated"]): void {
+    for (const [eventId, itemId] of this.#unheard) {
+      if (itemId === event.item_id) this.#unheard.delete(eventId); // it was not refused
+    }
+    this.#items.truncated(event);
   }
 
   #onError(error: RealtimeApiError): void {
