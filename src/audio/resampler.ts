@@ -23,7 +23,7 @@ export const RESAMPLER_RATES_HZ: readonly number[] = Object.freeze([
  * | --- | --- | --- | --- | --- |
  * | `"fast"` | 80 % of the band | 60 dB | 20 samples | 2.5 ms |
  * | `"standard"` | 90 % | 100 dB | 66 samples | 8.3 ms |
- * | `"high"` | 95 % | 110 dB | 144 samples | 18.0 ms |
+ * | `"high"` | 95 % | 110 dB | 145 samples | 18.1 ms |
  */
 export type ResamplerQuality = "fast" | "standard" | "high";
 

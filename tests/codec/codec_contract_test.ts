@@ -178,7 +178,7 @@ const BROKEN: Record<string, Broken> = {
     create: broken(ulawAt24, () => ({ flush: () => new Uint8Array(0) })),
     appRateHz: 24_000,
     row: "a second of sound is a second on the wire",
-    says: "got 7936 bytes",
+    says: "24000 samples at 24000 Hz must be 8000 samples of 1 bytes on the wire",
   },
   "a flush that leaves the encoder as it was": {
     create: () => {
