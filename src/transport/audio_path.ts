@@ -74,6 +74,6 @@ export function audioFormatOf(wire: unknown): AudioFormat {
   const { type, rate } = (wire ?? {}) as { type?: unknown; rate?: unknown };
   if (type === "audio/pcmu" || wire === "g711_ulaw") return PCMU;
   if (type === "audio/pcma" || wire === "g711_alaw") return PCMA;
-  const usable = typeof rate === "number" && Number.isInteger(rate) && rate > 0;
+  const usable = typeof rate === "number" && Number.isSafeInteger(rate) && rate > 0;
   return usable ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
 }

@@ -1,0 +1,123 @@
+import { AudioPath } from "../../src/transport/audio_path.ts";
+import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
+import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
+import type { AudioCodec } from "../../src/codec/audio_codec.ts";
+import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
+import { bytesToBase64 } from "../../src/wire/base64.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+
+// deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted
+export type AnyEvent = Record<string, any> & { type: string };
+
+/** What an engine is driven with. */
+export interface EngineOptions {
+  readonly codec?: AudioCodec;
+  readonly outputBuffer?: "client" | "server";
+  readonly config?: Partial<RealtimeSessionConfig>;
+  /** Events that somebody listens to, beside those that every test hears. */
+  readonly hear?: readonly string[];
+}
+
+/** Events of the engine that tests hear without asking; those of the wire, only on request. */
+const DERIVED = [
+  "error",
+  "audio",
+  "audio_done",
+  "audio_interrupted",
+  "audio_transcript_delta",
+  "output_text_delta",
+  "turn_started",
+  "turn_done",
+  "usage_update",
+  "item_update",
+  "item_deleted",
+  "function_call",
+  "mcp_tools_listed",
+  "mcp_approval_request",
+  "mcp_tool_call_completed",
+];
+
+/** A protocol engine that is started, with no socket: what it sent, and what it emitted. */
+export function createEngine({ codec, outputBuffer = "client", config, hear }: EngineOptions = {}) {
+  const clock = new ManualClock();
+  const sent: AnyEvent[] = [];
+  const warnings: string[] = [];
+  const emitted: [name: string, ...args: unknown[]][] = [];
+  const failures: unknown[] = [];
+  const events = new EventDispatcher((error) => failures.push(error));
+  for (const name of hear ?? DERIVED) {
+    events.add(name, (...args: unknown[]) => emitted.push([name, ...args]));
+  }
+  const engine = new ProtocolEngine({
+    clock,
+    events,
+    audio: new AudioPath(codec),
+    outputBuffer,
+    send: (text) => sent.push(JSON.parse(text)),
+    warn: (message) => warnings.push(message),
+  });
+  engine.start(config ?? {}, "gpt-realtime-2.1");
+  const started = sent.splice(0);
+  let eventCount = 0;
+  /** One server event, with an id unless it has one. */
+  const receive = (event: AnyEvent) =>
+    engine.handleMessage(JSON.stringify({ event_id: `event_${++eventCount}`, ...event }));
+  return {
+    clock,
+    engine,
+    events,
+    sent,
+    emitted,
+    warnings,
+    failures,
+    /** What was sent on start. */
+    started,
+    receive,
+    /** The names of what was emitted, in order. */
+    names: () => emitted.map(([name]) => name),
+    /** The first arguments of what was emitted under a name. */
+    // deno-lint-ignore no-explicit-any -- see above
+    payloads: (name: string): any[] =>
+      emitted.filter(([other]) => other === name).map(([, payload]) => payload),
+    created: (id: string, response: object = {}) =>
+      receive({ type: "response.created", response: { id, ...response } }),
+    done: (id: string, response: object = {}) =>
+      receive({ type: "response.done", response: { id, output: [], ...response } }),
+    /** Audio of 24 kHz PCM16, all zeros. */
+    audio: (itemId: string, durationMs: number, responseId = "resp_1", contentIndex = 0) =>
+      receive({
+        type: "response.output_audio.delta",
+        response_id: responseId,
+        item_id: itemId,
+        output_index: 0,
+        content_index: contentIndex,
+        delta: bytesToBase64(new Uint8Array(durationMs * 48)),
+      }),
+    audioDone: (itemId: string, responseId = "resp_1") =>
+      receive({
+        type: "response.output_audio.done",
+        response_id: responseId,
+        item_id: itemId,
+        output_index: 0,
+        content_index: 0,
+      }),
+    speechStarted: () =>
+      receive({
+        type: "input_audio_buffer.speech_started",
+        audio_start_ms: 0,
+        item_id: "item_user",
+      }),
+    /** The session as the server describes it, with `interrupt_response`. */
+    sessionUpdated: (interrupt_response?: boolean) =>
+      receive({
+        type: "session.updated",
+        session: {
+          type: "realtime",
+          audio: {
+            input: { turn_detection: { type: "semantic_vad", interrupt_response } },
+            output: { format: { type: "audio/pcm", rate: 24_000 } },
+          },
+        },
+      }),
+  };
+}
