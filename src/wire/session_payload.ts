@@ -76,8 +76,10 @@ export function sessionPayload(
 }
 
 /** The object form of a format, whichever way it was written. */
-export function toFormat(format: RealtimeAudioFormat | undefined): RealtimeAudioFormatDefinition {
-  if (typeof format === "object") {
+export function toFormat(
+  format: RealtimeAudioFormat | null | undefined,
+): RealtimeAudioFormatDefinition {
+  if (typeof format === "object" && format !== null) {
     const unusable = format.type === "audio/pcm" && !Number.isFinite(format.rate);
     return unusable ? { type: "audio/pcm", rate: 24_000 } : format;
   }
