@@ -33,15 +33,19 @@ export type { OpenEnum } from "../wire/_open.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
 export type {
+  CallerAudio,
   EmulatorOptions,
   EmulatorPacing,
+  JudgeUtterance,
   Transcribe,
-  TranscribeRequest,
 } from "./emulator/emulator_options.ts";
 export type { EmulatorServer, ListenOptions } from "./emulator/emulator_server.ts";
 export type { EmulatorSession, EmulatorSessionEnd } from "./emulator/emulator_session.ts";
+export type { ConnectFault, Fault, FaultSelection, MessageFault } from "./emulator/fault.ts";
+export type { McpServer, McpServerTool } from "./emulator/mcp_server.ts";
 export type { OpenQuestions } from "./emulator/open_questions.ts";
 export { parrot } from "./emulator/parrot.ts";
+export type { EmulatorRateLimits } from "./emulator/rate_limiter.ts";
 export type {
   AudioPart,
   CallPart,

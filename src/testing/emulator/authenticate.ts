@@ -38,7 +38,7 @@ export function authenticate(
       settings.openQuestions.expiredKeyCloseCode,
     );
   }
-  if (!secret && !isAccepted(key, settings)) {
+  if (!secret && !isAcceptedKey(key, settings)) {
     const message = key === "" ? "No API key was given." : "The API key is not valid.";
     return refusal("invalid_api_key", message, 3000);
   }
@@ -60,7 +60,8 @@ export function authenticate(
   return admitModel(query.get("model") ?? modelOf(preset), settings, preset);
 }
 
-function isAccepted(key: string, { apiKeys }: EmulatorSettings): boolean {
+/** Whether a key is one that the emulator was told to accept. */
+export function isAcceptedKey(key: string, { apiKeys }: EmulatorSettings): boolean {
   return apiKeys ? apiKeys.has(key) : key !== "";
 }
 

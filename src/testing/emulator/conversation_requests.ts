@@ -9,6 +9,7 @@ import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";
 import type { CommittedAudio } from "./input_audio.ts";
+import type { McpCatalog } from "./mcp_catalog.ts";
 import { ItemAudio } from "./item_audio.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import { invalidValue, itemNotFound, notModelAudio, truncateBeyondAudio } from "./problems.ts";
@@ -21,6 +22,7 @@ export interface ConversationRequestsOptions {
   readonly ids: IdSource;
   readonly emit: Emit;
   readonly openQuestions: OpenQuestions;
+  readonly catalog: McpCatalog;
 }
 
 /** What clients do to the conversation, and the user items that come of their audio. */
@@ -33,7 +35,7 @@ export class ConversationRequests {
 
   /** `conversation.item.create` */
   create({ item, previous_item_id: after }: ConversationItemCreateEvent): StoredItem {
-    const { conversation, config, ids, openQuestions } = this.#options;
+    const { conversation, config, ids, openQuestions, catalog } = this.#options;
     if (item.id !== undefined && conversation.get(item.id)) {
       throw invalidValue(`The conversation has an item '${item.id}' already.`, "item.id");
     }
@@ -41,6 +43,9 @@ export class ConversationRequests {
       conversation.get(after);
     if (!known) {
       throw itemNotFound(after, openQuestions.itemNotFoundCodes.create, "previous_item_id");
+    }
+    if (item.type === "mcp_approval_response") {
+      catalog.requireApprovalRequest(item.approval_request_id);
     }
     const stored = storeClientItem(item, config.inputFormat, ids);
     this.#add(stored, conversation.insert(stored, after === "root" ? null : after ?? undefined));

@@ -48,6 +48,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const listenerErrors: unknown[] = [];
   const servers = new Set<EmulatorServer>();
   const inProcess = {
+    refuses: (handshake: Handshake) => hub.refusal(handshake) !== undefined,
     accept: hub.connect.bind(hub),
     handleListenerError: (error: unknown) => {
       if (listenerErrors.length < LISTENER_ERRORS_KEPT) listenerErrors.push(error);
@@ -56,6 +57,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     createWebSocket: (socketOptions) =>
       new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
+    fetch: (input, init) => hub.fetch(new Request(input, init)),
     get listenerErrors() {
       return listenerErrors.slice();
     },
@@ -64,7 +66,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     async listen(listenOptions = {}) {
       const { startLoopbackServer } = await import("./loopback_server.ts");
-      const server = await startLoopbackServer(listenOptions, hub.connect.bind(hub));
+      const server = await startLoopbackServer(listenOptions, hub);
       servers.add(server);
       return {
         ...server,

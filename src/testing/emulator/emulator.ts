@@ -14,6 +14,11 @@ export interface Emulator {
    * `createWebSocket`. Needs no network and no permission, in any runtime. Works unbound.
    */
   readonly createWebSocket: (options: EmulatorSocketOptions) => WebSocketLike;
+  /**
+   * Answers an HTTP request inside the process, as {@linkcode Emulator.listen} does on a socket:
+   * `POST /v1/realtime/client_secrets`. Give it to a client as its `fetch`. Works unbound.
+   */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** What listeners of in-process sockets have thrown. A real socket would have let it end the process. */
   readonly listenerErrors: readonly unknown[];
   /** The sessions: those that run, and before them the last hundred that ended. */

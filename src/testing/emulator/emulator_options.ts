@@ -1,6 +1,9 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { WireSession } from "../../wire/session.ts";
+import type { Fault } from "./fault.ts";
+import type { McpServer } from "./mcp_server.ts";
 import type { OpenQuestions } from "./open_questions.ts";
+import type { EmulatorRateLimits } from "./rate_limiter.ts";
 import type { Responder } from "./responder.ts";
 
 /** How fast the model's output is delivered. Everything is timed on the emulator's clock. */
@@ -68,19 +71,34 @@ export interface EmulatorOptions {
    * @default {200}
    */
   readonly transcriptionDelayMs?: number;
+  /**
+   * What semantic turn detection makes of a silence of half a second. With false it waits for more:
+   * 2, 4 or 8 s in all, for the eagerness high, medium (and auto) or low. By default the caller has
+   * always finished.
+   */
+  readonly isUtteranceComplete?: JudgeUtterance;
+  /** The MCP servers that tools may name, by label. */
+  readonly mcpServers?: Readonly<Record<string, McpServer>>;
+  /** How many tokens a minute the service allows, in one session. */
+  readonly rateLimits?: EmulatorRateLimits;
+  /** Faults that every connection has; see {@linkcode Fault}. */
+  readonly faults?: readonly Fault[];
   /** What nobody outside the service knows for certain, each with the best current answer. */
   readonly openQuestions?: Partial<OpenQuestions>;
 }
 
-/** The caller's audio, as `transcribe` gets it. */
-export interface TranscribeRequest {
+/** What the caller has said. */
+export interface CallerAudio {
   /** The caller's bytes, in the session's input format. May be kept. */
   readonly audio: Uint8Array;
   /** How long they last. */
   readonly audioMs: number;
-  /** The id of the user item. */
+  /** The id of the user item, or of the one it will become. */
   readonly itemId: string;
 }
 
 /** Gives the words of an audio turn. What it throws becomes a failed transcription. */
-export type Transcribe = (request: TranscribeRequest) => string | Promise<string>;
+export type Transcribe = (said: CallerAudio) => string | Promise<string>;
+
+/** Says whether the caller has finished: true ends the turn, false waits for as long as the eagerness allows. */
+export type JudgeUtterance = (said: CallerAudio) => boolean;

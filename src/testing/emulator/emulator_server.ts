@@ -10,13 +10,20 @@ export interface ListenOptions {
    * @default {"127.0.0.1"}
    */
   readonly hostname?: string;
+  /**
+   * How often a client is pinged, in milliseconds on the emulator's clock; `Infinity` for never.
+   * @default {20_000}
+   */
+  readonly pingIntervalMs?: number;
+  /** Serves `wss:` and `https:` with this certificate. Both are PEM texts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** An emulator on a real socket. */
 export interface EmulatorServer {
-  /** `ws://127.0.0.1:PORT/v1/realtime` */
+  /** `ws://127.0.0.1:PORT/v1/realtime`, with TLS `wss:` */
   readonly url: string;
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, with TLS `https:` */
   readonly http: string;
   /** The port it is bound to. */
   readonly port: number;

@@ -1,5 +1,6 @@
 import type { ConversationItem } from "../../wire/items.ts";
 import type { WireSession } from "../../wire/session.ts";
+import type { MessageFault } from "./fault.ts";
 
 /** How a session ended. */
 export interface EmulatorSessionEnd {
@@ -36,6 +37,12 @@ export interface EmulatorSession {
    * @param reason @default {""}
    */
   close(code?: number, reason?: string): void;
+  /**
+   * Lets something go wrong from now on, on every connection of the session.
+   *
+   * @throws {RangeError} If it is no fault, or one of connecting.
+   */
+  inject(fault: MessageFault): void;
   /** Cuts the connections without a close frame: clients see 1006. */
   terminate(): void;
 }

@@ -1,9 +1,15 @@
+import { dbfsOf, rmsOf } from "../../audio/level.ts";
+
 /** What an {@linkcode EnergyVad} goes by. */
 export interface EnergyVadSettings {
   /** 0 to 1: how loud speech must be. 0 is -60 dBFS, 0.5 is -40 dBFS, 1 is -20 dBFS. */
   readonly threshold: number;
   /** How long it must be quiet for speech to have ended. */
   readonly silenceDurationMs: number;
+  /** How long to wait at the most where {@linkcode isComplete} says that there is more to come. */
+  readonly maxSilenceMs?: number;
+  /** Whether what was said up to a position is complete. Asked once in each silence. */
+  readonly isComplete?: (speechEndMs: number) => boolean;
 }
 
 /** What has just become certain. Positions are those of the frames that were pushed. */
@@ -25,33 +31,27 @@ export class EnergyVad {
   #loudFrames = 0;
   #loudStartMs = 0;
   #loudEndMs = 0;
-
-  /** Whether speech has started and not ended. */
-  get speaking(): boolean {
-    return this.#speaking;
-  }
+  /** In this silence: how long it must last. */
+  #windowMs: number | undefined;
 
   /** Judges the next frame. */
   push(
     linear16: Int16Array,
     startMs: number,
     endMs: number,
-    { threshold, silenceDurationMs }: EnergyVadSettings,
+    settings: EnergyVadSettings,
   ): VadDecision | undefined {
-    if (levelDbfs(linear16) > 40 * threshold - 60) {
-      if (this.#loudFrames++ === 0) this.#loudStartMs = startMs;
-      this.#loudEndMs = endMs;
-      if (this.#speaking || this.#loudFrames < FRAMES_TO_START) return undefined;
-      this.#speaking = true;
-      return { kind: "started", startMs: this.#loudStartMs };
-    }
+    if (dbfsOf(rmsOf(linear16)) > 40 * settings.threshold - 60) return this.#loud(startMs, endMs);
     this.#loudFrames = 0;
-    if (!this.#speaking || endMs - this.#loudEndMs < silenceDurationMs) return undefined;
+    const silenceMs = endMs - this.#loudEndMs;
+    if (!this.#speaking || silenceMs < settings.silenceDurationMs) return undefined;
+    this.#windowMs ??= this.#windowOf(settings);
+    if (silenceMs < this.#windowMs) return undefined;
     this.#speaking = false;
     return {
       kind: "stopped",
       speechEndMs: this.#loudEndMs,
-      endMs: this.#loudEndMs + silenceDurationMs,
+      endMs: this.#loudEndMs + this.#windowMs,
     };
   }
 
@@ -60,11 +60,18 @@ export class EnergyVad {
     this.#speaking = false;
     this.#loudFrames = 0;
   }
-}
 
-/** Root mean square in decibels relative to full scale; -Infinity for digital silence. */
-function levelDbfs(linear16: Int16Array): number {
-  let sum = 0;
-  for (let i = 0; i < linear16.length; i++) sum += linear16[i]! * linear16[i]!;
-  return 10 * Math.log10(sum / Math.max(1, linear16.length) / (32768 * 32768));
+  #loud(startMs: number, endMs: number): VadDecision | undefined {
+    if (this.#loudFrames++ === 0) this.#loudStartMs = startMs;
+    this.#loudEndMs = endMs;
+    this.#windowMs = undefined;
+    if (this.#speaking || this.#loudFrames < FRAMES_TO_START) return undefined;
+    this.#speaking = true;
+    return { kind: "started", startMs: this.#loudStartMs };
+  }
+
+  #windowOf({ silenceDurationMs, maxSilenceMs, isComplete }: EnergyVadSettings): number {
+    const complete = maxSilenceMs === undefined || (isComplete?.(this.#loudEndMs) ?? true);
+    return complete ? silenceDurationMs : Math.max(silenceDurationMs, maxSilenceMs);
+  }
 }

@@ -1,9 +1,13 @@
+import type { Clock } from "../../clock/clock.ts";
 import { authenticate, type Refusal, refusal } from "./authenticate.ts";
 import { ClientEventChecks } from "./client_event_checks.ts";
 import { ClientSecrets } from "./client_secrets.ts";
 import { createEmit } from "./emitter.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
 import type { Handshake } from "./handshake.ts";
+import { FaultLine } from "./fault_line.ts";
+import { HandshakeFaults, type HandshakeRefusal } from "./handshake_faults.ts";
+import { handleHttp } from "./http_routes.ts";
 import { IdSource } from "./ids.ts";
 import { LiveSession } from "./live_session.ts";
 import { createRandom } from "./random.ts";
@@ -19,14 +23,17 @@ export class Hub {
   readonly #checks: ClientEventChecks;
   readonly #ids: IdSource;
   readonly #secrets: ClientSecrets;
+  readonly #faults: HandshakeFaults;
   readonly #running = new Set<LiveSession>();
   readonly #ended: LiveSession[] = [];
   #sessionCount = 0;
+  #lineCount = 0;
 
   constructor(settings: EmulatorSettings) {
     this.#settings = settings;
     this.#checks = new ClientEventChecks(settings.openQuestions.unknownParameterCode);
     this.#ids = new IdSource(settings.seed);
+    this.#faults = new HandshakeFaults(settings.faults);
     this.#secrets = new ClientSecrets(settings, this.#ids);
   }
 
@@ -35,8 +42,50 @@ export class Hub {
     return [...this.#ended, ...this.#running];
   }
 
+  /** What everything is timed on. */
+  get clock(): Clock {
+    return this.#settings.clock;
+  }
+
   /** Takes a connection that is open, and says at once what there is to say. */
   connect(handshake: Handshake, port: ServerPort): ServerPortHandler {
+    const line = this.#lineTo(port, handshake);
+    const handler = this.#admit(handshake, line);
+    return {
+      handleMessage: handler.handleMessage,
+      handleClose(code, reason) {
+        line.dispose();
+        handler.handleClose(code, reason);
+      },
+    };
+  }
+
+  /** Answers an HTTP request. */
+  fetch(request: Request): Promise<Response> {
+    return handleHttp(request, {
+      settings: this.#settings,
+      checks: this.#checks,
+      secrets: this.#secrets,
+      ids: this.#ids,
+    });
+  }
+
+  /** Whether a handshake is refused before there is a connection. Asking counts. */
+  refusal(handshake: Handshake): HandshakeRefusal | undefined {
+    return this.#faults.refusal(handshake);
+  }
+
+  #lineTo(port: ServerPort, handshake: Handshake): FaultLine {
+    const { clock, seed } = this.#settings;
+    const line = new FaultLine(port, clock, createRandom(seedOf(seed, ++this.#lineCount << 16)));
+    for (const fault of this.#faults.forConnection(handshake)) {
+      if (fault.fault === "slow_start") line.hold(fault.delayMs);
+      else line.inject(fault);
+    }
+    return line;
+  }
+
+  #admit(handshake: Handshake, port: FaultLine): ServerPortHandler {
     const admission = authenticate(handshake, this.#settings, this.#secrets);
     if (admission.kind === "refused") return this.#refuse(admission, port);
     if (admission.kind === "sideband") return this.#attach(admission.callId, port);
@@ -59,7 +108,7 @@ export class Hub {
     for (const session of this.#running) session.close(1001, "The emulator has been closed.");
   }
 
-  #attach(callId: string, port: ServerPort): ServerPortHandler {
+  #attach(callId: string, port: FaultLine): ServerPortHandler {
     for (const session of this.#running) {
       if (session.callId !== callId) continue;
       session.attach(port);
@@ -82,7 +131,7 @@ export class Hub {
   }
 }
 
-function handlerOf(session: LiveSession, port: ServerPort): ServerPortHandler {
+function handlerOf(session: LiveSession, port: FaultLine): ServerPortHandler {
   return {
     handleMessage: (data) => session.handleMessage(data, port),
     handleClose: (code, reason) => session.handleClose(port, code, reason),

@@ -4,7 +4,9 @@ import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 
 /** The server that an in-process socket connects to. */
 export interface InProcessServer {
-  /** Takes the connection once it is open, or throws to refuse it. */
+  /** Whether the handshake is refused, so that the socket does not open. */
+  refuses(handshake: Handshake): boolean;
+  /** Takes the connection once it is open. */
   accept(handshake: Handshake, port: ServerPort): ServerPortHandler;
   /** A listener of the application threw. The others are called all the same. */
   handleListenerError(error: unknown): void;
@@ -126,16 +128,11 @@ export class InProcessSocket implements WebSocketLike {
 
   #open(handshake: Handshake): void {
     if (this.#state !== CONNECTING) return;
-    if (!isRealtimePath(handshake.url)) return this.#fail();
+    if (!isRealtimePath(handshake.url) || this.#server.refuses(handshake)) return this.#fail();
     this.#state = OPEN;
     this.#protocol = selectProtocol(handshake.protocols) ?? "";
     this.#dispatch("open", {});
-    if (this.#state !== OPEN) return;
-    try {
-      this.#handler = this.#server.accept(handshake, this.#port());
-    } catch {
-      this.#fail();
-    }
+    if (this.#state === OPEN) this.#handler = this.#server.accept(handshake, this.#port());
   }
 
   #port(): ServerPort {

@@ -20,6 +20,8 @@ export interface InputAudioOptions {
   readonly config: SessionConfig;
   readonly ids: IdSource;
   readonly emit: Emit;
+  /** Whether what was said so far is complete, as semantic turn detection judges it. */
+  readonly isComplete: (said: CommittedAudio) => boolean;
   /** Speech has begun; the event is out. */
   readonly onSpeechStarted: () => void;
   /** A turn is complete: it becomes a user item. `byVad` tells it from a client's own commit. */
@@ -82,6 +84,20 @@ export class InputAudio {
     this.#options.onCommit({ itemId, bytes, format: this.#buffer.format }, false);
   }
 
+  /** Makes an item of what has come since a position, and says why: nobody has spoken. */
+  timeOut(sinceMs: number): void {
+    const endMs = this.#buffer.endMs;
+    const itemId = this.#options.ids.item();
+    const bytes = this.#buffer.read(sinceMs, endMs);
+    this.#forget();
+    this.#options.emit("input_audio_buffer.timeout_triggered", {
+      audio_start_ms: Math.round(sinceMs),
+      audio_end_ms: Math.round(endMs),
+      item_id: itemId,
+    });
+    this.#options.onCommit({ itemId, bytes, format: this.#buffer.format }, true);
+  }
+
   /** Throws away what is there. Speech that is going on is forgotten without an event. */
   clear(): void {
     this.#forget();
@@ -111,7 +127,10 @@ export class InputAudio {
       const frame = buffer.read(startMs, this.#heardMs);
       if (frame.length < frameBytes) continue; // cleared meanwhile
       const samples = toLinear16(buffer.format, frame);
-      const decision = this.#vad.push(samples, startMs, this.#heardMs, rules);
+      const decision = this.#vad.push(samples, startMs, this.#heardMs, {
+        ...rules,
+        isComplete: (speechEndMs) => this.#isComplete(speechEndMs),
+      });
       if (decision?.kind === "started") {
         this.#handleStart(decision.startMs - rules.prefixPaddingMs);
       } else if (decision?.kind === "stopped") {
@@ -120,6 +139,13 @@ export class InputAudio {
         buffer.dropBefore(this.#heardMs - rules.prefixPaddingMs - ONSET_MS);
       }
     }
+  }
+
+  #isComplete(speechEndMs: number): boolean {
+    if (!this.#speech) return true;
+    const { itemId, startMs } = this.#speech;
+    const bytes = this.#buffer.read(startMs, speechEndMs);
+    return this.#options.isComplete({ itemId, bytes, format: this.#buffer.format });
   }
 
   #handleStart(paddedStartMs: number): void {

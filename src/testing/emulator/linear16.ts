@@ -13,3 +13,11 @@ export function fromLinear16(format: AudioFormat, linear16: Int16Array): Uint8Ar
   if (format.type === "audio/pcmu") return encodeUlaw(linear16);
   return format.type === "audio/pcma" ? encodeAlaw(linear16) : encodePcm16(linear16);
 }
+
+/** Two runs of samples as one. */
+export function concatSamples(first: Int16Array, second: Int16Array): Int16Array {
+  const joined = new Int16Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}

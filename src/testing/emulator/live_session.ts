@@ -2,8 +2,11 @@ import type { ConversationItem } from "../../wire/items.ts";
 import type { KnownServerEvent } from "../../wire/server_events.ts";
 import type { WireSession } from "../../wire/session.ts";
 import type { EmulatorSession, EmulatorSessionEnd } from "./emulator_session.ts";
+import { checkFault } from "./check_fault.ts";
+import type { MessageFault } from "./fault.ts";
+import type { FaultLine } from "./fault_line.ts";
+import { isMessageFault } from "./handshake_faults.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
-import type { ServerPort } from "./server_port.ts";
 
 /** What a {@linkcode LiveSession} needs besides what its engine needs. */
 export interface LiveSessionOptions extends Omit<SessionEngineOptions, "deliver" | "onClose"> {
@@ -18,8 +21,9 @@ export class LiveSession implements EmulatorSession {
   readonly #engine: SessionEngine;
   readonly #onEnd: (session: LiveSession) => void;
   readonly #sidebandAudio: boolean;
-  readonly #ports: ServerPort[] = [];
-  #main: ServerPort | undefined;
+  readonly #sidebandCloses: boolean;
+  readonly #ports: FaultLine[] = [];
+  #main: FaultLine | undefined;
   #end: EmulatorSessionEnd | undefined;
 
   constructor(options: LiveSessionOptions) {
@@ -28,7 +32,9 @@ export class LiveSession implements EmulatorSession {
     this.#resolveEnded = resolve;
     this.callId = options.ids.realtimeCall();
     this.#onEnd = options.onEnd;
-    this.#sidebandAudio = options.settings.openQuestions.sidebandAudioDeltas;
+    const { sidebandAudioDeltas, sidebandClosesWithCall } = options.settings.openQuestions;
+    this.#sidebandAudio = sidebandAudioDeltas;
+    this.#sidebandCloses = sidebandClosesWithCall;
     this.#engine = new SessionEngine({
       ...options,
       deliver: (event, to) => this.#deliver(event, to),
@@ -64,34 +70,43 @@ export class LiveSession implements EmulatorSession {
     this.#finish({ code, reason, by: "server" }, (port) => port.close(code, reason));
   }
 
+  inject(fault: MessageFault): void {
+    if (!isMessageFault(checkFault(fault))) {
+      throw new RangeError("A session that runs takes faults of messages only");
+    }
+    for (const port of this.#ports) port.inject(fault);
+  }
+
   terminate(): void {
     this.#finish({ code: 1006, reason: "", by: "server" }, (port) => port.terminate());
   }
 
   /** The connection that begins the session. */
-  begin(port: ServerPort): void {
+  begin(port: FaultLine): void {
     this.#main = port;
     this.#ports.push(port);
     this.#engine.start();
   }
 
   /** A further connection. */
-  attach(port: ServerPort): void {
+  attach(port: FaultLine): void {
     this.#ports.push(port);
     this.#engine.greet(port);
   }
 
   /** A frame of one of the connections. */
-  handleMessage(data: string | Uint8Array, from: ServerPort): void {
+  handleMessage(data: string | Uint8Array, from: FaultLine): void {
     this.#engine.handleMessage(data, from);
   }
 
   /** One of the connections has ended. The last one ends the session. */
-  handleClose(port: ServerPort, code: number, reason: string): void {
+  handleClose(port: FaultLine, code: number, reason: string): void {
     const index = this.#ports.indexOf(port);
     if (index < 0) return;
     this.#ports.splice(index, 1);
-    if (this.#ports.length === 0) this.#finish({ code, reason, by: "client" }, () => {});
+    const callEnds = port === this.#main && this.#sidebandCloses;
+    if (this.#ports.length > 0 && !callEnds) return;
+    this.#finish({ code, reason, by: "client" }, (sideband) => sideband.close(1000, ""));
   }
 
   #deliver(event: KnownServerEvent, to: unknown): void {
@@ -104,7 +119,7 @@ export class LiveSession implements EmulatorSession {
     }
   }
 
-  #finish(end: EmulatorSessionEnd, farewell: (port: ServerPort) => void): void {
+  #finish(end: EmulatorSessionEnd, farewell: (port: FaultLine) => void): void {
     if (this.#end) return;
     this.#end = end;
     this.#engine.stop();

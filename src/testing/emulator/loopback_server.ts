@@ -1,8 +1,13 @@
-import { createServer, type IncomingMessage } from "node:http";
+import type { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { type Handshake, isRealtimePath, selectProtocol } from "./handshake.ts";
+import type { Clock } from "../../clock/clock.ts";
 import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
+import { type Handshake, isRealtimePath, selectProtocol } from "./handshake.ts";
+import type { HandshakeRefusal } from "./handshake_faults.ts";
 import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 
 /** Above the 15 MiB of an append, so that the session and not the socket refuses what is too much. */
@@ -11,8 +16,17 @@ const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** How long a client may take to answer a close. */
 const CLOSE_GRACE_MS = 500;
 
-/** Takes the connections of a {@linkcode startLoopbackServer}. */
-export type AcceptConnection = (handshake: Handshake, port: ServerPort) => ServerPortHandler;
+/** Whom a {@linkcode startLoopbackServer} serves. */
+export interface LoopbackBackend {
+  /** Whether a handshake is refused. */
+  refusal(handshake: Handshake): HandshakeRefusal | undefined;
+  /** Takes a connection that is open. */
+  connect(handshake: Handshake, port: ServerPort): ServerPortHandler;
+  /** Answers an HTTP request. */
+  fetch(request: Request): Promise<Response>;
+  /** What the pings are timed on. */
+  readonly clock: Clock;
+}
 
 /**
  * Serves on a real socket. `node:http` and `ws` make it one file for Deno, Bun and Node.
@@ -20,8 +34,8 @@ export type AcceptConnection = (handshake: Handshake, port: ServerPort) => Serve
  * @throws {Error} If the port is in use, or the host cannot be bound.
  */
 export async function startLoopbackServer(
-  { port = 0, hostname = "127.0.0.1" }: ListenOptions,
-  accept: AcceptConnection,
+  { port = 0, hostname = "127.0.0.1", pingIntervalMs = 20_000, tls }: ListenOptions,
+  backend: LoopbackBackend,
 ): Promise<EmulatorServer> {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -29,34 +43,33 @@ export async function startLoopbackServer(
     maxPayload: MAX_MESSAGE_BYTES,
     handleProtocols: (offered: Set<string>) => selectProtocol(offered) ?? false,
   });
-  const http = createServer((_request, response) => {
-    response.writeHead(404, { "content-type": "application/json" });
-    response.end(
-      JSON.stringify({ error: { message: "Not found", type: "invalid_request_error" } }),
-    );
+  const http = tls ? createTlsServer({ cert: tls.cert, key: tls.key }) : createServer();
+  http.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response, backend).catch(() => response.destroy());
   });
-  http.on("upgrade", (request, socket, head) => {
+  http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const handshake = handshakeOf(request);
-    if (!isRealtimePath(handshake.url)) {
-      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
-      return;
-    }
+    const refusal = isRealtimePath(handshake.url)
+      ? backend.refusal(handshake)
+      : { status: 404, message: "No route" };
+    if (refusal) return refuse(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
-      serve(webSocket, handshake, accept);
+      serve(webSocket, handshake, backend);
+      pingEvery(pingIntervalMs, webSocket, backend.clock);
     });
   });
   await new Promise<void>((resolve, reject) => {
-    http.once("error", (error: NodeJS.ErrnoException) => {
+    http.once("error", (error: Error & { readonly code?: string }) => {
       const why = error.code === "EADDRINUSE" ? "the port is in use" : error.message;
       reject(new Error(`Cannot listen on ${hostname}:${port}: ${why}`, { cause: error }));
     });
     http.listen(port, hostname, resolve);
   });
   const { port: boundPort } = http.address() as AddressInfo;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const host = `${hostname.includes(":") ? `[${hostname}]` : hostname}:${boundPort}`;
   return {
-    url: `ws://${host}:${boundPort}/v1/realtime`,
-    http: `http://${host}:${boundPort}`,
+    url: `${tls ? "wss" : "ws"}://${host}/v1/realtime`,
+    http: `${tls ? "https" : "http"}://${host}`,
     port: boundPort,
     close: async () => {
       await endAll(sockets.clients);
@@ -90,14 +103,23 @@ function handshakeOf(request: IncomingMessage): Handshake {
   }
   const offered = headers["sec-websocket-protocol"] ?? "";
   return {
-    url: new URL(request.url ?? "/", `http://${headers.host ?? "127.0.0.1"}`),
+    url: new URL(request.url ?? "/", "http://127.0.0.1"),
     headers,
     protocols: offered.split(",").map((name) => name.trim()).filter((name) => name !== ""),
   };
 }
 
-function serve(webSocket: WebSocket, handshake: Handshake, accept: AcceptConnection): void {
-  const handler = accept(handshake, {
+function refuse(socket: Duplex, { status, message }: HandshakeRefusal): void {
+  const error = { message, type: "invalid_request_error", code: null, param: null };
+  const body = JSON.stringify({ error });
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`,
+  );
+}
+
+function serve(webSocket: WebSocket, handshake: Handshake, backend: LoopbackBackend): void {
+  const handler = backend.connect(handshake, {
     send: (text) => webSocket.send(text),
     sendBytes: (bytes) => webSocket.send(bytes),
     close: (code, reason) => webSocket.close(code, reason),
@@ -110,4 +132,34 @@ function serve(webSocket: WebSocket, handshake: Handshake, accept: AcceptConnect
     handler.handleClose(code, new TextDecoder().decode(reason));
   });
   webSocket.on("error", () => {}); // a close follows
+}
+
+/** The service pings about every 20 s, with four bytes (PROTOCOL A.3). */
+function pingEvery(intervalMs: number, webSocket: WebSocket, clock: Clock): void {
+  if (intervalMs === Infinity) return;
+  let timer = clock.setTimer(ping, intervalMs);
+  function ping(): void {
+    webSocket.ping(new Uint8Array([0x70, 0x69, 0x6e, 0x67]));
+    timer = clock.setTimer(ping, intervalMs);
+  }
+  webSocket.once("close", () => clock.clearTimer(timer));
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  backend: LoopbackBackend,
+): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const hasBody = request.method !== "GET" && request.method !== "HEAD";
+  const answered = await backend.fetch(
+    new Request(new URL(request.url ?? "/", "http://127.0.0.1"), {
+      method: request.method,
+      headers: { authorization: request.headers.authorization ?? "" },
+      body: hasBody ? await new Blob(chunks as BlobPart[]).text() : undefined,
+    }),
+  );
+  response.writeHead(answered.status, Object.fromEntries(answered.headers));
+  response.end(await answered.text());
 }

@@ -13,12 +13,16 @@ export class OutputBudget {
     this.#maxTokens = maxOutputTokens === "inf" ? Infinity : maxOutputTokens;
   }
 
+  /** How long the audio lasts that has been written. */
+  get audioMs(): number {
+    return this.#audioFormat ? durationMsOf(this.#audioFormat, this.#audioBytes) : 0;
+  }
+
   /** What has been written. */
   get spent(): TokenCount {
-    const audioMs = this.#audioFormat ? durationMsOf(this.#audioFormat, this.#audioBytes) : 0;
     return {
       text: Math.ceil(this.#characters / 4),
-      audio: assistantAudioTokens(audioMs),
+      audio: assistantAudioTokens(this.audioMs),
       image: 0,
     };
   }

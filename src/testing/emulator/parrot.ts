@@ -1,3 +1,4 @@
+import { convertAudio } from "./convert_audio.ts";
 import type { ResponderOutput, ResponderPart, ResponderTurn } from "./responder.ts";
 
 /**
@@ -19,8 +20,8 @@ export function parrot(turn: ResponderTurn): ResponderOutput {
   }
 }
 
-function echoOf({ audio }: ResponderTurn): Uint8Array {
-  return audio;
+function echoOf({ audio, inputFormat, outputFormat }: ResponderTurn): Uint8Array {
+  return convertAudio(audio, inputFormat, outputFormat);
 }
 
 function answerTo(text: string, turn: ResponderTurn): ResponderPart | ResponderPart[] {
@@ -31,5 +32,7 @@ function answerTo(text: string, turn: ResponderTurn): ResponderPart | ResponderP
   if (calls.length === 0 || calls.includes(null) || turn.toolChoice === "none") {
     return { say: text };
   }
+  const unknown = calls.find((call) => !turn.callableTools.includes(call![1]!));
+  if (unknown) return { say: `(there is no tool ${unknown[1]})` };
   return calls.map((call) => ({ call: call![1]!, arguments: call![2] || "{}" }));
 }

@@ -73,8 +73,8 @@ export type ResponderPart =
 /** What the model is asked to answer. A snapshot: it does not change while the response runs. */
 export interface ResponderTurn {
   /**
-   * What the turn is: the caller's audio, a text, the output of function calls, or nothing new
-   * since the model last spoke.
+   * What the turn is: the caller's audio, a text, the output of calls, or nothing new since the
+   * model last spoke.
    */
   readonly kind: "audio" | "text" | "function_output" | "nothing";
   /** The text, the outputs joined by a space, or an empty string. */
@@ -95,6 +95,8 @@ export interface ResponderTurn {
   readonly instructions: string;
   /** The tools in force. */
   readonly tools: readonly WireTool[];
+  /** The names that a {@linkcode CallPart} can have: the functions, and what MCP servers have listed. */
+  readonly callableTools: readonly string[];
   /** Which tool may, must or must not be called. */
   readonly toolChoice: ToolChoice;
   /** The metadata of the response. */

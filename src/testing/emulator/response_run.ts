@@ -3,9 +3,9 @@ import type {
   ResponseStatus,
   ResponseStatusDetails,
 } from "../../wire/response.ts";
-import { CallWriter } from "./call_writer.ts";
-import { argumentPieces, spokenPieces, writtenPieces } from "./message_pieces.ts";
+import { spokenPieces, writtenPieces } from "./message_pieces.ts";
 import { type MessagePiece, MessageWriter } from "./message_writer.ts";
+import type { McpCatalog } from "./mcp_catalog.ts";
 import { OutputBudget } from "./output_budget.ts";
 import type { OutputWriter } from "./output_item.ts";
 import { Pace } from "./pace.ts";
@@ -22,6 +22,7 @@ import { responderParts } from "./responder_parts.ts";
 import type { ResponseScope } from "./response_scope.ts";
 import type { EmulatorSettings } from "./settings.ts";
 import { toneOf } from "./tone.ts";
+import { callTool } from "./tool_caller.ts";
 import { usageOf } from "./usage.ts";
 
 /** What a {@linkcode ResponseRun} needs. */
@@ -29,6 +30,7 @@ export interface ResponseRunOptions {
   readonly scope: ResponseScope;
   readonly settings: EmulatorSettings;
   readonly random: Random;
+  readonly catalog: McpCatalog;
   readonly conversationId: string | null;
   readonly responder: Responder;
   readonly turn: (signal: AbortSignal) => ResponderTurn;
@@ -68,6 +70,11 @@ export class ResponseRun {
   /** The response as it was last reported. */
   get response(): RealtimeResponse {
     return this.#response;
+  }
+
+  /** How long its audio lasts. */
+  get audioMs(): number {
+    return this.#budget.audioMs;
   }
 
   /** Announces the response and begins. What follows comes on later turns of the clock. */
@@ -125,11 +132,7 @@ export class ResponseRun {
     const writer = new MessageWriter(scope, this.#phaseOf(part));
     this.#writer = writer;
     for (const piece of this.#piecesOf(part)) {
-      await this.#pace.next();
-      if (!this.#budget.spend(piece, scope.request.format)) {
-        return this.#end("incomplete", { type: "incomplete", reason: "max_output_tokens" });
-      }
-      writer.write(piece);
+      if (!await this.#send(piece, () => writer.write(piece))) return;
     }
     if (settings.pacing.speed === Infinity) await this.#pace.wait(0);
     this.#close();
@@ -147,21 +150,25 @@ export class ResponseRun {
     return this.#options.settings.openQuestions.phaseOnMessages ? part.phase : undefined;
   }
 
-  async #call(part: CallPart): Promise<void> {
-    const { scope } = this.#options;
-    const given = part.arguments ?? {};
-    const json = typeof given === "string" ? given : JSON.stringify(given);
-    const callId = part.callId ?? scope.ids.functionCall();
-    const writer = new CallWriter(scope, { name: part.call, callId });
-    this.#writer = writer;
-    for (const piece of argumentPieces(json)) {
-      await this.#pace.next();
-      if (!this.#budget.spend({ text: piece }, scope.request.format)) {
-        return this.#end("incomplete", { type: "incomplete", reason: "max_output_tokens" });
-      }
-      writer.write(piece);
+  #call(part: CallPart): Promise<void> {
+    const { scope, catalog } = this.#options;
+    return callTool(part, scope, catalog, {
+      signal: this.#abort.signal,
+      open: (writer) => this.#writer = writer,
+      send: (text, write) => this.#send({ text }, write),
+      close: () => this.#close(),
+    });
+  }
+
+  /** Sends one piece when it is due, if it is within the budget. */
+  async #send(piece: MessagePiece, write: () => void): Promise<boolean> {
+    await this.#pace.next();
+    if (this.#budget.spend(piece, this.#options.scope.request.format)) {
+      write();
+      return true;
     }
-    this.#close();
+    this.#end("incomplete", { type: "incomplete", reason: "max_output_tokens" });
+    return false;
   }
 
   #close(): void {

@@ -1,5 +1,6 @@
 import { durationMsOf } from "../../audio/format.ts";
 import type { AudioFormat } from "../../audio/format.ts";
+import type { ConversationItem } from "../../wire/items.ts";
 import type { RealtimeWireSession } from "../../wire/session.ts";
 import type { StoredItem } from "./conversation.ts";
 import type { ResponderTurn } from "./responder.ts";
@@ -10,6 +11,7 @@ export function turnOf(
   request: ResponseRequest,
   session: RealtimeWireSession,
   inputFormat: AudioFormat,
+  callableTools: readonly string[],
   signal: AbortSignal,
 ): ResponderTurn {
   const news = newItems(request.context);
@@ -25,6 +27,7 @@ export function turnOf(
     items: request.context.map(({ item }) => item),
     instructions: request.instructions,
     tools: request.tools,
+    callableTools,
     toolChoice: request.toolChoice,
     metadata: request.metadata,
     session,
@@ -32,10 +35,11 @@ export function turnOf(
   };
 }
 
-/** The items since the model's last one. */
+/** The items since the model last said something, the calls of MCP tools since then included. */
 function newItems(context: readonly StoredItem[]): readonly StoredItem[] {
   const last = context.findLastIndex(({ item, byModel }) =>
-    byModel || (item.type === "message" && item.role === "assistant")
+    (byModel && item.type !== "mcp_call") ||
+    (item.type === "message" && item.role === "assistant")
   );
   return context.slice(last + 1);
 }
@@ -50,13 +54,11 @@ interface News {
 function readNews(news: readonly StoredItem[], audioFormat: AudioFormat): News {
   const none = { text: "", audio: new Uint8Array(0), audioFormat };
   const last = news.findLast(({ item }) =>
-    item.type === "function_call_output" || (item.type === "message" && item.role === "user")
+    outputOf(item) !== undefined || (item.type === "message" && item.role === "user")
   );
   if (!last) return { ...none, kind: "nothing" };
-  if (last.item.type === "function_call_output") {
-    const outputs = news.flatMap(({ item }) =>
-      item.type === "function_call_output" ? [item.output] : []
-    );
+  if (last.item.type !== "message") {
+    const outputs = news.flatMap(({ item }) => outputOf(item) ?? []);
     return { ...none, kind: "function_output", text: outputs.join(" ") };
   }
   if (last.audio) {
@@ -69,4 +71,11 @@ function readNews(news: readonly StoredItem[], audioFormat: AudioFormat): News {
 function textOf({ item }: StoredItem): string {
   if (item.type !== "message") return "";
   return item.content.flatMap((part) => "text" in part && part.text ? [part.text] : []).join("\n");
+}
+
+/** What a call has come to: a function's output, or an MCP tool's output or error. */
+function outputOf(item: ConversationItem): string | undefined {
+  if (item.type === "function_call_output") return item.output;
+  if (item.type !== "mcp_call") return undefined;
+  return item.error ? item.error.message : item.output ?? undefined;
 }

@@ -3,10 +3,14 @@ import type { Conversation } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";
 import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "./problems.ts";
+import type { McpCatalog } from "./mcp_catalog.ts";
+import type { RateLimiter } from "./rate_limiter.ts";
 import type { Random } from "./random.ts";
 import { resolveRequest } from "./response_request.ts";
 import { ResponseRun } from "./response_run.ts";
 import { turnOf } from "./response_turn.ts";
+import type { Responder } from "./responder.ts";
+import { type ApprovedCall, callableTools } from "./tool_caller.ts";
 import type { SessionConfig } from "./session_config.ts";
 import type { EmulatorSettings } from "./settings.ts";
 
@@ -19,6 +23,10 @@ export interface ResponsesOptions {
   readonly ids: IdSource;
   readonly random: Random;
   readonly emit: Emit;
+  readonly catalog: McpCatalog;
+  readonly limiter: RateLimiter;
+  /** A response has begun; `response.created` is out. */
+  readonly onStart: () => void;
   /** A response is over; `response.done` is out. */
   readonly onDone: (run: ResponseRun) => void;
 }
@@ -28,6 +36,7 @@ export class Responses {
   readonly #options: ResponsesOptions;
   readonly #readBefore = new Set<string>();
   readonly #outOfBand = new Map<string, ResponseRun>();
+  readonly #approved: ApprovedCall[] = [];
   #active: ResponseRun | undefined;
   #hasSpoken = false;
 
@@ -51,7 +60,18 @@ export class Responses {
    * @throws {ApiProblem} If one is active, if the session only transcribes, or if a rule forbids it.
    */
   create(params: ResponseCreateParams = {}): void {
-    const { config, conversation, ids, emit, settings, conversationId, random } = this.#options;
+    this.#create(params, this.#responder());
+  }
+
+  /** Makes a call that was approved: at once, or as soon as no response is active. */
+  callApproved(call: ApprovedCall): void {
+    this.#approved.push(call);
+    this.#callNextApproved();
+  }
+
+  #create(params: ResponseCreateParams, responder: Responder): void {
+    const { config, conversation, ids, emit, settings, conversationId, random, catalog } =
+      this.#options;
     const session = config.realtime;
     if (!session) throw invalidEvent("A transcription session makes no responses.", "type");
     const request = resolveRequest(params, {
@@ -81,8 +101,10 @@ export class Responses {
       settings,
       random,
       conversationId,
-      responder: settings.responder,
-      turn: (signal) => turnOf(request, session, inputFormat, signal),
+      catalog,
+      responder,
+      turn: (signal) =>
+        turnOf(request, session, inputFormat, callableTools(request, catalog), signal),
       readBefore: new Set(this.#readBefore),
       onDone: (ended) => this.#handleDone(ended),
     });
@@ -90,6 +112,22 @@ export class Responses {
     if (request.outOfBand) this.#outOfBand.set(run.id, run);
     else this.#active = run;
     run.start();
+    this.#options.onStart();
+  }
+
+  /** The application's responder, or one that fails where the limit is reached. */
+  #responder(): Responder {
+    const { settings, limiter } = this.#options;
+    if (!limiter.exhausted) return settings.responder;
+    const code = settings.openQuestions.rateLimitCode;
+    const message = "The limit of tokens per minute is reached: wait and try again.";
+    return () => ({ fail: { type: "rate_limit_error", code, message } });
+  }
+
+  #callNextApproved(): void {
+    if (this.#active) return;
+    const call = this.#approved.shift();
+    if (call) this.#create({}, () => call);
   }
 
   /**
@@ -114,12 +152,15 @@ export class Responses {
   stop(): void {
     for (const run of [this.#active, ...this.#outOfBand.values()]) run?.abandon();
     this.#active = undefined;
+    this.#approved.length = 0;
     this.#outOfBand.clear();
   }
 
   #handleDone(run: ResponseRun): void {
     if (run === this.#active) this.#active = undefined;
     this.#outOfBand.delete(run.id);
+    this.#options.limiter.spend(run.response.usage?.total_tokens ?? 0);
     this.#options.onDone(run);
+    this.#callNextApproved();
   }
 }

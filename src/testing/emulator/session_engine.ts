@@ -1,17 +1,22 @@
-import type { KnownClientEvent } from "../../wire/client_events.ts";
+import { durationMsOf } from "../../audio/format.ts";
+import type { ConversationItemCreateEvent, KnownClientEvent } from "../../wire/client_events.ts";
 import type { KnownServerEvent } from "../../wire/server_events.ts";
-import { base64ToBytes } from "../../wire/base64.ts";
 import { ApiProblem } from "./api_problem.ts";
 import type { ClientEventChecks } from "./client_event_checks.ts";
 import { Conversation } from "./conversation.ts";
 import { ConversationRequests } from "./conversation_requests.ts";
+import { decodeAppend, parseFrame } from "./client_frame.ts";
 import { createEmit, type Emit } from "./emitter.ts";
+import { IdleTimer } from "./idle_timer.ts";
 import type { IdSource } from "./ids.ts";
 import { type CommittedAudio, InputAudio } from "./input_audio.ts";
 import { InputTranscriber } from "./input_transcriber.ts";
-import { isJson, type Json } from "./merge.ts";
-import { invalidEvent, invalidJson, invalidValue, sessionExpired } from "./problems.ts";
+import { McpCatalog } from "./mcp_catalog.ts";
+import type { Json } from "./merge.ts";
+import { invalidEvent, sessionExpired } from "./problems.ts";
 import type { Random } from "./random.ts";
+import { RateLimiter } from "./rate_limiter.ts";
+import type { ResponseRun } from "./response_run.ts";
 import { Responses } from "./responses.ts";
 import { SessionConfig } from "./session_config.ts";
 import { initialSession, type SessionKind } from "./session_defaults.ts";
@@ -34,7 +39,8 @@ export interface SessionEngineOptions {
   readonly onClose: (code: number, reason: string) => void;
 }
 
-const APPEND_LIMIT = 15 * 1024 * 1024;
+/** `rate_limits.updated` was seen about 43 ms after `response.done` (PROTOCOL A.11). */
+const RATE_LIMITS_DELAY_MS = 43;
 
 /**
  * The server's side of one session, with no I/O: frames and time go in, events and a close come
@@ -54,6 +60,9 @@ export class SessionEngine {
   readonly #items: ConversationRequests;
   readonly #transcriber: InputTranscriber;
   readonly #responses: Responses;
+  readonly #catalog: McpCatalog;
+  readonly #idle: IdleTimer;
+  readonly #limiter: RateLimiter;
   readonly #conversationId: string;
   #stopped = false;
 
@@ -72,12 +81,35 @@ export class SessionEngine {
       config,
       ids,
       emit,
+      isComplete: ({ itemId, bytes, format }) =>
+        settings.isUtteranceComplete({
+          audio: bytes,
+          audioMs: durationMsOf(format, bytes.length),
+          itemId,
+        }),
       onSpeechStarted: () => this.#handleSpeech(),
       onCommit: (audio, byVad) => this.#handleCommit(audio, byVad),
     });
     const { openQuestions } = settings;
-    this.#items = new ConversationRequests({ conversation, config, ids, emit, openQuestions });
     const timers = this.#timers;
+    const catalog = new McpCatalog({
+      servers: settings.mcpServers,
+      conversation,
+      emit,
+      ids,
+      timers,
+    });
+    this.#catalog = catalog;
+    this.#idle = new IdleTimer(config, this.#input, timers);
+    this.#limiter = new RateLimiter(settings.rateLimits, settings.clock);
+    this.#items = new ConversationRequests({
+      conversation,
+      config,
+      ids,
+      emit,
+      openQuestions,
+      catalog,
+    });
     this.#transcriber = new InputTranscriber({ settings, conversation, timers, emit, ids });
     this.#responses = new Responses({
       settings,
@@ -87,7 +119,10 @@ export class SessionEngine {
       ids,
       random,
       emit,
-      onDone: () => this.#scheduleRateLimits(),
+      catalog,
+      limiter: this.#limiter,
+      onStart: () => this.#handleResponseStart(),
+      onDone: (run) => this.#handleResponseDone(run),
     });
   }
 
@@ -110,8 +145,7 @@ export class SessionEngine {
     if (this.#stopped) return;
     let eventId: string | null = null;
     try {
-      if (typeof data !== "string") throw invalidEvent("The message is not text.");
-      const raw = parse(data);
+      const raw = parseFrame(data);
       if (typeof raw.event_id === "string") eventId = raw.event_id;
       this.#dispatch(this.#options.checks.event(raw));
     } catch (error) {
@@ -132,13 +166,13 @@ export class SessionEngine {
       case "session.update":
         return this.#updateSession(event.session);
       case "input_audio_buffer.append":
-        return this.#append(event.audio);
+        return this.#input.append(decodeAppend(event.audio, this.#options.settings));
       case "input_audio_buffer.commit":
         return this.#input.commit();
       case "input_audio_buffer.clear":
         return this.#input.clear();
       case "conversation.item.create":
-        return void this.#items.create(event);
+        return this.#createItem(event);
       case "conversation.item.retrieve":
         return this.#items.retrieve(event.item_id);
       case "conversation.item.delete":
@@ -154,27 +188,26 @@ export class SessionEngine {
     }
   }
 
+  #createItem(event: ConversationItemCreateEvent): void {
+    this.#items.create(event);
+    const { item } = event;
+    if (item.type !== "mcp_approval_response") return;
+    const request = this.#catalog.answerApproval(item.approval_request_id);
+    if (!request || !item.approve) return;
+    const { id: approvalRequestId, name: call, arguments: json } = request;
+    this.#responses.callApproved({ call, arguments: json, approvalRequestId });
+  }
+
   #updateSession(change: Parameters<SessionConfig["update"]>[0]): void {
     const { hasSpoken, activeId } = this.#responses;
     this.config.update(change, { hasSpoken, responseActive: activeId !== undefined });
     this.#input.handleConfigChange();
     this.#emit("session.updated", { session: this.config.current });
-  }
-
-  #append(base64: string): void {
-    const { appendLimitOn } = this.#options.settings.openQuestions;
-    if (appendLimitOn === "base64") requireSize(base64.length);
-    let bytes: Uint8Array;
-    try {
-      bytes = base64ToBytes(base64);
-    } catch {
-      throw invalidValue("The audio is not valid base64.", "audio");
-    }
-    requireSize(bytes.length);
-    this.#input.append(bytes);
+    this.#catalog.handleTools(this.config.realtime?.tools);
   }
 
   #handleSpeech(): void {
+    this.#idle.stop();
     if (this.config.turnDetection?.interrupt_response !== false) this.#responses.interrupt();
   }
 
@@ -190,13 +223,21 @@ export class SessionEngine {
     }
   }
 
-  /** `rate_limits.updated` was seen about 43 ms after `response.done` (PROTOCOL A.11). */
-  #scheduleRateLimits(): void {
+  #handleResponseStart(): void {
+    this.#idle.stop();
+    if (this.#options.settings.openQuestions.rateLimitsAt === "response_start") {
+      this.#reportLimits();
+    }
+  }
+
+  #handleResponseDone(run: ResponseRun): void {
+    if (!run.outOfBand) this.#idle.start(run.audioMs);
     if (this.#options.settings.openQuestions.rateLimitsAt !== "after_response") return;
-    this.#timers.set(() => {
-      const tokens = { name: "tokens", limit: 40_000, remaining: 39_000, reset_seconds: 1.5 };
-      this.#emit("rate_limits.updated", { rate_limits: [tokens] });
-    }, 43);
+    this.#timers.set(() => this.#reportLimits(), RATE_LIMITS_DELAY_MS);
+  }
+
+  #reportLimits(): void {
+    this.#emit("rate_limits.updated", { rate_limits: [this.#limiter.row] });
   }
 
   #expire(maxMs: number): void {
@@ -230,20 +271,4 @@ export class SessionEngine {
   #deliver(event: KnownServerEvent, to?: unknown): void {
     if (!this.#stopped) this.#options.deliver(event, to);
   }
-}
-
-function parse(text: string): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw invalidJson();
-  }
-  if (!isJson(value)) throw invalidEvent("The message is not a JSON object.");
-  return value;
-}
-
-function requireSize(size: number): void {
-  if (size <= APPEND_LIMIT) return;
-  throw invalidValue(`One append takes at most ${APPEND_LIMIT} bytes: got ${size}.`, "audio");
 }

@@ -1,5 +1,8 @@
 import { type Clock, systemClock } from "../../clock/clock.ts";
-import type { EmulatorOptions, Transcribe } from "./emulator_options.ts";
+import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
+import type { Fault } from "./fault.ts";
+import type { McpServer } from "./mcp_server.ts";
+import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limiter.ts";
 import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
 import { parrot } from "./parrot.ts";
 import type { Responder } from "./responder.ts";
@@ -24,6 +27,10 @@ export interface EmulatorSettings {
   readonly session: Json;
   readonly transcribe: Transcribe;
   readonly transcriptionDelayMs: number;
+  readonly isUtteranceComplete: JudgeUtterance;
+  readonly mcpServers: Readonly<Record<string, McpServer>>;
+  readonly rateLimits: Required<EmulatorRateLimits>;
+  readonly faults: readonly Fault[];
   readonly openQuestions: OpenQuestions;
 }
 
@@ -46,6 +53,10 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     session = {},
     transcribe = describeLength,
     transcriptionDelayMs = 200,
+    isUtteranceComplete = () => true,
+    mcpServers = {},
+    rateLimits = {},
+    faults = [],
     openQuestions = {},
   } = options;
   if (!(speed > 0)) throw new RangeError(`pacing.speed must be more than 0: ${speed}`);
@@ -66,6 +77,10 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     session: session as Json,
     transcribe,
     transcriptionDelayMs,
+    isUtteranceComplete,
+    mcpServers,
+    rateLimits: resolveRateLimits(rateLimits),
+    faults,
     openQuestions: { ...DEFAULT_OPEN_QUESTIONS, ...openQuestions },
   };
 }
