@@ -222,9 +222,11 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
-  sendAudio(audio: AudioChunk, { commit = false }: { commit?: boolean } = {}): void {
+  sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
     if (this.status === "connected") {
-      return this.engine.sendAudio(audio, { commit, muted: this.#muted });
+      this.engine.sendAudio(audio, this.#muted);
+      if (options?.commit) this.engine.commitAudio();
+      return;
     }
     const isFirst = this.#droppedAudioBytes === 0;
     this.#droppedAudioBytes += audio.byteLength;

@@ -145,14 +145,17 @@ export class ProtocolEngine {
     this.#sequencer.request(event, { automatic: response === undefined });
   }
 
-  /** Sends audio, or as much silence when `muted`. `commit` ends the turn, and asks for nothing. */
-  sendAudio(chunk: AudioChunk, { commit, muted }: { commit: boolean; muted: boolean }): void {
+  /** Sends audio, or as much silence when `muted`. */
+  sendAudio(chunk: AudioChunk, muted: boolean): void {
     const { audio, send } = this.#options;
     const bytes = muted ? audio.silence(chunk, this.#inputFormat()) : audio.encode(chunk);
     if (bytes.length > 0) send(encodeAudioAppend(bytes));
-    if (!commit) return;
-    const rest = audio.flush();
-    if (rest.length > 0) send(encodeAudioAppend(rest));
+  }
+
+  /** Ends the caller's turn by hand, and asks for nothing. */
+  commitAudio(): void {
+    const rest = this.#options.audio.flush();
+    if (rest.length > 0) this.#options.send(encodeAudioAppend(rest));
     this.#send({ type: "input_audio_buffer.commit" });
   }
 

@@ -1,0 +1,59 @@
+// deno task bench: our transport, the incumbent's and the same job by hand, in one process each time.
+import { parseArgs } from "node:util";
+import { type BenchReport, transportSection } from "./bench/transport_section.ts";
+import { withSection } from "./bench/audio_section.ts";
+import { incumbentFolder, runIn, type RuntimeName, RUNTIMES } from "./bench/runtimes.ts";
+
+const HELP = `Measures the transport against the incumbent's and against the same job by hand.
+
+Usage: deno task bench [--runtime deno|bun|node] [--json]
+
+Without --runtime, all three are measured and BENCHMARKS.md is rewritten.
+--json prints the figures and writes nothing. Bun, Node 24 and the incumbent come from npm.`;
+
+const PAGE = new URL("../BENCHMARKS.md", import.meta.url);
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      args: Deno.args,
+      options: {
+        runtime: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+    const names = values.runtime === undefined ? [...RUNTIMES] : [values.runtime];
+    const unknown = names.find((name) => !RUNTIMES.includes(name as RuntimeName));
+    if (unknown) {
+      throw new Error(`--runtime must be one of ${RUNTIMES.join(", ")}: got "${unknown}"`);
+    }
+    return { ...values, names: names as RuntimeName[] };
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`);
+    Deno.exit(2);
+  }
+}
+
+const { help, json, names, runtime } = options();
+if (help) {
+  console.log(HELP);
+  Deno.exit(0);
+}
+const folder = await incumbentFolder();
+const reports: BenchReport[] = [];
+for (const name of names) {
+  if (!json) console.error(`measuring on ${name} …`);
+  reports.push(await runIn(name, folder));
+}
+if (json) {
+  console.log(JSON.stringify({ reports }, null, 2));
+} else {
+  const section = transportSection(reports);
+  console.log(section);
+  if (runtime === undefined) {
+    const page = await Deno.readTextFile(PAGE);
+    await Deno.writeTextFile(PAGE, withSection(page, "transport", section));
+    await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", PAGE.pathname] }).output();
+  }
+}

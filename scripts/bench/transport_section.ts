@@ -1,0 +1,44 @@
+import type { Timings } from "./measure.ts";
+
+/** What one runtime measured. */
+export interface BenchReport {
+  /** Name and version. */
+  readonly runtime: string;
+  readonly results: readonly (Timings & { readonly name: string })[];
+}
+
+/** The transport's section of BENCHMARKS.md. */
+export function transportSection(reports: readonly BenchReport[]): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return [
+    "## Transport",
+    "",
+    `Made by \`deno task bench\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
+    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0.`,
+    "",
+    "Each job is done by three: by hand (_the floor_: `JSON.parse`, the runtime's own base64 into an",
+    "ArrayBuffer of its own, one string join), by this package and by the incumbent, in one process,",
+    "through the same in-memory socket, in turns; median of 7 rounds. Read the ratios: the times",
+    "are this machine's on that day.",
+    ...reports.flatMap(({ runtime, results }) => ["", `### ${runtime}`, "", ...table(results)]),
+  ].join("\n");
+}
+
+function table(results: BenchReport["results"]): string[] {
+  return [
+    "| job | floor µs | ours µs | incumbent µs | ours in floors | times faster than the incumbent |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...results.map(({ name, floor, ours, theirs }) =>
+      `| ${
+        [
+          name,
+          floor.toFixed(2),
+          ours.toFixed(2),
+          theirs.toFixed(2),
+          (ours / floor).toFixed(2),
+          (theirs / ours).toFixed(1),
+        ].join(" | ")
+      } |`
+    ),
+  ];
+}
