@@ -3,7 +3,7 @@ import { EMULATE_HELP, type EmulateOptions, parseEmulateOptions } from "./emulat
 
 const encoder = new TextEncoder();
 
-/** `deno task emulate`: see `--help`. */
+/** `deno task emulate`: see `--help`. Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   let options: EmulateOptions;
   try {
@@ -16,17 +16,37 @@ async function main(args: readonly string[]): Promise<number> {
     Deno.stdout.writeSync(encoder.encode(EMULATE_HELP));
     return 0;
   }
-  const emulator = createEmulator();
   try {
-    const { url, http } = await emulator.listen({ port: options.port });
-    Deno.stdout.writeSync(encoder.encode(`${JSON.stringify({ url, http })}\n`));
+    await serve(options.port, options.tls);
+    return 0;
   } catch (error) {
     Deno.stderr.writeSync(encoder.encode(`${(error as Error).message}\n`));
     return 1;
   }
-  await ended();
-  await emulator.close();
-  return 0;
+}
+
+async function serve(port: number, withTls: boolean): Promise<void> {
+  const emulator = createEmulator();
+  const tls = withTls ? await createTls() : undefined;
+  try {
+    const { url, http } = await emulator.listen({ port, tls });
+    const line = { url, http, ...(tls ? { ca: tls.caPath } : {}) };
+    Deno.stdout.writeSync(encoder.encode(`${JSON.stringify(line)}\n`));
+    await ended();
+    await emulator.close();
+  } finally {
+    if (tls) await Deno.remove(tls.folder, { recursive: true });
+  }
+}
+
+/** The library that makes certificates is loaded for `--tls` alone. */
+async function createTls() {
+  const { createLoopbackCertificate } = await import("./emulate_certificate.ts");
+  const { cert, key, ca } = await createLoopbackCertificate();
+  const folder = await Deno.makeTempDir({ prefix: "voicewire_emulator_" });
+  const caPath = `${folder}/ca.pem`;
+  await Deno.writeTextFile(caPath, ca);
+  return { cert, key, caPath, folder };
 }
 
 /** Resolves when the process is asked to end. */
