@@ -1,7 +1,7 @@
 // deno task bench: our transport, the incumbent's and the same job by hand, in one process each time.
 import { parseArgs } from "node:util";
 import { type BenchReport, transportSection } from "./bench/transport_section.ts";
-import { withSection } from "./bench/audio_section.ts";
+import { withSection } from "./bench/page_section.ts";
 import { incumbentFolder, runIn, type RuntimeName, RUNTIMES } from "./bench/runtimes.ts";
 
 const HELP = `Measures the transport against the incumbent's and against the same job by hand.

@@ -9,7 +9,7 @@ import { decodeUlaw, decodeUlawInto, encodeUlaw, encodeUlawInto } from "../../sr
 import { createResampler } from "../../src/audio/resampler.ts";
 import { measureResampler } from "../../tests/support/audio/resampler_figures.ts";
 import { noise } from "../../tests/support/audio/samples.ts";
-import { withSection } from "./audio_section.ts";
+import { withSection } from "./page_section.ts";
 
 const PAGE = new URL("../../BENCHMARKS.md", import.meta.url);
 const ROUNDS = 7;

@@ -30,6 +30,7 @@ export type {
 export type * from "../wire/items.ts";
 export type * from "../wire/session.ts";
 export type { OpenEnum } from "../wire/_open.ts";
+export { codecContract, type CodecContractOptions } from "./codec_contract.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
 export type {
@@ -58,4 +59,11 @@ export type {
   SayPart,
   WaitPart,
 } from "./emulator/responder.ts";
+export * from "./scripted/scripted_errors.ts";
+export { ScriptedRealtimeTransport } from "./scripted/scripted_realtime_transport.ts";
+export type {
+  ScriptedRealtimeScenarioContext,
+  ScriptedRealtimeScenarioOptions,
+} from "./scripted/run_scenario.ts";
+export type * from "./scripted/transport_calls.ts";
 export { ManualClock } from "./manual_clock.ts";

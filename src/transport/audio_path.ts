@@ -1,4 +1,11 @@
-import { type AudioFormat, PCM16_24K, PCMA, PCMU, silenceByteOf } from "../audio/format.ts";
+import {
+  type AudioFormat,
+  PCM16_24K,
+  PCMA,
+  PCMU,
+  sampleRateHzOf,
+  silenceByteOf,
+} from "../audio/format.ts";
 import { decodePcm16, encodePcm16 } from "../audio/pcm16.ts";
 import type { AudioCodec } from "../codec/audio_codec.ts";
 import { base64ToBytes } from "../wire/base64.ts";
@@ -11,8 +18,13 @@ export type AudioChunk = ArrayBufferLike | ArrayBufferView;
 export class AudioPath {
   readonly #codec: AudioCodec | undefined;
 
-  /** Without a codec, bytes pass untouched in the format that the session config names. */
+  /**
+   * Without a codec, bytes pass untouched in the format that the session config names.
+   *
+   * @throws {RangeError} If the codec's wire format is none that a session takes, such as Opus.
+   */
   constructor(codec?: AudioCodec) {
+    if (codec) sampleRateHzOf(codec.wireFormat); // refuses a format that it does not know
     this.#codec = codec;
   }
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { withSection } from "../../scripts/bench/audio_section.ts";
+import { withSection } from "../../scripts/bench/page_section.ts";
 
 const section = (name: string, text: string) =>
   `<!-- bench:${name} begin -->\n\n${text}\n\n<!-- bench:${name} end -->`;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import OpusScript from "npm:opusscript@0.1";
+import OpusScript from "opusscript";
 import { decodePcm16, encodePcm16 } from "../../src/audio/pcm16.ts";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import { opusCodec, type OpusCoder } from "../../src/codec/opus_codec.ts";

@@ -1,0 +1,27 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { AudioCodec } from "../../src/codec/audio_codec.ts";
+import { audioFormatOf, AudioPath } from "../../src/transport/audio_path.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+
+Deno.test("a codec whose wire format no session takes is refused at once", () => {
+  const codec = { wireFormat: { type: "audio/opus" } } as unknown as AudioCodec;
+  assertThrows(() => new AudioPath(codec), RangeError, "audio/opus");
+  assertThrows(() => new OpenAIRealtimeWebSocket({ codec }), RangeError, "audio/opus");
+});
+
+Deno.test("what is no audio is named, and refused", () => {
+  for (const chunk of ["AAAA", [1, 2], null, undefined, new Blob([])]) {
+    assertThrows(() => new AudioPath().encode(chunk as unknown as ArrayBuffer), TypeError);
+  }
+});
+
+Deno.test("a wire format that is missing or makes no sense is PCM16 at 24 kHz", () => {
+  for (const wire of [undefined, null, {}, { type: "audio/pcm" }, { rate: -1 }, { rate: "x" }, 7]) {
+    assertEquals(audioFormatOf(wire), { type: "audio/pcm", rateHz: 24_000 });
+  }
+  assertEquals(audioFormatOf({ type: "audio/pcm", rate: 16_000 }), {
+    type: "audio/pcm",
+    rateHz: 16_000,
+  });
+  assertEquals(audioFormatOf("g711_alaw"), { type: "audio/pcma" });
+});
