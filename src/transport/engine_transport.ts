@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../clock/clock.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
+import { AudioDrops } from "./audio_drops.ts";
 import {
   functionOutputEvent,
   mcpApprovalEvent,
@@ -28,6 +29,13 @@ export interface EngineTransportOptions {
   readonly logger?: Logger;
   /** Where time comes from. @default systemClock */
   readonly clock?: Clock;
+  /**
+   * While more bytes than this wait for the network, audio is dropped instead of sent: a backlog
+   * would be delay that never goes away. As base64 of PCM16 at 24 kHz, 64,000 bytes are a second.
+   *
+   * @default 1_000_000
+   */
+  readonly maxBufferedBytes?: number;
 }
 
 /** What was generated, handed to the application and heard, and how that is known. */
@@ -62,17 +70,27 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   readonly #logger: Logger;
   readonly #outputBuffer: "client" | "server";
   #muted = false;
-  #droppedAudioBytes = 0;
+  readonly #maxBufferedBytes: number;
+  readonly #drops: AudioDrops;
 
   /** `outputBuffer` says who plays the model's audio; `send` hands one message to the connection. */
   constructor(
-    { codec, logger = consoleLogger, clock = systemClock }: EngineTransportOptions,
+    options: EngineTransportOptions,
     { outputBuffer, send }: {
       readonly outputBuffer: "client" | "server";
       readonly send: (text: string) => void;
     },
   ) {
+    const { codec, logger = consoleLogger, clock = systemClock } = options;
+    const { maxBufferedBytes = 1_000_000 } = options;
+    if (!(maxBufferedBytes > 0)) {
+      throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
+    }
     this.clock = clock;
+    this.#maxBufferedBytes = maxBufferedBytes;
+    this.#drops = new AudioDrops((message) => {
+      this.events.emit("error", { type: "error", error: new UserError(message) });
+    });
     this.#logger = logger;
     this.#outputBuffer = outputBuffer;
     this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
@@ -97,9 +115,12 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     return this.#muted;
   }
 
-  /** How many bytes {@linkcode sendAudio} was given while not connected, since the last connection began. */
+  /** Bytes that were sent and that the network has not taken; 0 when not connected. */
+  abstract get bufferedBytes(): number;
+
+  /** How many bytes of {@linkcode sendAudio} were dropped since the last connection began. */
   get droppedAudioBytes(): number {
-    return this.#droppedAudioBytes;
+    return this.#drops.sizeBytes;
   }
 
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
@@ -216,25 +237,30 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * Sends audio of the caller, in the session's input format or, with a codec, as PCM16 samples of
    * the codec's rate (little-endian). Of a view, only the view is sent; it may be reused at once.
    * While muted, silence of the same length is sent. `commit` ends the turn by hand, and asks for
-   * no response. When not connected, the audio is dropped and counted, and one `error` event a
-   * connection says so.
+   * no response. When not connected, and while more than `maxBufferedBytes` wait for the network,
+   * the audio is dropped and counted, and one `error` event a connection says so.
    *
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
-    if (this.status === "connected") {
-      this.engine.sendAudio(audio, this.#muted);
-      if (options?.commit) this.engine.commitAudio();
-      return;
+    const { status } = this;
+    if (status !== "connected") {
+      return this.#drops.drop(
+        audio.byteLength,
+        "not connected",
+        `Cannot send audio as the transport must be "connected": current status is "${status}". It is dropped until then`,
+      );
     }
-    const isFirst = this.#droppedAudioBytes === 0;
-    this.#droppedAudioBytes += audio.byteLength;
-    if (!isFirst) return;
-    const error = new UserError(
-      `Cannot send audio as the transport must be "connected": current status is "${this.status}". It is dropped until then`,
-    );
-    this.events.emit("error", { type: "error", error });
+    if (this.bufferedBytes <= this.#maxBufferedBytes) this.engine.sendAudio(audio, this.#muted);
+    else {
+      this.#drops.drop(
+        audio.byteLength,
+        "backlog",
+        `Cannot send audio as ${this.bufferedBytes} bytes wait for the network. It is dropped until there are fewer than ${this.#maxBufferedBytes}`,
+      );
+    }
+    if (options?.commit) this.engine.commitAudio();
   }
 
   /** Mutes or unmutes the caller: while muted, silence is sent, so that the server can end the turn. */
@@ -318,7 +344,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
 
   /** A new connection begins: nothing of it was dropped yet. */
   protected beginConnection(): void {
-    this.#droppedAudioBytes = 0;
+    this.#drops.reset();
   }
 
   #requireConnected(action: string): void {
