@@ -5,7 +5,9 @@ import { FakeSocket } from "../support/fake_socket.ts";
 
 async function connectedClient(maxBufferedBytes?: number) {
   const socket = new FakeSocket(1);
-  const watched = createClient({ createWebSocket: () => socket, maxBufferedBytes });
+  const sockets = [socket];
+  const createWebSocket = () => sockets.shift() ?? new FakeSocket(1);
+  const watched = createClient({ createWebSocket, maxBufferedBytes });
   await watched.client.connect();
   socket.sent.length = 0;
   return { ...watched, socket };
