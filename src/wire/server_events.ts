@@ -113,7 +113,7 @@ export type ServerEventMap = {
       readonly content_index: number;
       readonly transcript: string;
       readonly usage: TranscriptionUsage;
-      readonly languages?: readonly unknown[];
+      readonly languages?: readonly { readonly code: string }[];
       readonly logprobs?: readonly LogProbability[] | null;
     }
   >;
