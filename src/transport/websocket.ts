@@ -25,9 +25,9 @@ import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_l
 export interface OpenAIRealtimeWebSocketOptions extends EngineTransportOptions {
   /** The key, or a function that gives one for each connection. `connect()` may name another. */
   readonly apiKey?: ApiKey;
-  /** The model. `connect()` may name another. @default DEFAULT_OPENAI_REALTIME_MODEL */
+  /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
   readonly model?: string;
-  /** Where to connect, in place of OpenAI's own address. `connect()` may name another. */
+  /** Where to connect, in place of OpenAI's own address, until `connect()` names another. */
   readonly url?: string;
   /** Lets a browser page use a key that is not ephemeral. @default false */
   readonly useInsecureApiKey?: boolean;
@@ -81,6 +81,8 @@ interface Link {
 export class OpenAIRealtimeWebSocket extends EngineTransport {
   readonly #options: OpenAIRealtimeWebSocketOptions;
   #state: ConnectionState<ConnectionAttempt, Link> = { status: "disconnected" };
+  /** What `connect()` was told, if a connection came of it: the next one goes there again. */
+  #chosen: { readonly url?: string; readonly model?: string } = {};
 
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeWebSocketOptions = {}) {
@@ -101,7 +103,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   /**
    * Opens the socket and sends the first session config. `connection_change` says `connecting`, then
    * `connected`, before the promise resolves. An attempt that fails leaves no socket, timer or
-   * listener behind, and may be tried again.
+   * listener behind, and may be tried again. A `url` or `model` that made a connection holds for
+   * later ones that name none.
    *
    * @throws {UserError} If there is a connection or an attempt already, there is no key, or the key
    * must not be used in a browser.
@@ -128,6 +131,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
         await this.#open(attempt, apiKey, options);
         attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
         if (until === "acknowledged") await attempt.during(acknowledgement.promise);
+        this.#remember(options);
       } finally {
         acknowledgement.dispose();
       }
@@ -162,9 +166,14 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   ): Promise<void> {
     const { createWebSocket = createDefaultWebSocket, skipOpenEventListeners } = this.#options;
     const { url: connectUrl, callId, initialSessionConfig = {} } = options;
-    const model = options.model ?? this.#options.model ?? initialSessionConfig.model ??
-      DEFAULT_OPENAI_REALTIME_MODEL;
-    const url = endpointUrl({ connectUrl, callId, url: this.#options.url, model });
+    const model = options.model ?? this.#chosen.model ?? this.#options.model ??
+      initialSessionConfig.model ?? DEFAULT_OPENAI_REALTIME_MODEL;
+    const url = endpointUrl({
+      connectUrl,
+      callId,
+      url: this.#chosen.url ?? this.#options.url,
+      model,
+    });
     return openSocket({
       createWebSocket,
       request: { url, apiKey, ...credentials(url, apiKey) },
@@ -178,6 +187,10 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       onMessage: (data) => this.engine.handleMessage(data),
       onEnd: (end) => this.#onEnd(attempt, end),
     });
+  }
+
+  #remember({ url, model }: OpenAIRealtimeWebSocketConnectOptions): void {
+    this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
   }
 
   #transmit(text: string): void {

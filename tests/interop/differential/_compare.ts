@@ -1,0 +1,141 @@
+import { assertEquals, fail } from "@std/assert";
+import { type Entry, playOn, type Stage, type StageOptions } from "./_stage.ts";
+
+/** What our payloads carry beside the incumbent's. Each must be there. */
+const MORE_RAISED: Readonly<Record<string, readonly string[]>> = {
+  audio: ["itemId", "contentIndex"],
+  audio_transcript_delta: ["contentIndex"],
+  output_text_delta: ["contentIndex"],
+};
+
+/** Registers a test: a scenario that comes out the same on both sides. */
+export function same(
+  name: string,
+  play: (stage: Stage) => Promise<void> | void,
+  options: StageOptions = {},
+): void {
+  Deno.test(`the same on both sides: ${name}`, async () => {
+    const theirs = await playOn("theirs", options, play);
+    const ours = await playOn("ours", options, play);
+    assertSame(ours, theirs);
+  });
+}
+
+/** Registers a test of a row of 'Better on purpose': a scenario that does not come out the same. */
+export function better(
+  row: string,
+  detail: string,
+  play: (stage: Stage) => Promise<void> | void,
+  check: (theirs: Stage, ours: Stage) => void,
+  options: StageOptions = {},
+): void {
+  Deno.test(`better on purpose: ${row}: ${detail}`, async () => {
+    const theirs = await playOn("theirs", options, play);
+    const ours = await playOn("ours", options, play);
+    check(theirs, ours);
+    assertEquals(ours.escaped, [], "nothing that ours does escapes from a listener");
+  });
+}
+
+/** Where theirs fails with a plain `Error`, ours may have a class of its own. */
+function isSame(theirs: string | undefined, ours: string | undefined): boolean {
+  const failure = /(threw|rejected): (UserError|RealtimeConnectionError)"]$/;
+  return theirs === ours || theirs === ours?.replace(failure, '$1: Error"]');
+}
+
+/** Fails with the lines that differ, each with where it stands. */
+function assertSame(ours: Stage, theirs: Stage): void {
+  const [left, right] = [recording(theirs), recording(ours)];
+  const lines = Array.from({ length: Math.max(left.length, right.length) }, (_, index) => index)
+    .filter((index) => !isSame(left[index], right[index]))
+    .map((index) => `${index}\n  theirs: ${left[index]}\n  ours:   ${right[index]}`);
+  if (lines.length > 0) fail(`the two sides differ:\n${lines.join("\n")}`);
+}
+
+/** What came of a scenario, in a form in which both sides should be equal. */
+function recording(stage: Stage): string[] {
+  const roles = new Map<string, string>();
+  return [
+    ["asked for", stage.requests],
+    ["closed", stage.closes],
+    ["escaped", stage.escaped.length],
+    ...stage.log.map((entry) => withRoles(describe(entry, stage, roles), roles)),
+  ].map((line) => JSON.stringify(line));
+}
+
+function describe(entry: Entry, stage: Stage, roles: Map<string, string>): readonly unknown[] {
+  switch (entry.kind) {
+    case "call":
+      return ["call", entry.call, entry.outcome];
+    case "sent":
+      nameId(entry.event, roles);
+      return ["sent", entry.event];
+    case "raised":
+      return ["raised", entry.name, ...describeArgs(entry, stage.side === "ours")];
+  }
+}
+
+function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unknown[] {
+  const { name, args, during } = entry;
+  const [first, ...rest] = args.map(plain);
+  if (args.length === 0) return [];
+  if (name === "connection_change") return [first]; // ours says why, too
+  if (name === "*" || name.includes(".")) return [describeRaw(first, during, isOurs), ...rest];
+  // deno-lint-ignore no-explicit-any -- an event of either side
+  const event = first as any;
+  if (name === "turn_started") {
+    return [{ ...event, providerData: describeRaw(event.providerData, during, isOurs) }];
+  }
+  if (name === "error" && event.error?.type === "error") {
+    return [{ ...event, error: describeRaw(event.error, during, isOurs) }];
+  }
+  if (!isOurs) return [first, ...rest];
+  const copy = { ...event };
+  for (const field of MORE_RAISED[name] ?? []) {
+    if (!(field in copy)) throw new Error(`"${name}" has no "${field}"`);
+    delete copy[field];
+  }
+  return [copy, ...rest];
+}
+
+/** A server event that is handed on: ours is the whole of it, theirs what their schema knows of it. */
+function describeRaw(value: unknown, raw: unknown, isOurs: boolean): unknown {
+  const isIt = isOurs ? JSON.stringify(value) === JSON.stringify(raw) : isPartOf(value, raw);
+  return isIt ? "(the server's event)" : value;
+}
+
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (typeof part !== "object" || part === null) return Object.is(part, whole);
+  if (typeof whole !== "object" || whole === null) return false;
+  return Object.entries(part).every(([key, value]) =>
+    isPartOf(value, (whole as Record<string, unknown>)[key])
+  );
+}
+
+/** An id that the transport made up is compared by its role: the how manieth of which type. */
+function nameId(
+  event: { readonly type: string; readonly event_id?: string },
+  roles: Map<string, string>,
+) {
+  const { type, event_id: id } = event;
+  if (id === undefined || id.startsWith("mine") || roles.has(id)) return;
+  const count = [...roles.values()].filter((role) => role.startsWith(`<${type} `)).length;
+  roles.set(id, `<${type} ${count + 1}>`);
+}
+
+function withRoles<Value>(value: Value, roles: ReadonlyMap<string, string>): Value {
+  return JSON.parse(JSON.stringify(value), (_key, part) => roles.get(part) ?? part);
+}
+
+/** A payload as plain data: bytes as text, no class, nothing that is `undefined`. */
+function plain(value: unknown): unknown {
+  if (value instanceof ArrayBuffer) return `bytes ${new Uint8Array(value).join()}`;
+  if (value instanceof Error) return `${value.name}`;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) =>
+      field === undefined ? [] : [[key, plain(field)]]
+    ),
+  );
+}
