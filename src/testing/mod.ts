@@ -21,6 +21,7 @@
 export type { AudioFormat } from "../audio/format.ts";
 export type { Clock, TimerHandle } from "../clock/clock.ts";
 export type {
+  CreateWebSocket,
   CreateWebSocketOptions,
   SocketCloseEvent,
   SocketEventMap,
@@ -44,6 +45,12 @@ export type * from "../wire/session.ts";
 export type * from "../wire/session_config.ts";
 export type { OpenEnum } from "../wire/_open.ts";
 export { codecContract, type CodecContractOptions } from "./codec_contract.ts";
+export {
+  type RegisterTest,
+  socketContract,
+  type SocketContractOptions,
+} from "./contracts/socket_contract.ts";
+export { startSocketContractPeer } from "./contracts/start_socket_contract_peer.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
 export type {

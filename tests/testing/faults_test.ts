@@ -162,6 +162,24 @@ Deno.test("fault refuse: the socket does not open, for so many clients", async (
   await emulator.close();
 });
 
+Deno.test("fault hang: the handshake is never answered, in the process and on a real socket", async () => {
+  const clock = new ManualClock();
+  const emulator = createEmulator({ clock, faults: [{ fault: "hang" }] });
+  const socket = emulator.createWebSocket({ url: "ws://e/v1/realtime?model=gpt-x", apiKey: "x" });
+  await clock.advance(60_000);
+  assertEquals(socket.readyState, 0);
+  socket.close();
+  await clock.advance(0);
+  assertEquals(socket.readyState, 3);
+  const server = await emulator.listen();
+  const hanging = new SocketClient(
+    new WebSocket(`${server.url}?model=gpt-x`, { headers: { Authorization: "x" } }) as never,
+  );
+  await emulator.close();
+  await hanging.closed();
+  assertEquals(hanging.log, ["error", "close"]);
+});
+
 for (const status of [401, 429, 500]) {
   Deno.test(`fault refuse: HTTP ${status} at the handshake of a real socket`, async () => {
     const emulator = createEmulator({ faults: [{ fault: "refuse", status }] });

@@ -14,6 +14,7 @@ const FIELDS: Readonly<
   stall: { durationMs: "number" },
   close: { code: "number", reason: "text" },
   refuse: { status: "number" },
+  hang: {},
   slow_start: { delayMs: "number" },
 };
 const SELECTION = {

@@ -48,7 +48,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const listenerErrors: unknown[] = [];
   const servers = new Set<EmulatorServer>();
   const inProcess = {
-    refuses: (handshake: Handshake) => hub.refusal(handshake) !== undefined,
+    refusal: hub.refusal.bind(hub),
     accept: hub.connect.bind(hub),
     handleListenerError: (error: unknown) => {
       if (listenerErrors.length < LISTENER_ERRORS_KEPT) listenerErrors.push(error);

@@ -49,6 +49,8 @@ export type MessageFault =
 export type ConnectFault =
   /** The handshake is refused with an HTTP status, to so many clients (by default to all). */
   | { readonly fault: "refuse"; readonly status: number; readonly times?: number }
+  /** The handshake is never answered, for so many clients (by default for all). */
+  | { readonly fault: "hang"; readonly times?: number }
   /** The socket opens, but nothing comes for a while. */
   | { readonly fault: "slow_start"; readonly delayMs: number };
 

@@ -2,11 +2,10 @@ import { checkFault, faultsOfUrl } from "./check_fault.ts";
 import type { ConnectFault, Fault, MessageFault } from "./fault.ts";
 import type { Handshake } from "./handshake.ts";
 
-/** Why a handshake is refused at the level of HTTP. */
-export interface HandshakeRefusal {
-  readonly status: number;
-  readonly message: string;
-}
+/** What becomes of a handshake that makes no connection: a refusal by HTTP, or nothing at all. */
+export type HandshakeRefusal =
+  | { readonly kind: "http"; readonly status: number; readonly message: string }
+  | { readonly kind: "hang" };
 
 /** The faults of an emulator's options, as far as they are about connecting, and those of URLs. */
 export class HandshakeFaults {
@@ -25,26 +24,28 @@ export class HandshakeFaults {
     try {
       faults = [...this.#faults, ...faultsOfUrl(url)];
     } catch (error) {
-      return { status: 400, message: (error as Error).message };
+      return { kind: "http", status: 400, message: (error as Error).message };
     }
     for (const fault of faults) {
-      if (fault.fault !== "refuse") continue;
+      if (fault.fault !== "refuse" && fault.fault !== "hang") continue;
       const met = this.#met.get(fault) ?? 0;
       if (met >= (fault.times ?? Infinity)) continue;
       this.#met.set(fault, met + 1);
-      return { status: fault.status, message: `A fault on demand: HTTP ${fault.status}` };
+      if (fault.fault === "hang") return { kind: "hang" };
+      const { status } = fault;
+      return { kind: "http", status, message: `A fault on demand: HTTP ${status}` };
     }
     return undefined;
   }
 
   /** What goes wrong on a connection that was not refused. */
-  forConnection({ url }: Handshake): readonly Exclude<Fault, { readonly fault: "refuse" }>[] {
-    return [...this.#faults, ...faultsOfUrl(url)].filter((fault) => fault.fault !== "refuse");
+  forConnection({ url }: Handshake): readonly Fault[] {
+    return [...this.#faults, ...faultsOfUrl(url)];
   }
 }
 
 /** Whether a fault is about messages, not about connecting. */
 export function isMessageFault(fault: Fault): fault is MessageFault {
-  const connect: readonly ConnectFault["fault"][] = ["refuse", "slow_start"];
+  const connect: readonly ConnectFault["fault"][] = ["refuse", "hang", "slow_start"];
   return !(connect as readonly string[]).includes(fault.fault);
 }

@@ -6,7 +6,7 @@ import { createEmit } from "./emitter.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
 import type { Handshake } from "./handshake.ts";
 import { FaultLine } from "./fault_line.ts";
-import { HandshakeFaults, type HandshakeRefusal } from "./handshake_faults.ts";
+import { HandshakeFaults, type HandshakeRefusal, isMessageFault } from "./handshake_faults.ts";
 import { handleHttp } from "./http_routes.ts";
 import { IdSource } from "./ids.ts";
 import { LiveSession } from "./live_session.ts";
@@ -80,7 +80,7 @@ export class Hub {
     const line = new FaultLine(port, clock, createRandom(seedOf(seed, ++this.#lineCount << 16)));
     for (const fault of this.#faults.forConnection(handshake)) {
       if (fault.fault === "slow_start") line.hold(fault.delayMs);
-      else line.inject(fault);
+      else if (isMessageFault(fault)) line.inject(fault);
     }
     return line;
   }

@@ -1,11 +1,12 @@
 import type { SocketEventMap, WebSocketLike } from "../../socket/web_socket_like.ts";
 import { type Handshake, isRealtimePath, selectProtocol } from "./handshake.ts";
+import type { HandshakeRefusal } from "./handshake_faults.ts";
 import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 
 /** The server that an in-process socket connects to. */
 export interface InProcessServer {
   /** Whether the handshake is refused, so that the socket does not open. */
-  refuses(handshake: Handshake): boolean;
+  refusal(handshake: Handshake): HandshakeRefusal | undefined;
   /** Takes the connection once it is open. */
   accept(handshake: Handshake, port: ServerPort): ServerPortHandler;
   /** A listener of the application threw. The others are called all the same. */
@@ -128,7 +129,9 @@ export class InProcessSocket implements WebSocketLike {
 
   #open(handshake: Handshake): void {
     if (this.#state !== CONNECTING) return;
-    if (!isRealtimePath(handshake.url) || this.#server.refuses(handshake)) return this.#fail();
+    if (!isRealtimePath(handshake.url)) return this.#fail();
+    const refusal = this.#server.refusal(handshake);
+    if (refusal) return refusal.kind === "hang" ? undefined : this.#fail();
     this.#state = OPEN;
     this.#protocol = selectProtocol(handshake.protocols) ?? "";
     this.#dispatch("open", {});

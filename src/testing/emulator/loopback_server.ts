@@ -43,6 +43,7 @@ export async function startLoopbackServer(
     maxPayload: MAX_MESSAGE_BYTES,
     handleProtocols: (offered: Set<string>) => selectProtocol(offered) ?? false,
   });
+  const hanging: Duplex[] = [];
   const http = tls ? createTlsServer({ cert: tls.cert, key: tls.key }) : createServer();
   http.on("request", (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response, backend).catch(() => response.destroy());
@@ -51,8 +52,13 @@ export async function startLoopbackServer(
     const handshake = handshakeOf(request);
     const refusal = isRealtimePath(handshake.url)
       ? backend.refusal(handshake)
-      : { status: 404, message: "No route" };
-    if (refusal) return refuse(socket, refusal);
+      : { kind: "http" as const, status: 404, message: "No route" };
+    if (refusal?.kind === "hang") {
+      socket.on("error", () => {});
+      hanging.push(socket);
+      return;
+    }
+    if (refusal) return refuse(socket, refusal.status, refusal.message);
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
       serve(webSocket, handshake, backend);
       pingEvery(pingIntervalMs, webSocket, backend.clock);
@@ -74,6 +80,7 @@ export async function startLoopbackServer(
     close: async () => {
       await endAll(sockets.clients);
       sockets.close();
+      for (const socket of hanging) socket.destroy();
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeAllConnections();
       await closed;
@@ -109,7 +116,7 @@ function handshakeOf(request: IncomingMessage): Handshake {
   };
 }
 
-function refuse(socket: Duplex, { status, message }: HandshakeRefusal): void {
+function refuse(socket: Duplex, status: number, message: string): void {
   const error = { message, type: "invalid_request_error", code: null, param: null };
   const body = JSON.stringify({ error });
   socket.end(

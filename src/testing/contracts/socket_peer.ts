@@ -1,0 +1,73 @@
+import type { Handshake } from "../emulator/handshake.ts";
+import type { HandshakeRefusal } from "../emulator/handshake_faults.ts";
+import type { ServerPort, ServerPortHandler } from "../emulator/server_port.ts";
+
+/** How a connection ended, as the peer saw it. */
+interface SeenEnd {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/**
+ * The peer that `socketContract` talks to. It does what its client says:
+ *
+ * - a binary frame comes back as it is;
+ * - `echo:TEXT` comes back as TEXT; `many:N` comes back as N messages, `0` to N-1;
+ * - `handshake` comes back as JSON: the URL's query, the headers' names and the subprotocols;
+ * - `close:CODE:REASON` closes, `cut` ends without a close frame;
+ * - `seen:NAME` comes back as JSON: how the connection ended whose URL had `&name=NAME`, or null.
+ *
+ * A URL with `&refuse=STATUS` is refused, one with `&hang` is never answered.
+ */
+export class SocketPeer {
+  readonly #ends = new Map<string, SeenEnd>();
+
+  /** Whether a handshake is refused. */
+  refusal({ url }: Handshake): HandshakeRefusal | undefined {
+    if (url.searchParams.has("hang")) return { kind: "hang" };
+    const status = url.searchParams.get("refuse");
+    if (status === null) return undefined;
+    return { kind: "http", status: Number(status), message: "Refused" };
+  }
+
+  /** Takes a connection. */
+  connect(handshake: Handshake, port: ServerPort): ServerPortHandler {
+    const name = handshake.url.searchParams.get("name");
+    return {
+      handleMessage: (data) => {
+        if (typeof data === "string") this.#obey(data, handshake, port);
+        else port.sendBytes(data);
+      },
+      handleClose: (code, reason) => {
+        if (name !== null) this.#ends.set(name, { code, reason });
+      },
+    };
+  }
+
+  /** There is nothing to fetch. */
+  fetch(): Promise<Response> {
+    return Promise.resolve(new Response(null, { status: 404 }));
+  }
+
+  #obey(command: string, { url, headers, protocols }: Handshake, port: ServerPort): void {
+    const [verb, ...rest] = command.split(":");
+    const argument = rest.join(":");
+    switch (verb) {
+      case "echo":
+        return port.send(argument);
+      case "many":
+        for (let i = 0; i < Number(argument); i++) port.send(String(i));
+        return;
+      case "handshake":
+        return port.send(
+          JSON.stringify({ query: url.search, headers: Object.keys(headers), protocols }),
+        );
+      case "close":
+        return port.close(Number(rest[0]), rest.slice(1).join(":"));
+      case "cut":
+        return port.terminate();
+      case "seen":
+        return port.send(JSON.stringify(this.#ends.get(argument) ?? null));
+    }
+  }
+}
