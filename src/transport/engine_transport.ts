@@ -1,5 +1,6 @@
 import type { AudioCodec } from "../codec/audio_codec.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
+import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
@@ -102,7 +103,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       send,
       warn: (message) => logger.warn(message),
     });
-    this.events.onUnheard("error", (event) => {
+    this.events.onUnheardError((event) => {
       logger.warn("An error came and no `error` listener is there", describeForLog(event));
     });
   }
@@ -244,23 +245,19 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
-    const { status } = this;
-    if (status !== "connected") {
-      return this.#drops.drop(
-        audio.byteLength,
-        "not connected",
-        `Cannot send audio as the transport must be "connected": current status is "${status}". It is dropped until then`,
-      );
+    if (this.#canSendAudio(audio.byteLength)) this.engine.sendAudio(audio, this.#muted);
+    if (options?.commit && this.status === "connected") this.engine.commitAudio();
+  }
+
+  /**
+   * Sends audio of the caller that is base64 in the wire's own format already, as a phone's is: the
+   * text is handed on unchanged, whatever the codec. Muted, not connected or with a backlog, it is
+   * treated as by {@linkcode sendAudio}.
+   */
+  sendBase64Audio(base64: string): void {
+    if (this.#canSendAudio(base64SizeBytes(base64))) {
+      this.engine.sendBase64Audio(base64, this.#muted);
     }
-    if (this.bufferedBytes <= this.#maxBufferedBytes) this.engine.sendAudio(audio, this.#muted);
-    else {
-      this.#drops.drop(
-        audio.byteLength,
-        "backlog",
-        `Cannot send audio as ${this.bufferedBytes} bytes wait for the network. It is dropped until there are fewer than ${this.#maxBufferedBytes}`,
-      );
-    }
-    if (options?.commit) this.engine.commitAudio();
   }
 
   /** Mutes or unmutes the caller: while muted, silence is sent, so that the server can end the turn. */
@@ -345,6 +342,26 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   /** A new connection begins: nothing of it was dropped yet. */
   protected beginConnection(): void {
     this.#drops.reset();
+  }
+
+  /** Whether audio may leave now. If not, it is counted as dropped. */
+  #canSendAudio(sizeBytes: number): boolean {
+    const { status } = this;
+    if (status !== "connected") {
+      this.#drops.drop(
+        sizeBytes,
+        "not connected",
+        `Cannot send audio as the transport must be "connected": current status is "${status}". It is dropped until then`,
+      );
+      return false;
+    }
+    if (this.bufferedBytes <= this.#maxBufferedBytes) return true;
+    this.#drops.drop(
+      sizeBytes,
+      "backlog",
+      `Cannot send audio as ${this.bufferedBytes} bytes wait for the network. It is dropped until there are fewer than ${this.#maxBufferedBytes}`,
+    );
+    return false;
   }
 
   #requireConnected(action: string): void {

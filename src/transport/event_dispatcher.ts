@@ -12,7 +12,7 @@ interface Entry {
  */
 export class EventDispatcher {
   readonly #entries = new Map<string | number, readonly Entry[]>();
-  readonly #unheard = new Map<string | number, (...args: unknown[]) => void>();
+  #onUnheardError: ((...args: unknown[]) => void) | undefined;
   readonly #onListenerError: (error: unknown, type: string | number) => void;
 
   /** `onListenerError` is given what a listener threw, and must not throw itself. */
@@ -40,16 +40,16 @@ export class EventDispatcher {
     return this.#entries.has(type);
   }
 
-  /** What is done with an event of `type` that nobody listens to. */
-  onUnheard(type: string, handler: (...args: unknown[]) => void): void {
-    this.#unheard.set(type, handler);
+  /** What is done with an `error` event that nobody listens to. */
+  onUnheardError(handler: (...args: unknown[]) => void): void {
+    this.#onUnheardError = handler;
   }
 
   /** Calls the listeners of `type` in order. Returns whether there was one. */
   emit(type: string | number, ...args: unknown[]): boolean {
     const entries = this.#entries.get(type);
     if (!entries) {
-      this.#unheard.get(type)?.(...args);
+      if (type === "error") this.#onUnheardError?.(...args);
       return false;
     }
     for (const entry of entries) {

@@ -39,6 +39,7 @@ interface Row extends PlaybackPosition {
   readonly format: AudioFormat;
   readonly outOfBand: boolean;
   generatedBytes: number;
+  generatedMs: number;
   sentBytes: number;
   reportedMs: number;
   /** When the estimate began, or would have begun without the pauses, to play this row. */
@@ -46,7 +47,13 @@ interface Row extends PlaybackPosition {
   complete: boolean;
 }
 
-const NOTHING_YET = { generatedBytes: 0, sentBytes: 0, reportedMs: 0, complete: false };
+const NOTHING_YET = {
+  generatedBytes: 0,
+  generatedMs: 0,
+  sentBytes: 0,
+  reportedMs: 0,
+  complete: false,
+};
 
 /** How many rows that were heard to their end are kept for `entries`. */
 const FINISHED_ROWS_KEPT = 16;
@@ -91,13 +98,14 @@ export class PlaybackLedger {
     let row = this.#find(itemId, contentIndex);
     if (!row) {
       const last = this.#rows.at(-1);
-      const startMs = last ? Math.max(nowMs, last.startMs + generatedMsOf(last)) : nowMs;
+      const startMs = last ? Math.max(nowMs, last.startMs + last.generatedMs) : nowMs;
       row = { ...response, itemId, contentIndex, startMs, ...NOTHING_YET };
       this.#rows.push(row);
       this.#forgetFinished();
     }
-    row.startMs = Math.max(row.startMs, nowMs - generatedMsOf(row)); // it ran dry: the rest is later
+    row.startMs = Math.max(row.startMs, nowMs - row.generatedMs); // it ran dry: the rest is later
     row.generatedBytes += audio.sizeBytes;
+    row.generatedMs = durationMsOf(row.format, row.generatedBytes);
     if (audio.handedOn) row.sentBytes += audio.sizeBytes;
   }
 
@@ -148,8 +156,7 @@ export class PlaybackLedger {
   }
 
   #entry(row: Row): PlaybackEntry {
-    const { itemId, contentIndex, responseId, complete, outOfBand } = row;
-    const generatedMs = generatedMsOf(row);
+    const { itemId, contentIndex, responseId, generatedMs, complete, outOfBand } = row;
     const heardMs = this.#reported ? row.reportedMs : this.#clock.now() - row.startMs;
     return {
       itemId,
@@ -169,10 +176,6 @@ export class PlaybackLedger {
     const finished = firstUnheard < 0 ? this.#rows.length - 1 : firstUnheard;
     if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
   }
-}
-
-function generatedMsOf({ format, generatedBytes }: Row): number {
-  return durationMsOf(format, generatedBytes);
 }
 
 /** Heard to its end: no more audio comes, and all of what came was heard, to a millisecond. */

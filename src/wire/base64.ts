@@ -17,6 +17,9 @@ interface BufferLike {
 /** `String.fromCharCode` is given this many arguments at the most: more overflow the stack. */
 const CHUNK_BYTES = 0x8000;
 
+/** The character `=`. */
+const PADDING = 61;
+
 /** Bytes as base64 (RFC 4648 section 4, padded). A view is encoded as the view, not as its buffer. */
 export function bytesToBase64(bytes: Uint8Array): string {
   const native = bytes as Uint8Array & { toBase64?(): string };
@@ -55,7 +58,7 @@ export function base64ToBytes(text: string): Uint8Array<ArrayBuffer> {
 
 /** How many bytes a base64 text without white space stands for, without decoding it. */
 export function base64SizeBytes(text: string): number {
-  const { length } = text;
-  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  return Math.floor(((length - padding) * 3) / 4);
+  let { length } = text;
+  while (length > 0 && text.charCodeAt(length - 1) === PADDING) length--;
+  return Math.floor((length * 3) / 4);
 }

@@ -113,7 +113,7 @@ Deno.test("what a listener throws need not be an error", () => {
 
 Deno.test("an event that nobody listens to is told to its handler, if it has one", () => {
   const { events, log, listener } = createDispatcher();
-  events.onUnheard("error", listener("unheard"));
+  events.onUnheardError(listener("unheard"));
   assertEquals(events.emit("error", 1), false);
   assertEquals(events.emit("other", 2), false);
   events.add("error", listener("heard"));
