@@ -53,6 +53,11 @@ export class AudioPath {
     return new Uint8Array(bytes.length).fill(silenceByteOf(format));
   }
 
+  /** `sizeBytes` bytes of silence as they stand on the wire: in the codec's format, else in `format`. */
+  wireSilence(sizeBytes: number, format: AudioFormat): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(sizeBytes).fill(silenceByteOf(this.#codec?.wireFormat ?? format));
+  }
+
   /** What the codec still holds back at the end of a turn. */
   flush(): Uint8Array {
     return this.#codec?.flush() ?? new Uint8Array(0);

@@ -3,7 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import { decodeServerEvent } from "../wire/decode.ts";
-import { encodeAudioAppend, encodeClientEvent } from "../wire/encode.ts";
+import { encodeAudioAppend, encodeBase64AudioAppend, encodeClientEvent } from "../wire/encode.ts";
 import type { RealtimeResponse } from "../wire/response.ts";
 import type {
   PartPosition,
@@ -152,6 +152,15 @@ export class ProtocolEngine {
     if (bytes.length > 0) send(encodeAudioAppend(bytes));
   }
 
+  /** Sends audio that is base64 of the wire's format already, or as much silence when `muted`. */
+  sendBase64Audio(base64: string, muted: boolean): void {
+    if (base64 === "") return;
+    const { audio, send } = this.#options;
+    if (!muted) return send(encodeBase64AudioAppend(base64));
+    const sizeBytes = base64SizeBytes(base64);
+    send(encodeAudioAppend(audio.wireSilence(sizeBytes, this.#inputFormat())));
+  }
+
   /** Ends the caller's turn by hand, and asks for nothing. */
   commitAudio(): void {
     const rest = this.#options.audio.flush();
@@ -262,16 +271,19 @@ export class ProtocolEngine {
     this.#sequencer.progress();
     if (this.#discarded.has(responseId)) return;
     const contentIndex = contentIndexOf(event);
-    const handedOn = events.has("audio");
-    const data = handedOn ? audio.decode(delta) : undefined;
+    const heard = events.has("audio");
+    const passedOn = events.has("audio_base64");
+    const data = heard ? audio.decode(delta) : undefined;
     const response = this.#running.get(responseId) ?? this.#describe(responseId, {});
     this.playback.receive(
       { itemId, contentIndex },
-      { sizeBytes: base64SizeBytes(delta), handedOn },
+      { sizeBytes: base64SizeBytes(delta), handedOn: heard || passedOn },
       response,
     );
     this.#audible = true;
-    if (data) this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
+    const position = { responseId, itemId, contentIndex };
+    if (passedOn) this.#emit("audio_base64", { type: "audio_base64", base64: delta, ...position });
+    if (data) this.#emit("audio", { type: "audio", data, ...position });
   }
 
   #onTextDelta(

@@ -31,6 +31,16 @@ export type TransportLayerAudio = {
   readonly contentIndex?: number;
 };
 
+/** Audio of the model as the wire has it: base64 in the session's output format, not decoded. */
+export type TransportLayerBase64Audio = {
+  readonly type: "audio_base64";
+  /** The server's own text. */
+  readonly base64: string;
+  readonly responseId: string;
+  readonly itemId: string;
+  readonly contentIndex: number;
+};
+
 /** More of what the model says, in text. */
 export type TransportLayerTranscriptDelta = {
   readonly type: "transcript_delta";
@@ -157,6 +167,11 @@ export type OpenAIRealtimeEventTypes =
     "*": [event: RealtimeServerEvent];
     /** Audio of the model has come. */
     audio: [event: Required<TransportLayerAudio>];
+    /**
+     * The same audio as it stands on the wire, for whoever hands it on in the same format (a phone).
+     * Nothing is decoded for this event. Comes before `audio`.
+     */
+    audio_base64: [event: TransportLayerBase64Audio];
     /** More of the transcript of what the model says. */
     audio_transcript_delta: [event: Required<TransportLayerTranscriptDelta>];
     /** More of a text answer. */

@@ -13,3 +13,11 @@ export function encodeClientEvent(event: RealtimeClientEvent): string {
 export function encodeAudioAppend(audio: Uint8Array): string {
   return '{"type":"input_audio_buffer.append","audio":"' + bytesToBase64(audio) + '"}';
 }
+
+/**
+ * The same for audio that is base64 already, which is not decoded. A text that is no base64 cannot
+ * change the event: it stays a string in it, for the server to judge.
+ */
+export function encodeBase64AudioAppend(base64: string): string {
+  return '{"type":"input_audio_buffer.append","audio":' + JSON.stringify(base64) + "}";
+}
