@@ -6,6 +6,8 @@ import type {
   SocketMessageEvent,
   WebSocketLike,
 } from "./web_socket_like.ts";
+import { openingFailure, wordsOf } from "./_opening_failure.ts";
+import { UpgradeRefusedError } from "./upgrade_refused_error.ts";
 
 /** How a socket ended. */
 export interface SocketEnd {
@@ -69,8 +71,10 @@ const CLOSE_GRACE_MS = 1_000;
 /**
  * Opens a socket and watches it to its end. The promise settles once: it resolves when the socket
  * is open; it rejects on an `error`, on a `close` before `open`, when the factory throws, and with
- * the signal's reason on an abort. Whatever the outcome, no listener is left on a socket that was
- * given up, and a socket that comes too late is closed.
+ * the signal's reason on an abort. A factory's own error comes through as it is, unless it is an
+ * {@linkcode UpgradeRefusedError}: a refused upgrade looks the same, whoever noticed it. Whatever the
+ * outcome, no listener is left on a socket that was given up, and a socket that comes too late is
+ * closed.
  *
  * @throws {SocketOpenError} If the socket fails or closes before it is open.
  */
@@ -92,7 +96,7 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
     };
     const failed = (error: unknown) => {
       signal.removeEventListener("abort", onAbort);
-      if (!watching) reject(error);
+      if (!watching) reject(error instanceof UpgradeRefusedError ? notOpened(error) : error);
     };
     try {
       const created = createWebSocket({ ...request, signal });
@@ -149,13 +153,7 @@ function watch(
     detach();
     if (!wasOpening) return options.onEnd(ended);
     closeQuietly(socket);
-    reject(
-      new SocketOpenError(
-        `The WebSocket ended before it was open: ${describe(ended)}`,
-        ended,
-        failure && { cause: failure.error },
-      ),
-    );
+    reject(notOpened(failure?.error, ended));
   }
   function onAbort() {
     fail(signal.reason);
@@ -176,9 +174,11 @@ function watch(
   }
   function onError(event: unknown) {
     if (phase === "ended") return;
+    if (phase === "opening") { // it may never say `close` (Node 22); an open one mostly does
+      failure = { error: openingFailure(event) };
+      return end(undefined, undefined);
+    }
     failure = { error: (event as { error?: unknown } | null)?.error ?? event };
-    // An opening socket that failed may never say `close` (Node 22); an open one mostly does.
-    if (phase === "opening") return end(undefined, undefined);
     clock.clearTimer(graceTimer);
     graceTimer = clock.setTimer(() => {
       end(undefined, undefined);
@@ -199,9 +199,16 @@ function watch(
   else if (socket.readyState > OPEN) end(undefined, undefined);
 }
 
+function notOpened(
+  error: unknown,
+  end: SocketEnd = { code: NO_CLOSE_FRAME, reason: "", error },
+): SocketOpenError {
+  const message = `The WebSocket ended before it was open: ${describe(end)}`;
+  return new SocketOpenError(message, end, error === undefined ? undefined : { cause: error });
+}
+
 function describe({ code, reason, error }: SocketEnd): string {
-  const words = (error as { message?: unknown } | undefined)?.message;
-  const detail = reason || (typeof words === "string" ? words : "");
+  const detail = reason || wordsOf(error);
   return detail ? `close code ${code}, ${detail}` : `close code ${code}`;
 }
 

@@ -23,6 +23,7 @@ export * from "../clock/clock.ts";
 export type { AudioCodec } from "../codec/audio_codec.ts";
 export type { AudioFormat } from "../audio/format.ts";
 export * from "../socket/create_web_socket.ts";
+export * from "../socket/upgrade_refused_error.ts";
 export * from "../socket/web_socket_like.ts";
 export type * from "../wire/client_events.ts";
 export type * from "../wire/items.ts";

@@ -1,0 +1,22 @@
+/**
+ * Browsers: the page's own `WebSocket`, with an ephemeral key in a subprotocol.
+ *
+ * @example A socket of this runtime, and no other
+ * ```ts
+ * import { createWebSocket } from "@voicewire/realtime/browser";
+ * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
+ *
+ * const client = new OpenAIRealtimeWebSocket({ createWebSocket });
+ * if (client.status !== "disconnected") throw new Error("nothing is opened before connect()");
+ * ```
+ *
+ * @module
+ */
+export * from "../runtime/browser.ts";
+export type {
+  CreateWebSocketOptions,
+  SocketCloseEvent,
+  SocketEventMap,
+  SocketMessageEvent,
+  WebSocketLike,
+} from "../socket/web_socket_like.ts";

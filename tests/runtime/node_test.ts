@@ -1,0 +1,42 @@
+import { assertEquals, assertFalse } from "@std/assert";
+import { channel } from "node:diagnostics_channel";
+import { createWebSocket } from "../../src/runtime/node.ts";
+import { startServer } from "../support/ws_server.ts";
+import { watchSocket } from "../support/watched_socket.ts";
+import { requestOf } from "./_request.ts";
+
+// On Deno nobody speaks on the channel, so these are about what is left behind; the status itself is
+// shown by the conformance suite, on Node.
+const responses = channel("undici:request:headers");
+
+Deno.test("node: nobody listens to the channel any more once the socket is open", async () => {
+  await using server = await startServer();
+  const watched = watchSocket(createWebSocket, { request: requestOf(server.url) });
+  assertEquals(responses.hasSubscribers, true);
+  const { ended } = await server.connection();
+  await watched.settled;
+  assertFalse(responses.hasSubscribers);
+  watched.socket?.close();
+  await ended;
+});
+
+Deno.test("node: nor when the upgrade was refused, or the attempt was given up", async () => {
+  await using server = await startServer({ refuse: () => ({ status: 401 }) });
+  const refused = watchSocket(createWebSocket, { request: requestOf(server.url) });
+  await refused.settled;
+  assertFalse(responses.hasSubscribers);
+
+  await using silent = await startServer({ refuse: () => "silent" });
+  const waiting = watchSocket(createWebSocket, { request: requestOf(silent.url) });
+  await silent.dialled;
+  waiting.controller.abort("enough");
+  await waiting.settled;
+  assertFalse(responses.hasSubscribers);
+});
+
+Deno.test("node: nor when the URL is none", async () => {
+  const watched = watchSocket(createWebSocket, { request: requestOf("mailto:someone") });
+  await watched.settled;
+  assertEquals(watched.log, ["rejected"]);
+  assertFalse(responses.hasSubscribers);
+});
