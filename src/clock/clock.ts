@@ -14,10 +14,13 @@ export interface Clock {
   clearTimer(timer: TimerHandle): void;
 }
 
+/** The longest that `setTimeout` can wait, 24 days: it takes anything longer for 1 ms. */
+const LONGEST_DELAY_MS = 0x7fff_ffff;
+
 /** The runtime's own monotonic clock and timers. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
+  setTimer: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, LONGEST_DELAY_MS)),
   clearTimer: (timer) => clearTimeout(timer as number),
 };
 

@@ -52,3 +52,19 @@ Deno.test("the system clock cancels a timer; the test runner would tell of one l
 Deno.test("cancelling what is no timer does nothing, on either clock", () => {
   for (const clock of [systemClock, new ManualClock()]) clock.clearTimer(undefined);
 });
+
+Deno.test("a delay longer than the runtime's timers can count does not fire at once", () => {
+  const delays: unknown[] = [];
+  const original = globalThis.setTimeout;
+  globalThis.setTimeout =
+    ((_callback: () => void, delayMs: number) =>
+      delays.push(delayMs)) as unknown as typeof setTimeout;
+  try {
+    for (const delayMs of [1_000, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      systemClock.setTimer(() => {}, delayMs);
+    }
+  } finally {
+    globalThis.setTimeout = original;
+  }
+  assertEquals(delays, [1_000, 2 ** 31 - 1, 2 ** 31 - 1]);
+});
