@@ -50,6 +50,11 @@ export {
   socketContract,
   type SocketContractOptions,
 } from "./contracts/socket_contract.ts";
+export {
+  transportContract,
+  type TransportContractOptions,
+  type TransportPromise,
+} from "./contracts/transport_contract.ts";
 export { startSocketContractPeer } from "./contracts/start_socket_contract_peer.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";

@@ -1,0 +1,21 @@
+import { CONNECTION_CHECKS } from "./transport_connection_checks.ts";
+import { CONVERSATION_CHECKS } from "./transport_conversation_checks.ts";
+import type { EmulatorOptions } from "../emulator/emulator_options.ts";
+import type { TransportPromise } from "./transport_contract.ts";
+import type { TransportSubject } from "./transport_subject.ts";
+
+/** One check of `transportContract`. */
+export interface TransportCheck {
+  /** What the transport must promise for the check to make sense. */
+  readonly promise?: TransportPromise;
+  /** How the emulator is set up. */
+  readonly emulator?: EmulatorOptions;
+  /** Throws what is wrong. */
+  readonly check: (subject: TransportSubject) => Promise<void>;
+}
+
+/** The checks of `transportContract` by name. */
+export const TRANSPORT_CHECKS: Readonly<Record<string, TransportCheck>> = {
+  ...CONNECTION_CHECKS,
+  ...CONVERSATION_CHECKS,
+};
