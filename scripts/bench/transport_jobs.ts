@@ -59,6 +59,18 @@ const IDS = {
   content_index: 0,
 };
 
+const RESPONSE_CREATED = JSON.stringify({
+  type: "response.created",
+  event_id: "event_Abcdefghijklmnopqrstu",
+  response: {
+    object: "realtime.response",
+    id: IDS.response_id,
+    status: "in_progress",
+    output: [],
+    conversation_id: "conv_Abcdefghijklmnopqrstu",
+  },
+});
+
 /** Every job, with connections made and listeners added. */
 export async function transportJobs(Incumbent: TransportClass): Promise<Job[]> {
   const Ours = OpenAIRealtimeWebSocket as unknown as TransportClass;
@@ -133,6 +145,7 @@ async function connected(Transport: TransportClass) {
     } as ConstructorParameters<TransportClass>[0],
   );
   await transport.connect({ apiKey: "bench" });
+  socket.deliver(RESPONSE_CREATED);
   return { transport, socket };
 }
 

@@ -210,11 +210,12 @@ export class ProtocolEngine {
   }
 
   #handleEvent(event: RealtimeServerEvent): void {
+    const { events } = this.#options;
     const { type } = event;
     this.#lastError = type === "error" ? event.error : undefined;
-    this.#emit("*", event);
+    if (events.has("*")) this.#emit("*", event);
     if (type === "error") this.#emit("error", { type: "error", error: event });
-    else if (type.includes(".")) this.#emit(type, event); // a name of our own has no dot
+    else if (events.has(type) && type.includes(".")) this.#emit(type, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
     switch (type) {
       case "response.output_audio.delta":
