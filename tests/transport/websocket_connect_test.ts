@@ -266,3 +266,12 @@ Deno.test("no error of a failed attempt says the key", async () => {
     }
   }
 });
+
+for (const [status, retryable] of [[401, false], [404, false], [429, true], [503, true]] as const) {
+  Deno.test(`an upgrade that is refused with ${status} is the server's word, ${retryable ? "" : "not "}to be tried again`, async () => {
+    await using server = await startServer({ refuse: () => ({ status }) });
+    const { client } = createClient({ url: server.url });
+    const { cause } = await assertRejects(() => client.connect(), RealtimeConnectionError);
+    assertEquals([cause.code, cause.initiator, cause.retryable], [1006, "server", retryable]);
+  });
+}
