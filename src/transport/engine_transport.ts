@@ -286,10 +286,12 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     startResponse: boolean = true,
   ): void {
     this.sendEvent(functionOutputEvent(toolCall.callId, output));
-    this.events.emit("item_update", {
-      ...toToolCallItem(toolCall, output),
-      ...toolCall.previousItemId === undefined ? {} : { previousItemId: toolCall.previousItemId },
-    });
+    if (toolCall.id !== undefined) { // without one there is no item to speak of
+      this.events.emit("item_update", {
+        ...toToolCallItem(toolCall, output),
+        ...toolCall.previousItemId === undefined ? {} : { previousItemId: toolCall.previousItemId },
+      });
+    }
     if (startResponse) this.requestResponse();
   }
 

@@ -19,6 +19,8 @@ interface Queued {
   readonly event: ResponseCreateRequest;
   /** Asked for by the session, not by the application: such requests may be taken together. */
   readonly automatic: boolean;
+  /** How many requests it stands for. */
+  requests: number;
   /** How often the server has refused it as another response was active. */
   readonly refusals: number;
 }
@@ -70,8 +72,12 @@ export class ResponseSequencer {
 
   /** Asks for a response. It is requested at once, or when it is its turn. */
   request(event: ResponseCreateRequest, { automatic }: { readonly automatic: boolean }): void {
-    if (automatic && this.#queue.at(-1)?.automatic) return;
-    this.#queue.push({ event, automatic, refusals: 0 });
+    const last = this.#queue.at(-1);
+    if (automatic && last?.automatic) {
+      last.requests++;
+      return;
+    }
+    this.#queue.push({ event, automatic, requests: 1, refusals: 0 });
     this.#sendNext();
   }
 
@@ -123,11 +129,18 @@ export class ResponseSequencer {
       error.code === "conversation_already_has_active_response" && request.automatic &&
       request.refusals < MAX_REFUSALS
     ) {
-      if (this.#queue[0]?.automatic) this.#queue.shift(); // they become one
-      this.#queue.unshift({ ...request, refusals: request.refusals + 1 });
+      this.#requeue({ ...request, refusals: request.refusals + 1 });
       this.#blocked = isUnanswered; // until that response is done, of which nothing was heard yet
+    } else if (request.requests > 1) {
+      this.#requeue({ ...request, requests: request.requests - 1 }); // it answers one of them
     }
     this.#sendNext();
+  }
+
+  /** Puts an automatic request back at the front; with one that stands there, it becomes one. */
+  #requeue(request: Queued): void {
+    const next = this.#queue[0]?.automatic ? this.#queue.shift() : undefined;
+    this.#queue.unshift({ ...request, requests: request.requests + (next?.requests ?? 0) });
   }
 
   /** Forgets everything, as at the end of a connection. */

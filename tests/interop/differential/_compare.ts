@@ -60,7 +60,7 @@ function recording(stage: Stage): string[] {
     ["closed", stage.closes],
     ["escaped", stage.escaped.length],
     ...stage.log.map((entry) => withRoles(describe(entry, stage, roles), roles)),
-  ].map((line) => JSON.stringify(line));
+  ].map((line) => JSON.stringify(line, inOrder));
 }
 
 function describe(entry: Entry, stage: Stage, roles: Map<string, string>): readonly unknown[] {
@@ -125,6 +125,12 @@ function nameId(
 
 function withRoles<Value>(value: Value, roles: ReadonlyMap<string, string>): Value {
   return JSON.parse(JSON.stringify(value), (_key, part) => roles.get(part) ?? part);
+}
+
+/** A replacer that makes the order of an object's fields count for nothing. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 /** A payload as plain data: bytes as text, no class, nothing that is `undefined`. */
