@@ -75,8 +75,12 @@ export class AudioPath {
   }
 }
 
-/** A chunk as bytes. */
-function bytesOf(chunk: AudioChunk): Uint8Array {
+/**
+ * A chunk as bytes: a view of the caller's own memory.
+ *
+ * @throws {TypeError} If it is neither a buffer nor a view.
+ */
+export function bytesOf(chunk: AudioChunk): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;
   if (ArrayBuffer.isView(chunk)) {
     return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);

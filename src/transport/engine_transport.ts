@@ -16,7 +16,7 @@ import { describeForLog, UserError } from "./errors.ts";
 import { EventDispatcher } from "./event_dispatcher.ts";
 import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
 import { toToolCallItem } from "./item_updates.ts";
-import { consoleLogger, type Logger } from "./logger.ts";
+import { consoleLogger, type Logger, quietLogger } from "./logger.ts";
 import type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
 import { ProtocolEngine } from "./protocol_engine.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
@@ -82,7 +82,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       readonly send: (text: string) => void;
     },
   ) {
-    const { codec, logger = consoleLogger, clock = systemClock } = options;
+    const { codec, clock = systemClock } = options;
+    const logger = quietLogger(options.logger ?? consoleLogger);
     const { maxBufferedBytes = 1_000_000 } = options;
     if (!(maxBufferedBytes > 0)) {
       throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
@@ -126,8 +127,11 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
 
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
   get playback(): PlaybackState {
+    if (this.#outputBuffer === "server") {
+      return { source: "server", entries: this.engine.serverPlayback.entries };
+    }
     const { source, entries } = this.engine.playback;
-    return { source: this.#outputBuffer === "server" ? "server" : source, entries };
+    return { source, entries };
   }
 
   /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
@@ -326,7 +330,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * end. Happens by itself when the server hears the caller speak. Does nothing when not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
-    if (this.status === "connected") this.engine.interrupt(cancelOngoingResponse);
+    if (this.isOpen) this.engine.interrupt(cancelOngoingResponse);
   }
 
   /**
@@ -339,6 +343,11 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   reportPlayback({ itemId, contentIndex = 0, playedMs }: PlaybackReport): void {
     if (this.status !== "connected" || this.#outputBuffer === "server") return;
     this.engine.playback.report({ itemId, contentIndex }, playedMs);
+  }
+
+  /** Whether events may be sent: when connected, and where a transport says so even before. */
+  protected get isOpen(): boolean {
+    return this.status === "connected";
   }
 
   /** A new connection begins: nothing of it was dropped yet. */
@@ -367,7 +376,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   }
 
   #requireConnected(action: string): void {
-    if (this.status === "connected") return;
+    if (this.isOpen) return;
     throw new UserError(
       `Cannot ${action} as the transport must be "connected": current status is "${this.status}"`,
     );

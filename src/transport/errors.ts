@@ -9,32 +9,59 @@ export class UserError extends Error {
   }
 }
 
-/** Where an attempt to connect failed. */
+/** What an attempt to connect failed of. */
 export type ConnectionErrorCode =
   /** `timeoutMs` went by. */
   | "timeout"
   /** `close()` was called before the attempt was done. */
   | "closed_by_client"
-  /** The socket could not be opened. */
+  /** The socket, or one of the stages of a WebRTC call, could not be opened. */
   | "not_opened"
   /** The connection ended before the attempt was done. */
   | "ended"
   /** The server answered with an error of its own. */
   | "server_error";
 
+/** How far a WebRTC connection had come, in this order. */
+export type ConnectionStage =
+  /** The key was asked for. */
+  | "key"
+  /** The microphone was opened, and its permission asked for. */
+  | "microphone"
+  /** The offer was made. */
+  | "offer"
+  /** The offer was posted, and the answer waited for. */
+  | "http"
+  /** The answer was taken in. */
+  | "answer"
+  /** The two sides looked for each other. */
+  | "ice"
+  /** They had found each other, and opened the data channel. */
+  | "channel"
+  /** The session was configured. */
+  | "config";
+
 /** `connect()` failed. */
 export class RealtimeConnectionError extends Error {
-  /** Where the attempt failed. */
+  /** What the attempt failed of. */
   readonly code: ConnectionErrorCode;
   /** How the connection ended; the server's own error is in its `error`. */
   override readonly cause: ConnectionCause;
+  /** Where a WebRTC connection failed; undefined for the others, which have one stage only. */
+  readonly stage: ConnectionStage | undefined;
 
-  /** Says where the attempt failed and how the connection ended. */
-  constructor(code: ConnectionErrorCode, message: string, cause: ConnectionCause) {
+  /** Says what the attempt failed of, how the connection ended and, for WebRTC, at which stage. */
+  constructor(
+    code: ConnectionErrorCode,
+    message: string,
+    cause: ConnectionCause,
+    stage?: ConnectionStage,
+  ) {
     super(message, { cause });
     this.name = "RealtimeConnectionError";
     this.code = code;
     this.cause = cause;
+    this.stage = stage;
   }
 }
 

@@ -21,6 +21,7 @@ import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
+import { ServerPlayback } from "./server_playback.ts";
 import { TracingSetup } from "./tracing_setup.ts";
 import { tokenDetails, toUsage } from "./usage.ts";
 
@@ -56,6 +57,8 @@ interface RunningResponse {
 export class ProtocolEngine {
   /** What was generated, handed on and heard. */
   readonly playback: PlaybackLedger;
+  /** What was heard, where the server owns the output buffer. */
+  readonly serverPlayback: ServerPlayback;
   readonly #options: ProtocolEngineOptions;
   readonly #sequencer: ResponseSequencer;
   readonly #history: HistoryEditor;
@@ -79,6 +82,7 @@ export class ProtocolEngine {
     this.#options = options;
     const { clock, warn } = options;
     this.playback = new PlaybackLedger(clock);
+    this.serverPlayback = new ServerPlayback(clock);
     this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn });
@@ -121,6 +125,7 @@ export class ProtocolEngine {
     this.#sequencer.reset();
     this.#history.reset();
     this.playback.reset();
+    this.serverPlayback.reset();
     this.#items.reset();
     this.#running.clear();
     this.#discarded.clear();
@@ -217,6 +222,10 @@ export class ProtocolEngine {
     if (type === "error") this.#emit("error", { type: "error", error: event });
     else if (events.has(type) && type.includes(".")) this.#emit(type, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
+    if (this.#options.outputBuffer === "server" && this.serverPlayback.handle(event)) {
+      this.#emit("audio_interrupted");
+      if (!this.#live) return;
+    }
     switch (type) {
       case "response.output_audio.delta":
         return this.#onAudioDelta(event);

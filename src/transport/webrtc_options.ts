@@ -1,0 +1,82 @@
+import type { EngineTransportOptions } from "./engine_transport.ts";
+import type { RealtimeConnectionStatus } from "./connection_state.ts";
+import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
+import type { ConnectUntil } from "./websocket.ts";
+import type {
+  AudioElementLike,
+  DataChannelLike,
+  FetchLike,
+  GetUserMedia,
+  MediaStreamLike,
+  MicrophoneConstraints,
+  PeerConnectionLike,
+} from "./webrtc_types.ts";
+
+/** What `OpenAIRealtimeWebRTC` takes. */
+export interface OpenAIRealtimeWebRTCOptions extends EngineTransportOptions {
+  /** The key, or a function that gives one for each connection. `connect()` may name another. */
+  readonly apiKey?: ApiKey;
+  /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
+  readonly model?: string;
+  /** Where the offer is posted, until `connect()` names another. @default OpenAI's `/v1/realtime/calls` */
+  readonly baseUrl?: string;
+  /** Lets a browser page use a key that is not ephemeral. @default false */
+  readonly useInsecureApiKey?: boolean;
+  /**
+   * The caller's sound. It stays the application's: it is never stopped here. Without it, a
+   * microphone is opened for each connection, and stopped at its end.
+   */
+  readonly mediaStream?: MediaStreamLike;
+  /** Which microphone to open and how, where there is no `mediaStream`. @default the browser's own choice */
+  readonly audioConstraints?: MicrophoneConstraints;
+  /** What plays the model. @default an element that is made for it, where there is a document */
+  readonly audioElement?: AudioElementLike;
+  /**
+   * How long the connection may be `disconnected` before it counts as ended, in milliseconds: the
+   * network often comes back. `failed` and `closed` end it at once.
+   *
+   * @default 5_000
+   */
+  readonly disconnectedGraceMs?: number;
+  /** Makes the connection: to bring another implementation of WebRTC, or ICE servers. @default the runtime's own */
+  readonly createPeerConnection?: () => PeerConnectionLike;
+  /**
+   * Given the fresh connection, with its channel and sender, before the offer is made. What it
+   * returns is used: the same one, or another, now or by promise.
+   */
+  changePeerConnection?(
+    connection: PeerConnectionLike,
+  ): PeerConnectionLike | Promise<PeerConnectionLike>;
+  /** Opens the microphone. @default `navigator.mediaDevices.getUserMedia` */
+  readonly getUserMedia?: GetUserMedia;
+  /** Posts the offer. @default the runtime's own `fetch` */
+  readonly fetch?: FetchLike;
+}
+
+/** What `OpenAIRealtimeWebRTC.connect()` takes. `timeoutMs` includes the time in which a person is asked for the microphone. */
+export interface OpenAIRealtimeWebRTCConnectOptions
+  extends Partial<RealtimeTransportLayerConnectOptions> {
+  /**
+   * When `connect()` resolves. By default when the server has confirmed the first session config or,
+   * with a warning, when it has not for 5 s. `"acknowledged"` refuses the second; `"sent"` does not wait.
+   */
+  readonly until?: ConnectUntil;
+}
+
+/** Where a WebRTC connection stands. */
+export interface WebRTCConnectionState {
+  /** The status of the transport. */
+  readonly status: RealtimeConnectionStatus;
+  /** The connection, from before the offer on. */
+  readonly peerConnection: PeerConnectionLike | undefined;
+  /** Its channel. */
+  readonly dataChannel: DataChannelLike | undefined;
+  /** `rtc_…`: what a server needs to join the call or to end it. */
+  readonly callId: string | undefined;
+  /** `connectionState` of the connection: ICE and DTLS together. */
+  readonly peerState: string | undefined;
+  /** `iceConnectionState` of the connection. */
+  readonly iceState: string | undefined;
+  /** `readyState` of the channel. */
+  readonly channelState: string | undefined;
+}
