@@ -217,7 +217,9 @@ function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): vo
     if (code === undefined) socket.close();
     else socket.close(code, reason);
   } catch {
-    // A socket that cannot be closed has ended already.
+    // A code that the runtime refuses must not keep the socket open. One that cannot be closed at
+    // all has ended already.
+    if (code !== undefined) closeQuietly(socket);
   }
 }
 

@@ -11,3 +11,16 @@ export const consoleLogger: Logger = {
     else console.warn(message, detail);
   },
 };
+
+/** A logger that cannot throw, whatever the one behind it does: a note must not break what it is about. */
+export function quietLogger(logger: Logger): Logger {
+  return {
+    warn(message, detail) {
+      try {
+        logger.warn(message, detail);
+      } catch {
+        // There is nowhere left to say it.
+      }
+    },
+  };
+}

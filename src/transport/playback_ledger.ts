@@ -122,7 +122,8 @@ export class PlaybackLedger {
 
   /**
    * The application, or the phone, has played a part up to `playedMs`. Reports for a part that is
-   * not in the ledger are ignored: it was truncated already. A report may not take back an earlier one.
+   * not in the ledger are ignored: it was truncated already. A report may not take back an earlier
+   * one. What is complete before the part that plays was heard to its end, to the last odd frame.
    *
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
@@ -130,7 +131,9 @@ export class PlaybackLedger {
     if (!(playedMs >= 0)) throw new RangeError(`playedMs must be 0 or more: ${playedMs}`);
     this.#reported = true;
     const row = this.#find(itemId, contentIndex);
-    if (row) row.reportedMs = Math.max(row.reportedMs, playedMs);
+    if (!row) return;
+    row.reportedMs = Math.max(row.reportedMs, playedMs);
+    if (playedMs > 0) this.#finishBefore(row);
   }
 
   /**
@@ -153,6 +156,13 @@ export class PlaybackLedger {
 
   #find(itemId: string, contentIndex: number): Row | undefined {
     return this.#rows.findLast((row) => row.itemId === itemId && row.contentIndex === contentIndex);
+  }
+
+  #finishBefore(playing: Row): void {
+    for (const row of this.#rows) {
+      if (row === playing) return;
+      if (row.complete && row.reportedMs > 0) row.reportedMs = row.generatedMs;
+    }
   }
 
   #entry(row: Row): PlaybackEntry {

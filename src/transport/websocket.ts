@@ -121,11 +121,13 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     const { timeoutMs, signal, until = "sent" } = options;
     const attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
     this.#step({ type: "connect", attempt });
+    let hasKey = false;
     try {
       const apiKey = await attempt.during(resolveApiKey(
         options.apiKey ?? this.#options.apiKey,
         this.#options.useInsecureApiKey ?? false,
       ));
+      hasKey = true;
       const acknowledgement = new Acknowledgement(this.events, this.clock);
       try {
         await this.#open(attempt, apiKey, options);
@@ -137,7 +139,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       }
     } catch (error) {
       const failure = error instanceof SocketOpenError ? notOpened(error) : error;
-      this.#end(attempt, causeOfFailure(failure, attempt));
+      const isOurs = !hasKey || failure === attempt.signal.reason;
+      this.#end(attempt, causeOfFailure(failure, isOurs));
       throw failure;
     } finally {
       attempt.finish();
@@ -259,11 +262,10 @@ function notOpened({ message, end }: SocketOpenError): RealtimeConnectionError {
   return new RealtimeConnectionError("not_opened", `Cannot connect: ${message}`, causeOfEnd(end));
 }
 
-/** What `connection_change` says of an attempt that failed. */
-function causeOfFailure(failure: unknown, attempt: ConnectionAttempt): ConnectionCause {
+/** What `connection_change` says of an attempt that failed; `isOurs`: no other side had a part in it. */
+function causeOfFailure(failure: unknown, isOurs: boolean): ConnectionCause {
   if (failure instanceof RealtimeConnectionError) return failure.cause;
-  const isOurs = failure instanceof UserError || failure === attempt.signal.reason;
-  return isOurs
+  return isOurs || failure instanceof UserError
     ? { ...CLOSED_BY_CLIENT, error: failure }
     : causeOfEnd({ code: 1006, reason: "", error: failure });
 }

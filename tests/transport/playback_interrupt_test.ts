@@ -101,6 +101,18 @@ Deno.test("a report beyond what was received counts as all of it", () => {
   assertEquals(cuts(), [["a", 500]]);
 });
 
+Deno.test("a speaker that leaves out the last odd samples has heard an item once the next one plays", () => {
+  const { receive, complete, report, heard, cuts } = createLedger();
+  receive("a", 1_003);
+  complete("a");
+  receive("b", 1_000);
+  report("a", 1_000); // in frames of 20 ms
+  assertEquals(heard().a, 1_000);
+  report("b", 20);
+  assertEquals(heard().a, 1_003);
+  assertEquals(cuts(), [["b", 20]]);
+});
+
 Deno.test("a report for a part that is not in the ledger changes no other", () => {
   const { receive, report, heard } = createLedger();
   receive("a", 500);
