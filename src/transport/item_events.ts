@@ -3,6 +3,7 @@ import type { ServerEventMap } from "../wire/server_events.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { ItemMemory } from "./item_memory.ts";
 import {
+  isMcpCall,
   toApprovalRequestItem,
   toMcpCallItem,
   toMessageItem,
@@ -33,6 +34,12 @@ export class ItemEvents {
   placed(event: PlacedItemEvent): string {
     const item = objectField<ConversationItem>(event, "item");
     const isDone = event.type === "conversation.item.done";
+    if (isMcpCall(item)) {
+      const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
+      this.#emit("item_update", this.#memory.rememberCall(call));
+      if (isDone) this.#emit("mcp_tool_call_completed", call);
+      return item.id ?? "";
+    }
     switch (item.type) {
       case "message": {
         const previousItemId = event.type === "conversation.item.retrieved"
@@ -56,12 +63,6 @@ export class ItemEvents {
         this.#emit("mcp_approval_request", request);
         break;
       }
-      case "mcp_call": {
-        const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
-        this.#emit("item_update", call);
-        if (isDone) this.#emit("mcp_tool_call_completed", call);
-        break;
-      }
     }
     return item.id ?? "";
   }
@@ -70,9 +71,13 @@ export class ItemEvents {
   output(event: OutputItemEvent): void {
     const item = objectField<ConversationItem>(event, "item");
     const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
+    if (isMcpCall(item)) {
+      this.#emit("item_update", this.#memory.rememberCall(toMcpCallItem(item, status)));
+      return;
+    }
     switch (item.type) {
       case "function_call":
-        if (item.status !== "completed") return;
+        if (!isFinishedCall(event.type, item.status)) return;
         this.#emit("item_update", toToolCallItem(item));
         this.#emit("function_call", {
           id: item.id,
@@ -82,9 +87,6 @@ export class ItemEvents {
           name: item.name ?? "",
           responseId: event.response_id,
         });
-        return;
-      case "mcp_call":
-        this.#emit("item_update", toMcpCallItem(item, status));
         return;
       case "message":
         return this.#update(toMessageItem(item, { status }));
@@ -111,6 +113,13 @@ export class ItemEvents {
     this.#transcript(event, null);
   }
 
+  /** The arguments of an MCP call are complete: it is made now. */
+  called(event: ServerEventMap["response.mcp_call_arguments.done"]): void {
+    const itemId = textField(event, "item_id");
+    const call = this.#memory.withArguments(itemId, textField(event, "arguments"));
+    if (call) this.#emit("item_update", call);
+  }
+
   /** Forgets everything, as at the end of a connection. */
   reset(): void {
     this.#memory.reset();
@@ -128,4 +137,13 @@ export class ItemEvents {
   #update(item: ReturnType<typeof toMessageItem>): void {
     this.#emit("item_update", this.#memory.remember(item));
   }
+}
+
+/**
+ * Whether a call's arguments are whole: a call that is done, but for one that was cut off, and one
+ * that begins as complete. A status that nobody has heard of loses no call.
+ */
+function isFinishedCall(type: OutputItemEvent["type"], status: string | undefined): boolean {
+  if (type === "response.output_item.added") return status === "completed";
+  return status !== "incomplete" && status !== "in_progress";
 }

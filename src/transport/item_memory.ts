@@ -1,12 +1,13 @@
-import type { RealtimeMessageItem } from "./realtime_item.ts";
+import type { RealtimeMcpCallItem, RealtimeMessageItem } from "./realtime_item.ts";
 
 /**
- * The messages of the conversation as they were last announced. The server says of a transcription
- * or a truncation only which part it is about: what the item is now is worked out here, without
- * asking the server for it.
+ * The messages and MCP calls of the conversation as they were last announced. The server says of a
+ * transcription, a truncation or a call's arguments only which item it is about: what the item is
+ * now is worked out here, without asking the server for it.
  */
 export class ItemMemory {
   readonly #items = new Map<string, RealtimeMessageItem>();
+  readonly #calls = new Map<string, RealtimeMcpCallItem>();
 
   /** An item was announced. A place that is known stays known. */
   remember(item: RealtimeMessageItem): RealtimeMessageItem {
@@ -32,13 +33,27 @@ export class ItemMemory {
     return changed;
   }
 
+  /** An MCP call was announced. */
+  rememberCall(call: RealtimeMcpCallItem): RealtimeMcpCallItem {
+    this.#calls.set(call.itemId, call);
+    return call;
+  }
+
+  /** The MCP call with its arguments changed; `undefined` if it is not known. */
+  withArguments(itemId: string, text: string): RealtimeMcpCallItem | undefined {
+    const call = this.#calls.get(itemId);
+    return call && this.rememberCall({ ...call, arguments: text });
+  }
+
   /** An item was deleted. */
   forget(itemId: string): void {
     this.#items.delete(itemId);
+    this.#calls.delete(itemId);
   }
 
   /** Forgets everything, as at the end of a connection. */
   reset(): void {
     this.#items.clear();
+    this.#calls.clear();
   }
 }

@@ -7,10 +7,7 @@ import type {
 } from "./realtime_item.ts";
 
 type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
-type WireCall = Pick<
-  Extract<ConversationItem, { readonly type: "mcp_call" }>,
-  "id" | "name" | "arguments" | "output"
->;
+type WireCall = Extract<ConversationItem, { readonly type: "mcp_call" }>;
 
 /** What an item event says beside the item. */
 export interface ItemContext {
@@ -70,11 +67,17 @@ export function toToolCallItem(
   };
 }
 
+/** Whether an item is a call of an MCP tool, by the name that the wire documents or its older one. */
+export function isMcpCall(item: ConversationItem): item is WireCall {
+  const type: string = item.type;
+  return type === "mcp_call" || type === "mcp_tool_call";
+}
+
 /** An MCP call of the wire as an item of the history. */
 export function toMcpCallItem(item: WireCall, status: ItemStatus): RealtimeMcpCallItem {
   return {
     itemId: item.id,
-    type: "mcp_call",
+    type: item.type,
     status,
     arguments: item.arguments,
     name: item.name,
@@ -84,7 +87,9 @@ export function toMcpCallItem(item: WireCall, status: ItemStatus): RealtimeMcpCa
 
 /** An approval request of the wire as an item of the history. Arguments that are not JSON become `{}`. */
 export function toApprovalRequestItem(
-  item: Extract<ConversationItem, { readonly type: "mcp_approval_request" }>,
+  item: Extract<ConversationItem, { readonly type: "mcp_approval_request" }> & {
+    readonly approved?: boolean | null;
+  },
 ): RealtimeMcpCallApprovalRequestItem {
   return {
     itemId: item.id,
@@ -92,7 +97,7 @@ export function toApprovalRequestItem(
     serverLabel: item.server_label,
     name: item.name,
     arguments: parseArguments(item.arguments),
-    approved: null,
+    ...item.approved === undefined ? {} : { approved: item.approved },
   };
 }
 

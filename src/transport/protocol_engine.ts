@@ -268,6 +268,8 @@ export class ProtocolEngine {
         return this.#items.transcribed(event);
       case "conversation.item.truncated":
         return this.#onTruncated(event);
+      case "response.mcp_call_arguments.done":
+        return this.#items.called(event);
       case "error":
         return this.#onError(objectField<RealtimeApiError>(event, "error"));
     }

@@ -1,0 +1,41 @@
+import { same } from "./_compare.ts";
+import { SERVER_EVENT_SAMPLES } from "./_server_events.ts";
+
+for (const [name, event] of Object.entries(SERVER_EVENT_SAMPLES)) {
+  same(`a server event: ${name}`, async (stage) => {
+    await stage.connected();
+    await stage.receive(event);
+  });
+}
+
+same("an error without an event_id of its own", async (stage) => {
+  await stage.connected();
+  await stage.receiveAsIs({ type: "error", error: { type: "x", message: "no" } });
+});
+
+same("every server event, one after the other", async (stage) => {
+  await stage.connected();
+  await stage.receive(...Object.values(SERVER_EVENT_SAMPLES));
+});
+
+same("audio in each format that a session or a response may name", async (stage) => {
+  await stage.connected();
+  for (const type of ["audio/pcm", "audio/pcmu", "audio/pcma"]) {
+    const format = type === "audio/pcm" ? { type, rate: 24_000 } : { type };
+    await stage.receive(
+      { type: "session.updated", session: { audio: { output: { format } } } },
+      { type: "response.created", response: { id: `resp_${type}`, audio: { output: { format } } } },
+      {
+        type: "response.output_audio.delta",
+        response_id: `resp_${type}`,
+        item_id: `item_${type}`,
+        output_index: 0,
+        content_index: 0,
+        delta: btoa("x".repeat(4_800)),
+      },
+    );
+    await stage.advance(1_000);
+    await stage.call("interrupt", (client) => client.interrupt());
+    await stage.receive({ type: "response.done", response: { id: `resp_${type}` } });
+  }
+});
