@@ -33,6 +33,7 @@ export type { RealtimeUserInput } from "../transport/client_requests.ts";
 export type { ConnectionCause } from "../transport/connection_cause.ts";
 export type { ConnectionState, RealtimeConnectionStatus } from "../transport/connection_state.ts";
 export type * from "../transport/event_emitter.ts";
+export type { Logger } from "../transport/logger.ts";
 export type * from "../transport/realtime_item.ts";
 export type * from "../transport/transport_events.ts";
 export type * from "../transport/transport_layer.ts";

@@ -1,3 +1,4 @@
+import { consoleLogger } from "../../transport/logger.ts";
 import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
 import type { EmulatorOptions } from "./emulator_options.ts";
 import type { EmulatorServer } from "./emulator_server.ts";
@@ -5,9 +6,6 @@ import type { Handshake } from "./handshake.ts";
 import { Hub } from "./hub.ts";
 import { InProcessSocket } from "./in_process_socket.ts";
 import { resolveSettings } from "./settings.ts";
-
-/** How many errors of listeners are kept. */
-const LISTENER_ERRORS_KEPT = 100;
 
 /**
  * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,
@@ -44,23 +42,19 @@ const LISTENER_ERRORS_KEPT = 100;
  * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const { logger = consoleLogger } = options;
   const hub = new Hub(resolveSettings(options));
-  const listenerErrors: unknown[] = [];
   const servers = new Set<EmulatorServer>();
   const inProcess = {
     refusal: hub.refusal.bind(hub),
     accept: hub.connect.bind(hub),
-    handleListenerError: (error: unknown) => {
-      if (listenerErrors.length < LISTENER_ERRORS_KEPT) listenerErrors.push(error);
-    },
+    handleListenerError: (error: unknown) =>
+      logger.warn("A listener of an emulator's socket has thrown", error),
   };
   return {
     createWebSocket: (socketOptions) =>
       new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
     fetch: (input, init) => hub.fetch(new Request(input, init)),
-    get listenerErrors() {
-      return listenerErrors.slice();
-    },
     get sessions() {
       return hub.sessions;
     },

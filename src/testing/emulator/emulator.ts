@@ -19,8 +19,6 @@ export interface Emulator {
    * `POST /v1/realtime/client_secrets`. Give it to a client as its `fetch`. Works unbound.
    */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
-  /** What listeners of in-process sockets have thrown. A real socket would have let it end the process. */
-  readonly listenerErrors: readonly unknown[];
   /** The sessions: those that run, and before them the last hundred that ended. */
   readonly sessions: readonly EmulatorSession[];
   /**

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
+import type { Logger } from "../../transport/logger.ts";
 import type { WireSession } from "../../wire/session.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";
@@ -83,6 +84,12 @@ export interface EmulatorOptions {
   readonly rateLimits?: EmulatorRateLimits;
   /** Faults that every connection has; see {@linkcode Fault}. */
   readonly faults?: readonly Fault[];
+  /**
+   * Where it is noted that a listener of an in-process socket has thrown: a real socket would have
+   * let that end the process.
+   * @default {consoleLogger}
+   */
+  readonly logger?: Logger;
   /** What nobody outside the service knows for certain, each with the best current answer. */
   readonly openQuestions?: Partial<OpenQuestions>;
 }

@@ -63,7 +63,7 @@ export class InputAudio {
     return this.#buffer.endMs;
   }
 
-  /** Takes audio, which is kept, and detects turns in it. */
+  /** Takes audio, and detects turns in it. */
   append(bytes: Uint8Array): void {
     this.#buffer.append(bytes);
     if (this.#options.config.turnDetection) this.#listen();
@@ -88,7 +88,7 @@ export class InputAudio {
   timeOut(sinceMs: number): void {
     const endMs = this.#buffer.endMs;
     const itemId = this.#options.ids.item();
-    const bytes = this.#buffer.read(sinceMs, endMs);
+    const bytes = this.#buffer.view(sinceMs, endMs).slice();
     this.#forget();
     this.#options.emit("input_audio_buffer.timeout_triggered", {
       audio_start_ms: Math.round(sinceMs),
@@ -124,7 +124,7 @@ export class InputAudio {
       if (!rules) return;
       const startMs = this.#heardMs;
       this.#heardMs += FRAME_MS;
-      const frame = buffer.read(startMs, this.#heardMs);
+      const frame = buffer.view(startMs, this.#heardMs);
       if (frame.length < frameBytes) continue; // cleared meanwhile
       const samples = toLinear16(buffer.format, frame);
       const decision = this.#vad.push(samples, startMs, this.#heardMs, {
@@ -144,7 +144,7 @@ export class InputAudio {
   #isComplete(speechEndMs: number): boolean {
     if (!this.#speech) return true;
     const { itemId, startMs } = this.#speech;
-    const bytes = this.#buffer.read(startMs, speechEndMs);
+    const bytes = this.#buffer.view(startMs, speechEndMs).slice();
     return this.#options.isComplete({ itemId, bytes, format: this.#buffer.format });
   }
 
@@ -164,7 +164,7 @@ export class InputAudio {
     if (!this.#speech) return;
     const { itemId, startMs } = this.#speech;
     this.#speech = undefined;
-    const bytes = this.#buffer.read(startMs, endMs);
+    const bytes = this.#buffer.view(startMs, endMs).slice();
     this.#buffer.dropBefore(endMs);
     this.#options.emit("input_audio_buffer.speech_stopped", {
       audio_end_ms: Math.round(endMs),
