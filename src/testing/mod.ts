@@ -57,6 +57,7 @@ export {
   type TransportPromise,
 } from "./contracts/transport_contract.ts";
 export { startSocketContractPeer } from "./contracts/start_socket_contract_peer.ts";
+export type { AnswerOffer, EmulatorCall, EmulatorPeer } from "./emulator/answer_offer.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
 export type {

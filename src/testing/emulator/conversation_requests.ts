@@ -105,6 +105,18 @@ export class ConversationRequests {
     emit("conversation.item.truncated", { item_id, content_index, audio_end_ms });
   }
 
+  /** Cuts an item's audio at what was played of it on a call, if it is there and has any. */
+  cut(itemId: string, contentIndex: number, playedMs: number): void {
+    const audio = this.#options.conversation.get(itemId)?.audio;
+    if (!audio || audio.sizeBytes === 0) return;
+    this.truncate({
+      type: "conversation.item.truncate",
+      item_id: itemId,
+      content_index: contentIndex,
+      audio_end_ms: Math.min(playedMs, Math.floor(audio.durationMs)),
+    });
+  }
+
   #add({ item }: StoredItem, previous_item_id: string | null): void {
     this.#options.emit("conversation.item.added", { previous_item_id, item });
     this.#options.emit("conversation.item.done", { previous_item_id, item });

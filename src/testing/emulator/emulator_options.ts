@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { Logger } from "../../transport/logger.ts";
 import type { WireSession } from "../../wire/session.ts";
+import type { AnswerOffer } from "./answer_offer.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";
 import type { OpenQuestions } from "./open_questions.ts";
@@ -84,6 +85,8 @@ export interface EmulatorOptions {
   readonly rateLimits?: EmulatorRateLimits;
   /** Faults that every connection has; see {@linkcode Fault}. */
   readonly faults?: readonly Fault[];
+  /** Answers WebRTC offers, which come as `POST /v1/realtime/calls`. Without it there are no calls. */
+  readonly answerOffer?: AnswerOffer;
   /**
    * Where it is noted that a listener of an in-process socket has thrown: a real socket would have
    * let that end the process.

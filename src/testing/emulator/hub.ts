@@ -1,5 +1,7 @@
 import type { Clock } from "../../clock/clock.ts";
-import { authenticate, type Refusal, refusal } from "./authenticate.ts";
+import { type Admission, authenticate, type Refusal, refusal } from "./authenticate.ts";
+import { callRoute } from "./call_routes.ts";
+import { Calls } from "./calls.ts";
 import { ClientEventChecks } from "./client_event_checks.ts";
 import { ClientSecrets } from "./client_secrets.ts";
 import { createEmit } from "./emitter.ts";
@@ -11,6 +13,7 @@ import { handleHttp } from "./http_routes.ts";
 import { IdSource } from "./ids.ts";
 import { LiveSession } from "./live_session.ts";
 import { createRandom } from "./random.ts";
+import type { CallMedia } from "./session_engine.ts";
 import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 import type { EmulatorSettings } from "./settings.ts";
 
@@ -24,6 +27,7 @@ export class Hub {
   readonly #ids: IdSource;
   readonly #secrets: ClientSecrets;
   readonly #faults: HandshakeFaults;
+  readonly #calls: Calls;
   readonly #running = new Set<LiveSession>();
   readonly #ended: LiveSession[] = [];
   #sessionCount = 0;
@@ -35,6 +39,15 @@ export class Hub {
     this.#ids = new IdSource(settings.seed);
     this.#faults = new HandshakeFaults(settings.faults);
     this.#secrets = new ClientSecrets(settings, this.#ids);
+    this.#calls = new Calls({
+      settings,
+      secrets: this.#secrets,
+      checks: this.#checks,
+      refusal: (handshake) => this.refusal(handshake),
+      createSession: (admission, media) => this.#createSession(admission, media),
+      lineTo: (port, handshake) => this.#lineTo(port, handshake),
+      find: (callId) => this.#find(callId),
+    });
   }
 
   /** The sessions: the last that ended, then those that run, in the order of their beginning. */
@@ -62,7 +75,7 @@ export class Hub {
 
   /** Answers an HTTP request. */
   fetch(request: Request): Promise<Response> {
-    return handleHttp(request, {
+    return callRoute(request, this.#calls) ?? handleHttp(request, {
       settings: this.#settings,
       checks: this.#checks,
       secrets: this.#secrets,
@@ -89,9 +102,19 @@ export class Hub {
     const admission = authenticate(handshake, this.#settings, this.#secrets);
     if (admission.kind === "refused") return this.#refuse(admission, port);
     if (admission.kind === "sideband") return this.#attach(admission.callId, port);
+    const session = this.#createSession(admission);
+    session.begin(port);
+    return handlerOf(session, port);
+  }
+
+  #createSession(
+    admission: Exclude<Admission, { kind: "sideband" }>,
+    media?: CallMedia,
+  ): LiveSession {
     const ordinal = ++this.#sessionCount;
     const session = new LiveSession({
       ...admission,
+      media,
       settings: this.#settings,
       checks: this.#checks,
       ids: new IdSource(seedOf(this.#settings.seed, 2 * ordinal)),
@@ -99,8 +122,7 @@ export class Hub {
       onEnd: (ended) => this.#handleEnd(ended),
     });
     this.#running.add(session);
-    session.begin(port);
-    return handlerOf(session, port);
+    return session;
   }
 
   /** Ends every session. */
@@ -109,12 +131,16 @@ export class Hub {
   }
 
   #attach(callId: string, port: FaultLine): ServerPortHandler {
-    for (const session of this.#running) {
-      if (session.callId !== callId) continue;
-      session.attach(port);
-      return handlerOf(session, port);
+    const session = this.#find(callId);
+    if (!session) {
+      return this.#refuse(refusal("call_not_found", "No call has this id.", 4004), port);
     }
-    return this.#refuse(refusal("call_not_found", "No call has this id.", 4004), port);
+    session.attach(port);
+    return handlerOf(session, port);
+  }
+
+  #find(callId: string): LiveSession | undefined {
+    for (const session of this.#running) if (session.callId === callId) return session;
   }
 
   #refuse({ problem, closeCode, closeReason }: Refusal, port: ServerPort): ServerPortHandler {

@@ -22,6 +22,8 @@ export class LiveSession implements EmulatorSession {
   readonly #onEnd: (session: LiveSession) => void;
   readonly #sidebandAudio: boolean;
   readonly #sidebandCloses: boolean;
+  /** On a call, the sound goes another way than the events. */
+  readonly #isCall: boolean;
   readonly #ports: FaultLine[] = [];
   #main: FaultLine | undefined;
   #end: EmulatorSessionEnd | undefined;
@@ -35,6 +37,7 @@ export class LiveSession implements EmulatorSession {
     const { sidebandAudioDeltas, sidebandClosesWithCall } = options.settings.openQuestions;
     this.#sidebandAudio = sidebandAudioDeltas;
     this.#sidebandCloses = sidebandClosesWithCall;
+    this.#isCall = options.media !== undefined;
     this.#engine = new SessionEngine({
       ...options,
       deliver: (event, to) => this.#deliver(event, to),
@@ -99,6 +102,11 @@ export class LiveSession implements EmulatorSession {
     this.#engine.handleMessage(data, from);
   }
 
+  /** The caller's sound on a call. */
+  handleAudio(linear16: Int16Array): void {
+    this.#engine.handleAudio(linear16);
+  }
+
   /** One of the connections has ended. The last one ends the session. */
   handleClose(port: FaultLine, code: number, reason: string): void {
     const index = this.#ports.indexOf(port);
@@ -111,10 +119,12 @@ export class LiveSession implements EmulatorSession {
 
   #deliver(event: KnownServerEvent, to: unknown): void {
     const text = JSON.stringify(event);
-    const mainOnly = event.type === "response.output_audio.delta" && !this.#sidebandAudio;
+    const isSound = event.type === "response.output_audio.delta";
+    const mainOnly = isSound && !this.#sidebandAudio;
     for (const port of this.#ports) {
       if (to !== undefined && port !== to) continue;
       if (mainOnly && port !== this.#main) continue;
+      if (isSound && this.#isCall && port === this.#main) continue;
       port.send(text);
     }
   }

@@ -163,7 +163,10 @@ async function answer(
   const answered = await backend.fetch(
     new Request(new URL(request.url ?? "/", "http://127.0.0.1"), {
       method: request.method,
-      headers: { authorization: request.headers.authorization ?? "" },
+      headers: {
+        authorization: request.headers.authorization ?? "",
+        "content-type": request.headers["content-type"] ?? "",
+      },
       body: hasBody ? await new Blob(chunks as BlobPart[]).text() : undefined,
     }),
   );

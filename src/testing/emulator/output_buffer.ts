@@ -1,10 +1,13 @@
-import { type AudioFormat, sampleRateHzOf } from "../../audio/format.ts";
+import { type AudioFormat, PCM16_24K, sampleRateHzOf } from "../../audio/format.ts";
 import { createResampler, type Resampler } from "../../audio/resampler.ts";
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import { base64ToBytes } from "../../wire/base64.ts";
+import type { RealtimeResponse } from "../../wire/response.ts";
 import type { KnownServerEvent, ServerEventMap } from "../../wire/server_events.ts";
+import type { WireAudioFormat } from "../../wire/session.ts";
 import type { Emit } from "./emitter.ts";
 import { toLinear16 } from "./linear16.ts";
+import { toAudioFormat } from "./wire_formats.ts";
 
 /** What a call is played at. */
 export const CALL_RATE_HZ = 24_000;
@@ -15,8 +18,6 @@ const FRAME_SAMPLES = CALL_RATE_HZ * FRAME_MS / 1000;
 export interface OutputBufferOptions {
   readonly clock: Clock;
   readonly emit: Emit;
-  /** The format of the audio deltas of a response. */
-  readonly formatOf: () => AudioFormat;
   /** Plays 20 ms. */
   readonly play: (linear16: Int16Array) => void;
   /** Cuts an item's audio at what was played of it. */
@@ -55,6 +56,8 @@ export class OutputBuffer {
   #voices: Voice[] = [];
   /** Responses that were cleared and may still be generated: they are not heard any more. */
   readonly #cleared = new Set<string>();
+  /** What the audio of the responses that run is. */
+  readonly #formats = new Map<string, AudioFormat>();
   #timer: TimerHandle;
   #startMs = 0;
   #frames = 0;
@@ -81,6 +84,9 @@ export class OutputBuffer {
   /** Follows what the session says, each event after it is out. */
   handleEvent(event: KnownServerEvent): void {
     switch (event.type) {
+      case "response.created":
+        this.#formats.set(event.response.id ?? "", formatOf(event.response));
+        return;
       case "response.output_audio.delta":
         return this.#take(event);
       case "response.output_audio.done":
@@ -114,7 +120,7 @@ export class OutputBuffer {
     }
     let segment = this.#find(itemId, contentIndex);
     if (!segment) {
-      const format = this.#options.formatOf();
+      const format = this.#formats.get(responseId) ?? PCM16_24K;
       const inputRateHz = sampleRateHzOf(format);
       const resampler = inputRateHz === CALL_RATE_HZ
         ? undefined
@@ -137,6 +143,7 @@ export class OutputBuffer {
   #handleDone({ response }: ServerEventMap["response.done"]): void {
     const id = response.id ?? "";
     this.#cleared.delete(id);
+    this.#formats.delete(id);
     const voice = this.#voices.find(({ responseId }) => responseId === id);
     if (voice) voice.done = true;
     this.#endVoices();
@@ -188,6 +195,10 @@ export class OutputBuffer {
       this.#options.emit("output_audio_buffer.stopped", { response_id: voice.responseId });
     }
   }
+}
+
+function formatOf({ audio }: RealtimeResponse): AudioFormat {
+  return toAudioFormat(audio?.output?.format as WireAudioFormat | undefined);
 }
 
 function queue(segment: Segment, linear16: Int16Array): void {

@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.ts";
 import { ConversationRequests } from "./conversation_requests.ts";
 import { decodeAppend, parseFrame } from "./client_frame.ts";
 import { createEmit, type Emit } from "./emitter.ts";
+import { CallAudio } from "./call_audio.ts";
 import { IdleTimer } from "./idle_timer.ts";
 import type { IdSource } from "./ids.ts";
 import { type CommittedAudio, InputAudio } from "./input_audio.ts";
@@ -15,6 +16,7 @@ import { McpCatalog } from "./mcp_catalog.ts";
 import type { Json } from "./merge.ts";
 import { invalidEvent, sessionExpired } from "./problems.ts";
 import type { Random } from "./random.ts";
+import { OutputBuffer } from "./output_buffer.ts";
 import { RateLimiter } from "./rate_limiter.ts";
 import type { ResponseRun } from "./response_run.ts";
 import { Responses } from "./responses.ts";
@@ -22,6 +24,12 @@ import { SessionConfig } from "./session_config.ts";
 import { initialSession, type SessionKind } from "./session_defaults.ts";
 import { SessionTimers } from "./session_timers.ts";
 import type { EmulatorSettings } from "./settings.ts";
+
+/** The sound of a call, which the session hears and speaks itself. */
+export interface CallMedia {
+  /** Plays 20 ms: 480 mono samples at 24 kHz. */
+  play(linear16: Int16Array): void;
+}
 
 /** What a {@linkcode SessionEngine} needs, and whom it tells. */
 export interface SessionEngineOptions {
@@ -33,6 +41,8 @@ export interface SessionEngineOptions {
   readonly model?: string;
   /** What a client secret was minted with. */
   readonly preset?: Json;
+  /** Given on a WebRTC call: the session owns the output buffer there. */
+  readonly media?: CallMedia;
   /** Takes what the server says, in order. With `to`, it is for that client alone. */
   readonly deliver: (event: KnownServerEvent, to?: unknown) => void;
   /** The server ends the session. */
@@ -64,6 +74,8 @@ export class SessionEngine {
   readonly #idle: IdleTimer;
   readonly #limiter: RateLimiter;
   readonly #conversationId: string;
+  readonly #callAudio = new CallAudio();
+  readonly #output: OutputBuffer | undefined;
   #stopped = false;
 
   constructor(options: SessionEngineOptions) {
@@ -124,11 +136,18 @@ export class SessionEngine {
       onStart: () => this.#handleResponseStart(),
       onDone: (run) => this.#handleResponseDone(run),
     });
+    this.#output = options.media && new OutputBuffer({
+      clock: settings.clock,
+      emit,
+      play: options.media.play,
+      truncate: (itemId, contentIndex, endMs) => this.#items.cut(itemId, contentIndex, endMs),
+    });
   }
 
   /** Greets the client and starts the clock of the session. */
   start(): void {
     this.#greet(this.#emit);
+    this.#output?.start();
     const { sessionMaxMs } = this.#options.settings.openQuestions;
     this.#timers.set(() => this.#expire(sessionMaxMs), sessionMaxMs);
   }
@@ -153,10 +172,17 @@ export class SessionEngine {
     }
   }
 
+  /** Takes the caller's sound on a call: mono samples at 24 kHz. */
+  handleAudio(linear16: Int16Array): void {
+    if (this.#stopped) return;
+    this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
+  }
+
   /** Ends the session without a word: nobody is listening any more. */
   stop(): void {
     this.#stopped = true;
     this.#responses.stop();
+    this.#output?.stop();
     this.#transcriber.stop();
     this.#timers.clear();
   }
@@ -184,6 +210,7 @@ export class SessionEngine {
       case "response.cancel":
         return this.#responses.cancel(event.response_id);
       case "output_audio_buffer.clear":
+        if (this.#output) return this.#output.clear();
         throw invalidEvent("A WebSocket session has no output audio buffer to clear.", "type");
     }
   }
@@ -208,7 +235,9 @@ export class SessionEngine {
 
   #handleSpeech(): void {
     this.#idle.stop();
-    if (this.config.turnDetection?.interrupt_response !== false) this.#responses.interrupt();
+    if (this.config.turnDetection?.interrupt_response === false) return;
+    this.#responses.interrupt();
+    this.#output?.clear();
   }
 
   #handleCommit(audio: CommittedAudio, byVad: boolean): void {
@@ -269,6 +298,8 @@ export class SessionEngine {
   }
 
   #deliver(event: KnownServerEvent, to?: unknown): void {
-    if (!this.#stopped) this.#options.deliver(event, to);
+    if (this.#stopped) return;
+    this.#options.deliver(event, to);
+    this.#output?.handleEvent(event);
   }
 }

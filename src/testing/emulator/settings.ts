@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../../clock/clock.ts";
+import type { AnswerOffer } from "./answer_offer.ts";
 import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";
@@ -31,6 +32,7 @@ export interface EmulatorSettings {
   readonly mcpServers: Readonly<Record<string, McpServer>>;
   readonly rateLimits: Required<EmulatorRateLimits>;
   readonly faults: readonly Fault[];
+  readonly answerOffer: AnswerOffer | undefined;
   readonly openQuestions: OpenQuestions;
 }
 
@@ -57,6 +59,7 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     mcpServers = {},
     rateLimits = {},
     faults = [],
+    answerOffer,
     openQuestions = {},
   } = options;
   if (!(speed > 0)) throw new RangeError(`pacing.speed must be more than 0: ${speed}`);
@@ -81,6 +84,7 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     mcpServers,
     rateLimits: resolveRateLimits(rateLimits),
     faults,
+    answerOffer,
     openQuestions: { ...DEFAULT_OPEN_QUESTIONS, ...openQuestions },
   };
 }

@@ -1,0 +1,156 @@
+import type { EmulatorCall, EmulatorPeer } from "./answer_offer.ts";
+import { type Admission, authenticate } from "./authenticate.ts";
+import { type CallBackend, type CallOffer, problem } from "./call_routes.ts";
+import type { ClientEventChecks } from "./client_event_checks.ts";
+import type { ClientSecrets } from "./client_secrets.ts";
+import type { FaultLine } from "./fault_line.ts";
+import { credentialOf, type Handshake } from "./handshake.ts";
+import type { HandshakeRefusal } from "./handshake_faults.ts";
+import type { LiveSession } from "./live_session.ts";
+import type { Json } from "./merge.ts";
+import type { CallMedia } from "./session_engine.ts";
+import type { ServerPort } from "./server_port.ts";
+import type { EmulatorSettings } from "./settings.ts";
+
+/** A peer that has not opened its channel by then never will. */
+const OPENING_MS = 30_000;
+
+const DEFAULT_MODEL = "gpt-realtime";
+
+/** What {@linkcode Calls} needs. */
+export interface CallsOptions {
+  readonly settings: EmulatorSettings;
+  readonly secrets: ClientSecrets;
+  readonly checks: ClientEventChecks;
+  refusal(handshake: Handshake): HandshakeRefusal | undefined;
+  createSession(admission: Exclude<Admission, { kind: "sideband" }>, media: CallMedia): LiveSession;
+  lineTo(port: ServerPort, handshake: Handshake): FaultLine;
+  find(callId: string): LiveSession | undefined;
+}
+
+/** The WebRTC calls: an offer becomes a session whose sound is the peer's. */
+export class Calls implements CallBackend {
+  readonly #options: CallsOptions;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+  }
+
+  async answer(
+    request: Request,
+    offer: CallOffer,
+  ): Promise<{ readonly sdp: string; readonly callId: string }> {
+    const { settings, lineTo } = this.#options;
+    const handshake = handshakeOf(request);
+    const refused = this.#options.refusal(handshake);
+    if (refused?.kind === "hang") return await new Promise(() => {});
+    if (refused) throw problem(refused.status, null, refused.message);
+    const admission = this.#admit(handshake, offer);
+    if (!settings.answerOffer) {
+      throw problem(501, null, "The emulator has no WebRTC: give createEmulator an answerOffer");
+    }
+    let peer: EmulatorPeer | undefined;
+    const session = this.#options.createSession(admission, { play: (frame) => peer?.play(frame) });
+    const line = lineTo(portTo(() => peer), handshake);
+    const { callId } = session;
+    session.ended.then(() => peer?.close());
+    try {
+      peer = await settings.answerOffer({ sdp: offer.sdp, callId }, this.#callOf(session, line));
+      return { sdp: peer.sdp, callId };
+    } catch (error) {
+      session.terminate();
+      const why = error instanceof Error ? error.message : String(error);
+      throw problem(400, "invalid_offer", `The offer cannot be answered: ${why}`);
+    }
+  }
+
+  hangUp(request: Request, callId: string): void {
+    const { settings, secrets, find } = this.#options;
+    const admission = authenticate(
+      { ...handshakeOf(request), url: new URL(`ws://emulator/?call_id=${callId}`) },
+      settings,
+      secrets,
+    );
+    if (admission.kind === "refused") {
+      throw problem(401, "invalid_api_key", admission.problem.message);
+    }
+    const session = find(callId);
+    if (!session) throw problem(404, "call_not_found", "No call has this id.");
+    session.close();
+  }
+
+  #admit(
+    handshake: Handshake,
+    { session }: CallOffer,
+  ): Exclude<Admission, { kind: "sideband" }> {
+    const { settings, secrets, checks } = this.#options;
+    const preset = session && checks.session(session) as unknown as Json;
+    const model = preset?.model ?? this.#modelOfKey(handshake);
+    const url = new URL(handshake.url);
+    if (typeof model === "string" && !url.searchParams.has("model")) {
+      url.searchParams.set("model", model);
+    }
+    url.searchParams.delete("call_id");
+    const admission = authenticate({ ...handshake, url }, settings, secrets);
+    if (admission.kind === "refused") {
+      const { message, code } = admission.problem;
+      throw problem(statusOf(admission.closeCode), code, message);
+    }
+    if (admission.kind === "sideband") throw problem(400, null, "An offer joins no call.");
+    return preset ? { ...admission, preset } : admission;
+  }
+
+  /** An ephemeral key knows its model, if only that it has the default one. */
+  #modelOfKey(handshake: Handshake): string | undefined {
+    const key = credentialOf(handshake);
+    if (!key.startsWith("ek_")) return undefined;
+    const preset = this.#options.secrets.get(key)?.session;
+    if (preset?.type === "transcription") return undefined;
+    return typeof preset?.model === "string" ? preset.model : DEFAULT_MODEL;
+  }
+
+  #callOf(session: LiveSession, line: FaultLine): EmulatorCall {
+    const { clock } = this.#options.settings;
+    const timer = clock.setTimer(() => session.terminate(), OPENING_MS);
+    let isOpen = false;
+    session.ended.then(() => clock.clearTimer(timer));
+    return {
+      handleOpen() {
+        if (isOpen || session.end) return;
+        isOpen = true;
+        clock.clearTimer(timer);
+        session.begin(line);
+      },
+      handleMessage(data) {
+        if (isOpen) session.handleMessage(data, line);
+      },
+      handleAudio(linear16) {
+        if (isOpen) session.handleAudio(linear16);
+      },
+      handleClose() {
+        line.dispose();
+        if (isOpen) session.handleClose(line, 1005, "");
+        else session.terminate();
+      },
+    };
+  }
+}
+
+function portTo(peer: () => EmulatorPeer | undefined): ServerPort {
+  return {
+    send: (text) => peer()?.send(text),
+    sendBytes() {}, // the service's channel carries text only
+    close: () => peer()?.close(),
+    terminate: () => peer()?.close(),
+  };
+}
+
+function handshakeOf(request: Request): Handshake {
+  return { url: new URL(request.url), headers: Object.fromEntries(request.headers), protocols: [] };
+}
+
+/** What is a close code on a socket is a status here. */
+function statusOf(closeCode: number): number {
+  if (closeCode === 3000) return 401;
+  return closeCode === 4004 ? 404 : 400;
+}
