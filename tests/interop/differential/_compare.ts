@@ -1,4 +1,5 @@
-import { assertEquals, fail } from "@std/assert";
+import { assert, assertEquals, fail } from "@std/assert";
+import { rowsOfBetterOnPurpose } from "./_rows.ts";
 import { type Entry, playOn, type Stage, type StageOptions } from "./_stage.ts";
 
 /** What our payloads carry beside the incumbent's. Each must be there. */
@@ -30,6 +31,8 @@ export function better(
   options: StageOptions = {},
 ): void {
   Deno.test(`better on purpose: ${row}: ${detail}`, async () => {
+    const rows = await rowsOfBetterOnPurpose();
+    assert(rows.includes(row), "ARCHITECTURE.md has no row of that name");
     const theirs = await playOn("theirs", options, play);
     const ours = await playOn("ours", options, play);
     check(theirs, ours);
@@ -80,7 +83,8 @@ function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unkno
   const [first, ...rest] = args.map(plain);
   if (args.length === 0) return [];
   if (name === "connection_change") return [first]; // ours says why, too
-  if (name === "*" || name.includes(".")) return [describeRaw(first, during, isOurs), ...rest];
+  if (name === "*") return [describeRaw(first, during, true), ...rest];
+  if (name.includes(".")) return [describeRaw(first, during, isOurs), ...rest];
   // deno-lint-ignore no-explicit-any -- an event of either side
   const event = first as any;
   if (name === "turn_started") {
@@ -99,8 +103,8 @@ function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unkno
 }
 
 /** A server event that is handed on: ours is the whole of it, theirs what their schema knows of it. */
-function describeRaw(value: unknown, raw: unknown, isOurs: boolean): unknown {
-  const isIt = isOurs ? JSON.stringify(value) === JSON.stringify(raw) : isPartOf(value, raw);
+function describeRaw(value: unknown, raw: unknown, isWhole: boolean): unknown {
+  const isIt = isWhole ? JSON.stringify(value) === JSON.stringify(raw) : isPartOf(value, raw);
   return isIt ? "(the server's event)" : value;
 }
 

@@ -1,5 +1,6 @@
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 import type { RealtimeTransportLayerConnectOptions } from "../../../src/transport/transport_layer.ts";
+import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/websocket.ts";
 import { MemorySocket } from "./_memory_socket.ts";
 import { EVENT_NAMES } from "./_event_names.ts";
 import {
@@ -34,8 +35,10 @@ export interface StageOptions extends ClientOptions {
   readonly withoutErrorListener?: boolean;
 }
 
-/** The usual first session config: nothing said. */
-const CONNECT: RealtimeTransportLayerConnectOptions = { apiKey: "ek_test" };
+/** What `connect()` is given; a key is there unless another is. */
+export type ConnectOptions =
+  & Partial<RealtimeTransportLayerConnectOptions>
+  & Pick<OpenAIRealtimeWebSocketConnectOptions, "until">;
 
 /** One transport on a socket in memory, and everything that came of it. */
 export class Stage {
@@ -47,6 +50,8 @@ export class Stage {
   readonly requests: SocketRequest[] = [];
   /** How often a socket was closed by the transport. */
   closes = 0;
+  /** What `connect()` rejected with. */
+  readonly failures: unknown[] = [];
   /** What listeners on the socket threw: uncaught exceptions, on a real one. */
   readonly escaped: unknown[] = [];
   readonly #options: StageOptions;
@@ -80,18 +85,20 @@ export class Stage {
   }
 
   /** Connects up to the session's first config, and forgets what was logged on the way. */
-  async connected(options: Partial<RealtimeTransportLayerConnectOptions> = {}): Promise<void> {
+  async connected(options: ConnectOptions = {}): Promise<void> {
     await this.startConnect(options);
     await this.open();
     this.log.length = 0;
   }
 
   /** Calls `connect()`, up to the point where it waits for the socket. Its outcome is logged. */
-  async startConnect(options: Partial<RealtimeTransportLayerConnectOptions> = {}): Promise<void> {
-    this.client.connect({ ...CONNECT, ...options }).then(
+  async startConnect(options: ConnectOptions = {}): Promise<void> {
+    this.client.connect({ apiKey: "ek_test", ...options }).then(
       () => this.log.push({ kind: "call", call: "connect", outcome: "resolved" }),
-      (error) =>
-        this.log.push({ kind: "call", call: "connect", outcome: `rejected: ${nameOf(error)}` }),
+      (error) => {
+        this.failures.push(error);
+        this.log.push({ kind: "call", call: "connect", outcome: `rejected: ${nameOf(error)}` });
+      },
     );
     await settle();
   }
@@ -159,6 +166,13 @@ export class Stage {
   raised(name: string): any[] {
     return this.log.flatMap((entry) =>
       entry.kind === "raised" && entry.name === name ? [entry.args[0]] : []
+    );
+  }
+
+  /** What calls did other than return, in order. */
+  get outcomes(): string[] {
+    return this.log.flatMap((entry) =>
+      entry.kind === "call" ? [`${entry.call} ${entry.outcome}`] : []
     );
   }
 

@@ -1,0 +1,89 @@
+import { assertEquals } from "@std/assert";
+import { better } from "./_compare.ts";
+import { speaking } from "./_speaking.ts";
+import type { Stage } from "./_stage.ts";
+
+const { created, done } = speaking;
+const ask = (stage: Stage) => stage.call("requestResponse", (client) => client.requestResponse());
+const askFor = (stage: Stage, instructions: string) =>
+  stage.call("requestResponse", (client) => client.requestResponse({ instructions }));
+const refuse = (stage: Stage, error: object) =>
+  stage.receive({ type: "error", error: { type: "invalid_request_error", ...error } });
+const requests = ({ sent }: Stage) => sent.filter(({ type }) => type === "response.create");
+
+better(
+  "automatic `response.create` refused as one is active",
+  "sent again when that one is done",
+  async (stage) => {
+    await stage.connected();
+    await ask(stage);
+    await refuse(stage, {
+      code: "conversation_already_has_active_response",
+      message: "Conversation already has an active response in progress: resp_1.",
+      event_id: stage.sentId("response.create"),
+    });
+    stage.log.push({ kind: "call", call: "the active one", outcome: "is heard of" });
+    await created(stage);
+    await done(stage);
+  },
+  (theirs, ours) => {
+    assertEquals([requests(theirs).length, requests(ours).length], [1, 2]);
+  },
+);
+
+const UNANSWERED = "a request that the server does not answer, or refuses without saying which";
+
+better(
+  UNANSWERED,
+  "half a minute of silence",
+  async (stage) => {
+    await stage.connected();
+    await askFor(stage, "1");
+    await askFor(stage, "2");
+    await stage.advance(30_000);
+  },
+  (theirs, ours) => {
+    assertEquals(requests(theirs).length, 1);
+    assertEquals(requests(ours).map(({ response }) => response.instructions), ["1", "2"]);
+    assertEquals(theirs.raised("error"), []);
+    assertEquals(ours.raised("error").length, 1);
+  },
+);
+
+better(
+  UNANSWERED,
+  "an error that names no event and has other words",
+  async (stage) => {
+    await stage.connected();
+    await askFor(stage, "1");
+    await askFor(stage, "2");
+    await refuse(stage, { code: "rate_limit_exceeded", message: "Slow down.", event_id: null });
+    await stage.advance(30_000);
+  },
+  (theirs, ours) => assertEquals([requests(theirs).length, requests(ours).length], [1, 2]),
+);
+
+better(
+  UNANSWERED,
+  "an active response, in the server's words, and no event",
+  async (stage) => {
+    await stage.connected();
+    await askFor(stage, "1");
+    await askFor(stage, "2");
+    await refuse(stage, { code: "conversation_already_has_active_response", message: "Active." });
+  },
+  (theirs, ours) => assertEquals([requests(theirs).length, requests(ours).length], [1, 2]),
+);
+
+better(
+  UNANSWERED,
+  "a cancel that came too late",
+  async (stage) => {
+    await stage.connected();
+    await created(stage);
+    await stage.call("sendEvent", (client) => client.sendEvent({ type: "response.cancel" }));
+    await refuse(stage, { code: "response_cancel_not_active", message: "no" });
+    await ask(stage);
+  },
+  (theirs, ours) => assertEquals([requests(theirs).length, requests(ours).length], [0, 1]),
+);
