@@ -2,7 +2,46 @@
  * Test your voice agent with no key, no network and no cost: an emulator of the Realtime API that
  * speaks the real wire with real audio, and a clock that is turned by hand.
  *
- * @example An hour of conversation in no time
+ * The emulator is the other side of the wire. Give its `createWebSocket` to a transport, or its
+ * `listen()` an application of any kind, ours or not. Speech is found in the very samples that are
+ * sent, every rule of the service is enforced, and a function of yours stands in for the model. By
+ * default that is a parrot: it says the caller's own audio back, a text `say: TEXT` makes it say
+ * TEXT, and `call: NAME {json}` makes it call a tool.
+ *
+ * @example Test your voice agent
+ * ```ts
+ * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
+ * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
+ *
+ * // The agent under test: it looks the weather up when the model wants to know it.
+ * function startAgent(client: OpenAIRealtimeWebSocket) {
+ *   client.on("function_call", (call) => {
+ *     const { city } = JSON.parse(call.arguments);
+ *     client.sendFunctionCallOutput(call, `sunny in ${city}`, true);
+ *   });
+ *   const weather = {
+ *     type: "function" as const,
+ *     name: "weather",
+ *     description: "The weather in a city",
+ *     parameters: { type: "object", properties: { city: { type: "string" } } },
+ *   };
+ *   return client.connect({ apiKey: "any", initialSessionConfig: { tools: [weather] } });
+ * }
+ *
+ * // The test: a model that calls the tool and then says what it was told.
+ * const clock = new ManualClock();
+ * const { createWebSocket } = createEmulator({ clock });
+ * const client = new OpenAIRealtimeWebSocket({ createWebSocket });
+ * const said: string[] = [];
+ * client.on("audio_transcript_delta", ({ delta }) => said.push(delta));
+ * await startAgent(client);
+ * client.sendMessage('call: weather {"city":"Rome"}');
+ * await clock.advance(60_000); // a minute of conversation, in no time
+ * client.close();
+ * if (said.join("") !== "sunny in Rome") throw new Error(`it said ${said.join("")}`);
+ * ```
+ *
+ * @example An hour on the line
  * ```ts
  * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
  *
@@ -14,6 +53,25 @@
  * socket.addEventListener("close", ({ code }) => closeCode = code);
  * await clock.advance(60 * 60 * 1000);
  * if (closeCode !== 1001) throw new Error("a session ends after an hour");
+ * ```
+ *
+ * @example When the network fails
+ * ```ts
+ * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
+ * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
+ *
+ * const clock = new ManualClock();
+ * const { createWebSocket } = createEmulator({
+ *   clock,
+ *   faults: [{ fault: "close", event: "response.output_audio.delta", skip: 2, code: 1006 }],
+ * });
+ * const client = new OpenAIRealtimeWebSocket({ createWebSocket });
+ * let retryable: boolean | undefined;
+ * client.on("connection_change", (_status, cause) => retryable = cause?.retryable);
+ * await client.connect({ apiKey: "any" });
+ * client.sendMessage("say: you will not hear all of this", {});
+ * await clock.advance(10_000);
+ * if (!retryable) throw new Error("a cut in mid-sentence can be retried");
  * ```
  *
  * @module

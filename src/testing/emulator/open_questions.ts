@@ -86,6 +86,12 @@ export interface OpenQuestions {
    */
   readonly phaseOnMessages: boolean;
   /**
+   * A.5: what an update does that names another model than the session has: the model cannot be
+   * changed, so the whole update is refused, or the field is ignored.
+   * @default {"refuse"}
+   */
+  readonly otherModel: "refuse" | "ignore";
+  /**
    * A.12: the code for truncating an item that has no model audio: seen as null and as
    * `unsupported_content_type`.
    * @default {null}
@@ -114,5 +120,6 @@ export const DEFAULT_OPEN_QUESTIONS: OpenQuestions = {
   expiredKeyCloseCode: 3000,
   appendLimitOn: "base64",
   phaseOnMessages: true,
+  otherModel: "refuse",
   truncateWithoutAudioCode: null,
 };

@@ -6,6 +6,7 @@ import type {
   WireSession,
 } from "../../wire/session.ts";
 import { type Json, mergeSession } from "./merge.ts";
+import type { OpenQuestions } from "./open_questions.ts";
 import { invalidValue, voiceFrozen } from "./problems.ts";
 import { toAudioFormat } from "./wire_formats.ts";
 
@@ -20,9 +21,11 @@ export interface UpdateCircumstances {
 /** The session object: what it is now, and how an update changes it. */
 export class SessionConfig {
   #current: WireSession;
+  readonly #otherModel: OpenQuestions["otherModel"];
 
-  constructor(initial: WireSession) {
+  constructor(initial: WireSession, otherModel: OpenQuestions["otherModel"]) {
     this.#current = initial;
+    this.#otherModel = otherModel;
   }
 
   /** The complete effective session. Replaced, never changed in place. */
@@ -61,9 +64,18 @@ export class SessionConfig {
    * @throws {ApiProblem} If a rule forbids it. The session is then as it was.
    */
   update(change: WireSession, circumstances: UpdateCircumstances): void {
-    const merged = mergeSession(this.#current as Json, change as Json) as unknown as WireSession;
+    const merged = this.#merge(change);
     checkUpdate(this.#current, merged, circumstances);
     this.#current = merged;
+  }
+
+  #merge(change: WireSession): WireSession {
+    const merged = mergeSession(this.#current as Json, change as Json);
+    const { model } = this.#current as Json;
+    const kept = this.#otherModel === "ignore" && model !== undefined
+      ? { ...merged, model }
+      : merged;
+    return kept as unknown as WireSession;
   }
 }
 

@@ -86,7 +86,10 @@ export class SessionEngine {
     this.#emit = emit;
     this.id = ids.session();
     this.#conversationId = ids.conversation();
-    this.config = new SessionConfig(initialSession(settings, { kind, id: this.id, model, preset }));
+    this.config = new SessionConfig(
+      initialSession(settings, { kind, id: this.id, model, preset }),
+      settings.openQuestions.otherModel,
+    );
     const { config } = this;
     this.#timers = new SessionTimers(settings.clock);
     this.#input = new InputAudio({
