@@ -1,26 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { type AnyEvent, EngineClient } from "./_engine_client.ts";
+import { errorOf, spoken } from "./_refusals.ts";
 import { quiet } from "./_signals.ts";
-
-/** The error that one event causes, which must be all that it causes. */
-function errorOf(client: EngineClient, event: AnyEvent): AnyEvent {
-  const from = client.events.length;
-  client.send({ event_id: "mine", ...event });
-  assertEquals(client.types(from), ["error"]);
-  const error = client.error(from);
-  assertEquals(error.event_id, "mine");
-  assertEquals(error.type, "invalid_request_error");
-  return error;
-}
-
-async function spoken(text = "hello there"): Promise<{ client: EngineClient; itemId: string }> {
-  const client = new EngineClient();
-  client.sendText(`say: ${text}`);
-  client.send({ type: "response.create" });
-  await client.clock.advance(3000);
-  return { client, itemId: client.last("response.done").response.output[0].id };
-}
 
 Deno.test("error: invalid_event for a binary frame", () => {
   const client = new EngineClient();
@@ -182,61 +164,6 @@ Deno.test("error: cannot_update_voice once assistant audio exists, and the whole
   assertEquals(error.code, "cannot_update_voice");
   client.update({ audio: { output: { voice: "alloy" } } });
   assert(client.last("session.updated").session.instructions !== "new");
-});
-
-Deno.test("truncate: within the audio removes what comes after, and the transcript", async () => {
-  const { client, itemId } = await spoken();
-  const event = { item_id: itemId, content_index: 0, audio_end_ms: 240 };
-  client.send({ type: "conversation.item.truncate", ...event });
-  const { event_id: _, ...truncated } = client.last("conversation.item.truncated");
-  assertEquals(truncated, { type: "conversation.item.truncated", ...event });
-  client.send({ type: "conversation.item.retrieve", item_id: itemId });
-  const [part] = client.last("conversation.item.retrieved").item.content;
-  assertEquals(part.transcript, undefined);
-  assertEquals(atob(part.audio).length, 240 * 48);
-});
-
-Deno.test("truncate: at the very end is taken, one millisecond beyond is invalid_value with both lengths", async () => {
-  const { client, itemId } = await spoken();
-  const at = (audio_end_ms: number) => ({
-    type: "conversation.item.truncate",
-    item_id: itemId,
-    content_index: 0,
-    audio_end_ms,
-  });
-  const error = errorOf(client, at(661));
-  assertEquals(error.code, "invalid_value");
-  assertStringIncludes(error.message, "661ms");
-  assertStringIncludes(error.message, "660ms");
-  client.send(at(660));
-  assertEquals(client.last("conversation.item.truncated").audio_end_ms, 660);
-});
-
-Deno.test("truncate: of a user item, of a text item, and before the first audio is refused", async () => {
-  const { client } = await spoken();
-  const { item } = client.all("conversation.item.added")[0];
-  const event = { type: "conversation.item.truncate", content_index: 0, audio_end_ms: 0 };
-  assertEquals(errorOf(client, { ...event, item_id: item.id }).code, null);
-  const other = new EngineClient({
-    responder: () => ({ say: "hi" }),
-    openQuestions: { truncateWithoutAudioCode: "unsupported_content_type" },
-  });
-  other.update({ output_modalities: ["text"] });
-  other.send({ type: "response.create" });
-  await other.clock.advance(1000);
-  const [written] = other.last("response.done").response.output;
-  const error = errorOf(other, { ...event, item_id: written.id });
-  assertEquals(error.code, "unsupported_content_type");
-});
-
-Deno.test("truncate: of an unknown item is item_truncate_invalid_item_id", () => {
-  const error = errorOf(new EngineClient(), {
-    type: "conversation.item.truncate",
-    item_id: "item_x",
-    content_index: 0,
-    audio_end_ms: 0,
-  });
-  assertEquals(error.code, "item_truncate_invalid_item_id");
 });
 
 Deno.test("error: item not found, on retrieve, delete and as a predecessor", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { createEmulator } from "../../src/testing/mod.ts";
+import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
 import { SocketClient } from "./_socket_client.ts";
 
@@ -79,4 +79,20 @@ Deno.test("listen: close ends what is connected with 1001 and frees the port", a
   const again = await emulator.listen({ port: server.port });
   assertEquals(again.port, server.port);
   await emulator.close();
+});
+
+Deno.test("listen: pings on the emulator's clock", async () => {
+  const clock = new ManualClock();
+  const emulator = createEmulator({ clock });
+  const server = await emulator.listen({ pingIntervalMs: 20_000 });
+  const { WebSocket: WsSocket } = await import("ws");
+  const socket = new WsSocket(`${server.url}?model=gpt-realtime`, { headers });
+  await new Promise((resolve) => socket.once("message", resolve));
+  const ping = new Promise<Uint8Array>((resolve) => socket.once("ping", resolve));
+  await clock.advance(20_000);
+  assertEquals((await ping).length, 4);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  await emulator.close();
+  await closed;
+  assertEquals(clock.pendingTimers, 0);
 });

@@ -13,6 +13,11 @@ export class ItemAudio {
     if (bytes) this.append(bytes);
   }
 
+  /** Whether it was cut. Its transcript is gone then, and what still comes is not kept. */
+  get isTruncated(): boolean {
+    return this.#truncated;
+  }
+
   /** How many bytes there are. */
   get sizeBytes(): number {
     return this.#sizeBytes;

@@ -1,9 +1,8 @@
 import type { Buffer } from "node:buffer";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import type { Clock } from "../../clock/clock.ts";
 import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
 import { type Handshake, isRealtimePath, selectProtocol } from "./handshake.ts";
@@ -29,7 +28,9 @@ export interface LoopbackBackend {
 }
 
 /**
- * Serves on a real socket. `node:http` and `ws` make it one file for Deno, Bun and Node.
+ * Serves on a real socket. `node:http` and `ws` make it one file for Deno, Bun and Node. They are
+ * imported when it is called: a bundler that puts everything into one file for a browser or workerd
+ * turns imports at the top of this file into imports at the top of the bundle.
  *
  * @throws {Error} If the port is in use, or the host cannot be bound.
  */
@@ -37,6 +38,9 @@ export async function startLoopbackServer(
   { port = 0, hostname = "127.0.0.1", pingIntervalMs = 20_000, tls }: ListenOptions,
   backend: LoopbackBackend,
 ): Promise<EmulatorServer> {
+  const { WebSocketServer } = await import("ws");
+  const { createServer } = await import("node:http");
+  const { createServer: createTlsServer } = await import("node:https");
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,

@@ -88,10 +88,13 @@ export class MessageWriter implements OutputWriter {
 
   #store(status: ItemStatus): void {
     const item = this.#output.item as AssistantMessageItem & { readonly id: string };
-    const content: AssistantContent = this.#spoken
-      ? { type: "output_audio", transcript: this.#text }
-      : { type: "output_text", text: this.#text };
-    const stored: IdentifiedItem = { ...item, status, content: [content] };
+    const stored: IdentifiedItem = { ...item, status, content: [this.#content()] };
     this.#output.replace(stored);
+  }
+
+  #content(): AssistantContent {
+    if (!this.#spoken) return { type: "output_text", text: this.#text };
+    if (this.#audio.isTruncated) return { type: "output_audio" };
+    return { type: "output_audio", transcript: this.#text };
   }
 }
