@@ -16,34 +16,66 @@ export interface EndpointChoice {
   readonly model: string;
 }
 
-/** The URL of a connection (PROTOCOL A.1 and G.7). A URL that is given is used as it is. */
+/**
+ * The URL of a connection (PROTOCOL A.1 and G.7). A URL that is given is used as it is; one of Azure
+ * that names no deployment is asked for `model`, and is where a call is looked for.
+ */
 export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice): string {
-  if (connectUrl) return connectUrl;
-  if (callId) return `${OPENAI_URL}?call_id=${encodeURIComponent(callId)}`;
-  return url ?? `${OPENAI_URL}?model=${encodeURIComponent(model)}`;
+  if (connectUrl) return forAzure(connectUrl, model);
+  if (!callId) {
+    return url ? forAzure(url, model) : `${OPENAI_URL}?model=${encodeURIComponent(model)}`;
+  }
+  const query = `?call_id=${encodeURIComponent(callId)}`;
+  return url && isAzure(url) ? new URL(query, url).href : OPENAI_URL + query;
 }
 
-/** The two ways to show a key when a WebSocket is opened (PROTOCOL A.1); a socket uses one of them. */
+/** The deployment that an Azure URL names: on Azure, that is the model (PROTOCOL H). */
+export function deploymentOf(url: string | undefined): string | undefined {
+  if (url === undefined || !isAzure(url)) return undefined;
+  const { searchParams } = new URL(url);
+  return searchParams.get("model") ?? searchParams.get("deployment") ?? undefined;
+}
+
+/**
+ * The two ways to show a key when a WebSocket is opened (PROTOCOL A.1); a socket uses one of them.
+ * Azure OpenAI takes a key in a header of its own, and an Entra token, which is a JWT, like any
+ * other service (PROTOCOL H).
+ */
 export function credentials(url: string, apiKey: string): {
   readonly headers: Readonly<Record<string, string>>;
   readonly protocols: readonly string[];
 } {
+  const isAzureKey = isAzure(url) && !JWT.test(apiKey);
   return {
-    headers: isAzure(url) ? { "api-key": apiKey } : { Authorization: `Bearer ${apiKey}` },
+    headers: isAzureKey ? { "api-key": apiKey } : { Authorization: `Bearer ${apiKey}` },
     protocols: ["realtime", `openai-insecure-api-key.${apiKey}`],
   };
 }
 
-/** Azure OpenAI takes a key in a header of its own (PROTOCOL H). */
+/** Three parts in base64url, the first of them a JSON object (RFC 7519). */
+const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/;
+
 function isAzure(url: string): boolean {
   return URL.canParse(url) && new URL(url).hostname.endsWith(".openai.azure.com");
+}
+
+/** An Azure URL that names no session yet, with `model` as its deployment; any other as it is. */
+function forAzure(url: string, model: string): string {
+  if (!isAzure(url)) return url;
+  const azure = new URL(url);
+  const { searchParams } = azure;
+  if (["model", "deployment", "call_id", "intent"].some((name) => searchParams.has(name))) {
+    return url;
+  }
+  searchParams.set(searchParams.has("api-version") ? "deployment" : "model", model);
+  return azure.href;
 }
 
 /**
  * The key that a connection uses.
  *
- * @throws {UserError} If there is none, or if it is a secret one in a browser, where everybody can
- * read it.
+ * @throws {UserError} If there is none, if it has white space or other characters that no header may
+ * carry, or if it is a secret one in a browser, where everybody can read it.
  */
 export async function resolveApiKey(
   apiKey: ApiKey | undefined,
@@ -52,6 +84,11 @@ export async function resolveApiKey(
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
   if (typeof key !== "string" || key === "") {
     throw new UserError("Cannot connect without an API key: pass `apiKey` to connect()");
+  }
+  if (/[^\x21-\x7e]/.test(key)) { // mostly the line break of a file; some runtimes would quote the key
+    throw new UserError(
+      "Cannot connect with this API key: it must have no white space and only ASCII characters",
+    );
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(

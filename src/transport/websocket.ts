@@ -16,7 +16,7 @@ import {
   type RealtimeConnectionStatus,
   transition,
 } from "./connection_state.ts";
-import { credentials, endpointUrl, resolveApiKey } from "./endpoint.ts";
+import { credentials, deploymentOf, endpointUrl, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
 import { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
@@ -169,14 +169,11 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   ): Promise<void> {
     const { createWebSocket = createDefaultWebSocket, skipOpenEventListeners } = this.#options;
     const { url: connectUrl, callId, initialSessionConfig = {} } = options;
+    const ownUrl = this.#chosen.url ?? this.#options.url;
     const model = options.model ?? this.#chosen.model ?? this.#options.model ??
-      initialSessionConfig.model ?? DEFAULT_OPENAI_REALTIME_MODEL;
-    const url = endpointUrl({
-      connectUrl,
-      callId,
-      url: this.#chosen.url ?? this.#options.url,
-      model,
-    });
+      initialSessionConfig.model ?? deploymentOf(connectUrl ?? ownUrl) ??
+      DEFAULT_OPENAI_REALTIME_MODEL;
+    const url = endpointUrl({ connectUrl, callId, url: ownUrl, model });
     return openSocket({
       createWebSocket,
       request: { url, apiKey, ...credentials(url, apiKey) },

@@ -211,3 +211,38 @@ better(
     assertEquals(after(ours), []);
   },
 );
+
+const AZURE = "wss://mine.openai.azure.com/openai/v1/realtime";
+
+for (
+  const [name, url] of [["a deployment", `${AZURE}?model=d`], ["no deployment", AZURE]] as const
+) {
+  better(
+    "an Azure URL",
+    `it names ${name}`,
+    async (stage) => {
+      await stage.startConnect({ url, model: name === "no deployment" ? "d" : undefined });
+      await stage.open();
+    },
+    (theirs, ours) => {
+      const asked = ({ requests, sent }: Stage) => [requests[0]?.url, sent[0]?.session.model];
+      const theirModel = name === "no deployment" ? "d" : "gpt-realtime-2.1";
+      assertEquals(asked(theirs), [url, theirModel]);
+      assertEquals(asked(ours), [`${AZURE}?model=d`, "d"]);
+    },
+  );
+}
+
+better(
+  "a call, when `url` is one of Azure",
+  "attached to by its id",
+  async (stage) => {
+    await stage.startConnect({ callId: "rtc_1" });
+    await stage.open();
+  },
+  (theirs, ours) => {
+    assertEquals(theirs.requests[0]?.url, "wss://api.openai.com/v1/realtime?call_id=rtc_1");
+    assertEquals(ours.requests[0]?.url, `${AZURE}?call_id=rtc_1`);
+  },
+  { url: `${AZURE}?model=d` },
+);
