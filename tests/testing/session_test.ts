@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { EngineClient } from "./_engine_client.ts";
-import { quiet } from "./_signals.ts";
+import { join, quiet, voice } from "./_signals.ts";
 
 Deno.test("session: starts with the defaults of PROTOCOL A.5", () => {
   const { session } = new EngineClient().events[0];
@@ -247,4 +247,21 @@ Deno.test("input transcription: what transcribe throws is a failed transcription
   await client.clock.advance(1000);
   const { error } = client.last("conversation.item.input_audio_transcription.failed");
   assert(!("param" in error));
+});
+
+Deno.test("transcription session: turns are committed and transcribed, and nobody answers", async () => {
+  const client = new EngineClient({}, "transcription");
+  const audio = { input: { transcription: { model: "gpt-4o-transcribe" } } };
+  client.send({ type: "session.update", session: { type: "transcription", audio } });
+  client.sendAudio(join(voice(600), quiet(600)));
+  await client.clock.advance(60_000);
+  assertEquals(client.types().slice(2), [
+    "input_audio_buffer.speech_started",
+    "input_audio_buffer.speech_stopped",
+    "input_audio_buffer.committed",
+    "conversation.item.added",
+    "conversation.item.done",
+    "conversation.item.input_audio_transcription.delta",
+    "conversation.item.input_audio_transcription.completed",
+  ]);
 });

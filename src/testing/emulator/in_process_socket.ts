@@ -53,12 +53,14 @@ export class InProcessSocket implements WebSocketLike {
   constructor(server: InProcessServer, handshake: Handshake, signal?: AbortSignal) {
     this.url = handshake.url.href;
     this.#server = server;
-    signal?.addEventListener("abort", () => this.#state === CONNECTING && this.#fail(), {
-      once: true,
-    });
-    afterMicrotasks(signal?.aborted ? 1 : MICROTASKS_TO_OPEN, () => {
-      if (signal?.aborted) this.#fail();
-      else this.#open(handshake);
+    const onAbort = () => {
+      if (this.#state === CONNECTING) this.#fail();
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    afterMicrotasks(MICROTASKS_TO_OPEN, () => {
+      if (signal?.aborted) return onAbort();
+      this.#open(handshake);
+      if (this.#state !== CONNECTING) signal?.removeEventListener("abort", onAbort);
     });
   }
 
