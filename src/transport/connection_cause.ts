@@ -37,7 +37,7 @@ export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCau
     reason: end.reason,
     initiator: end.code === 1006 && status === undefined ? "network" : "server",
     retryable: status === undefined
-      ? RETRYABLE_CODES.has(end.code)
+      ? RETRYABLE_CODES.has(end.code) && !isAboutCertificate(end.error)
       : RETRYABLE_STATUSES.has(status),
     ...error === undefined ? {} : { error },
   };
@@ -47,4 +47,18 @@ export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCau
 function httpStatusOf(error: unknown): number | undefined {
   const status = (error as { status?: unknown } | null | undefined)?.status;
   return typeof status === "number" ? status : undefined;
+}
+
+/** How a refused certificate is told: by OpenSSL's codes (Node, Bun, `ws`), and by Deno in words. */
+const CERTIFICATE_CODE = /CERT|^UNABLE_TO_VERIFY_/;
+const CERTIFICATE_WORDS = /\bpeer certificate\b/;
+
+/** Whether a certificate was refused, as far as the runtime says: the next try would end the same. */
+function isAboutCertificate(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  return [error, cause].some((part) => {
+    const { code, message } = (part ?? {}) as { code?: unknown; message?: unknown };
+    return (typeof code === "string" && CERTIFICATE_CODE.test(code)) ||
+      (typeof message === "string" && CERTIFICATE_WORDS.test(message));
+  });
 }
