@@ -72,7 +72,7 @@ export class ProtocolEngine {
   /** Between `start` and `stop`. A listener may end the connection in the middle of a message. */
   #live = false;
   #session: RealtimeWireSession | undefined;
-  #model = "";
+  #model: string | undefined;
   #audible = false;
   #eventCount = 0;
   #lastError: RealtimeApiError | undefined;
@@ -110,8 +110,8 @@ export class ProtocolEngine {
     return this.#lastError;
   }
 
-  /** The connection is open: configures the session. */
-  start(config: Partial<RealtimeSessionConfig>, model: string): void {
+  /** The connection is open: configures the session. Without a model, it keeps the one it has. */
+  start(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
     this.stop(); // what a message that was being handled at the last end has left
     this.#live = true;
     this.#model = model;

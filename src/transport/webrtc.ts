@@ -232,7 +232,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       fetch: own.fetch ?? defaultFetch,
       createPeerConnection: own.createPeerConnection ?? createDefaultPeerConnection,
       changePeerConnection: (connection) => own.changePeerConnection?.(connection) ?? connection,
-      onOpen: () => this.engine.start(initialSessionConfig, this.#modelFor(options)),
+      onOpen: () => this.engine.start(initialSessionConfig, this.#namedModel(options)),
       onMessage: (data) => this.engine.handleMessage(data),
       onEnd: (end) => this.#onEnd(call, end),
       onMicrophoneEnded: () => {
@@ -272,7 +272,8 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
     );
     const url = options.url ?? this.#chosen.url ?? baseUrl ?? OPENAI_CALLS_URL;
-    return { apiKey, url, source: this.#source, model: this.#modelFor(options) };
+    const model = this.#namedModel(options) ?? DEFAULT_OPENAI_REALTIME_MODEL;
+    return { apiKey, url, source: this.#source, model };
   }
 
   async #confirm(
@@ -297,9 +298,10 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     }
   }
 
-  #modelFor({ model, initialSessionConfig }: OpenAIRealtimeWebRTCConnectOptions): string {
-    return model ?? this.#chosen.model ?? this.#options.model ?? initialSessionConfig?.model ??
-      DEFAULT_OPENAI_REALTIME_MODEL;
+  /** Undefined if nobody names one: the call has its key's model then, or the default of the offer. */
+  #namedModel(options: OpenAIRealtimeWebRTCConnectOptions): string | undefined {
+    return options.model ?? this.#chosen.model ?? this.#options.model ??
+      options.initialSessionConfig?.model;
   }
 
   #remember({ url, model }: OpenAIRealtimeWebRTCConnectOptions): void {

@@ -16,7 +16,7 @@ import type {
 export interface OpenAIRealtimeWebRTCOptions extends EngineTransportOptions {
   /** The key, or a function that gives one for each connection. `connect()` may name another. */
   readonly apiKey?: ApiKey;
-  /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
+  /** The model, until `connect()` names another. @default an ephemeral key's own, else DEFAULT_OPENAI_REALTIME_MODEL */
   readonly model?: string;
   /** Where the offer is posted, until `connect()` names another. @default OpenAI's `/v1/realtime/calls` */
   readonly baseUrl?: string;

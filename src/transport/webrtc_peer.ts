@@ -15,6 +15,9 @@ const CHANNEL_LABEL = "oai-events";
 /** How long the offer waits for candidates. The service needs none; another answerer may. */
 const GATHERING_MS = 250;
 
+/** How many messages are kept that come before the channel is open: more than a greeting is too many. */
+const EARLY_MESSAGES_KEPT = 100;
+
 /** SCTP's "user initiated abort": the other side has closed its connection. */
 const SCTP_USER_ABORT = 12;
 
@@ -51,6 +54,8 @@ export class WebRTCPeer {
   #ended = false;
   #graceTimer: TimerHandle;
   #channelError: unknown;
+  /** Messages that came before the channel said it is open. Gone once it has. */
+  #early: unknown[] | undefined = [];
 
   /** Makes the channel and the sender, before any offer. */
   constructor(
@@ -224,9 +229,18 @@ export class WebRTCPeer {
     this.#options.onSound(streams?.[0] ?? streamOf(track));
   };
 
-  readonly #onOpen = () => this.#options.onOpen();
+  readonly #onOpen = () => {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.#options.onOpen();
+    for (const data of early) if (!this.#ended) this.#options.onMessage(data);
+  };
 
-  readonly #onMessage = ({ data }: { readonly data: unknown }) => this.#options.onMessage(data);
+  /** The other side may speak before this one has heard that the channel is open (RFC 8832, 6). */
+  readonly #onMessage = ({ data }: { readonly data: unknown }) => {
+    if (!this.#early) this.#options.onMessage(data);
+    else if (this.#early.length < EARLY_MESSAGES_KEPT) this.#early.push(data);
+  };
 
   /** A close follows, and tells of it. */
   readonly #onError = (event: { readonly error?: unknown } | undefined) => {

@@ -28,8 +28,8 @@ export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Partial<RealtimeSessionConf
 
 /** What the connection itself decides, whatever the config says. */
 export interface SessionPayloadOptions {
-  /** Used when the config names no model. */
-  readonly model: string;
+  /** Used when the config names no model. Without one, the session keeps the one it has. */
+  readonly model: string | undefined;
   /** The format that the transport puts on the wire, both ways: it overrides the config's. */
   readonly wireFormat?: RealtimeAudioFormatDefinition;
 }
