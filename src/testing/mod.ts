@@ -122,6 +122,7 @@ export type {
   CallerAudio,
   EmulatorOptions,
   EmulatorPacing,
+  EmulatorSessionDefaults,
   JudgeUtterance,
   Transcribe,
 } from "./emulator/emulator_options.ts";

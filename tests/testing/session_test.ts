@@ -48,6 +48,24 @@ Deno.test("session: open question K.9, conversation.created", () => {
   assertEquals(client.types(), ["session.created", "conversation.created"]);
 });
 
+Deno.test("session: starts with other defaults on request", () => {
+  const client = new EngineClient({
+    session: {
+      instructions: "be brief",
+      audio: { input: { turn_detection: { type: "semantic_vad", eagerness: "low" } } },
+    },
+  });
+  const { session } = client.events[0];
+  assertEquals(session.instructions, "be brief");
+  assertEquals(session.audio.input.turn_detection, {
+    type: "semantic_vad",
+    eagerness: "low",
+    create_response: true,
+    interrupt_response: true,
+  });
+  assertEquals(session.audio.output.voice, "alloy");
+});
+
 Deno.test("session: a partial update leaves the rest, and is answered with the whole session", () => {
   const client = new EngineClient();
   client.send({

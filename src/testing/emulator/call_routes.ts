@@ -97,7 +97,7 @@ async function readOffer(request: Request): Promise<CallOffer> {
   return { sdp, session: session === undefined ? undefined : parseSession(session) };
 }
 
-async function textOf(part: FormDataEntryValue | null): Promise<string | undefined> {
+async function textOf(part: File | string | null): Promise<string | undefined> {
   if (part === null) return undefined;
   return typeof part === "string" ? part : await part.text();
 }

@@ -11,6 +11,10 @@ import { resolveSettings } from "./settings.ts";
  * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,
  * conversations, responses, every rule and every error, with a function of yours as the model.
  *
+ * Its voice activity detection goes by loudness: two frames of 20 ms in a row that are louder than
+ * `40 * threshold - 60` dBFS are speech (-40 dBFS for the default threshold of 0.5), and speech ends
+ * when no frame was that loud for `silence_duration_ms`.
+ *
  * @throws {RangeError} If an option is out of its range.
  *
  * @example A text turn inside the process

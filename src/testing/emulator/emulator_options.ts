@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { Logger } from "../../transport/logger.ts";
-import type { WireSession } from "../../wire/session.ts";
+import type { RealtimeWireSession } from "../../wire/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";
@@ -33,6 +33,12 @@ export interface EmulatorPacing {
   readonly jitterMs?: number;
 }
 
+/** The settings of a session that can have another default. */
+export type EmulatorSessionDefaults = Omit<
+  RealtimeWireSession,
+  "type" | "id" | "object" | "model" | "expires_at"
+>;
+
 /** Options of `createEmulator`. */
 export interface EmulatorOptions {
   /**
@@ -62,7 +68,7 @@ export interface EmulatorOptions {
   /** How fast the answer is delivered. */
   readonly pacing?: EmulatorPacing;
   /** Changes to the settings that a new session starts with, merged as `session.update` merges. */
-  readonly session?: Omit<WireSession, "type">;
+  readonly session?: EmulatorSessionDefaults;
   /**
    * What the caller said, for input transcription. The emulator cannot understand speech: by
    * default it says how long it was.

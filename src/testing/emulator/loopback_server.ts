@@ -171,7 +171,7 @@ async function answer(
         authorization: request.headers.authorization ?? "",
         "content-type": request.headers["content-type"] ?? "",
       },
-      body: hasBody ? await new Blob(chunks as BlobPart[]).text() : undefined,
+      body: hasBody ? await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text() : undefined,
     }),
   );
   response.writeHead(answered.status, Object.fromEntries(answered.headers));

@@ -77,7 +77,7 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     models: new Set(models),
     responder,
     pacing: { speed, chunkMs, thinkMs, jitterMs },
-    session: session as Json,
+    session: { ...session },
     transcribe,
     transcriptionDelayMs,
     isUtteranceComplete,
