@@ -98,11 +98,17 @@ const DEPRECATED_FIELDS = [
   "speed",
 ] as const;
 
+/** Whether a config says something in the older, flat spelling; `audio` does not count then. */
+export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean {
+  const flat = config as Partial<RealtimeSessionConfigDeprecated>;
+  return DEPRECATED_FIELDS.some((field) => flat[field] !== undefined);
+}
+
 function toCurrentShape(
   config: Partial<RealtimeSessionConfig>,
 ): Partial<RealtimeSessionConfigDefinition> {
   const flat = config as Partial<RealtimeSessionConfigDeprecated>;
-  if (DEPRECATED_FIELDS.every((field) => flat[field] === undefined)) {
+  if (!usesFlatFields(config)) {
     return config as Partial<RealtimeSessionConfigDefinition>;
   }
   return {

@@ -1,0 +1,70 @@
+import type { Clock, TimerHandle } from "../clock/clock.ts";
+
+/** What `hangup` takes. */
+export interface HangupOptions {
+  /**
+   * `drain`: when the caller has heard all that was said, and all that the model was asked to say.
+   * `now`: at once.
+   *
+   * @default "drain"
+   */
+  readonly after?: "drain" | "now";
+  /** How long to wait for that at the most. @default 15_000 */
+  readonly maxWaitMs?: number;
+  /**
+   * What a barge-in means meanwhile: `cancel`: the caller has more to say, the call goes on.
+   * `hangup`: it ends now. `ignore`: as if it were none; the wait goes on.
+   *
+   * @default "cancel"
+   */
+  readonly onBargeIn?: "cancel" | "hangup" | "ignore";
+}
+
+/** What came of `hangup`. */
+export type HangupOutcome =
+  /** The caller has heard everything, and the call is over. */
+  | "drained"
+  /** The call is over, and something may not have been heard: as asked, after `maxWaitMs` or on a barge-in. */
+  | "cut"
+  /** The caller spoke up: the call goes on. */
+  | "cancelled"
+  /** The other side ended the call first. */
+  | "ended";
+
+/** Why a {@linkcode DrainWait} is over. */
+export type DrainOutcome = HangupOutcome;
+
+/** Waits until the line is silent, the time is up, the caller speaks up or the call ends. */
+export class DrainWait {
+  /** Resolves when the wait is over. */
+  readonly over: Promise<DrainOutcome>;
+  readonly #clock: Clock;
+  readonly #onBargeIn: NonNullable<HangupOptions["onBargeIn"]>;
+  readonly #timer: TimerHandle;
+  #resolve: (outcome: DrainOutcome) => void = () => {};
+
+  /** Waits from now on. */
+  constructor(clock: Clock, maxWaitMs: number, onBargeIn: DrainWait["onBargeIn"]) {
+    this.#clock = clock;
+    this.#onBargeIn = onBargeIn;
+    this.over = new Promise((resolve) => this.#resolve = resolve);
+    this.#timer = clock.setTimer(() => this.end("cut"), maxWaitMs);
+  }
+
+  /** What a barge-in means. */
+  get onBargeIn(): NonNullable<HangupOptions["onBargeIn"]> {
+    return this.#onBargeIn;
+  }
+
+  /** The caller spoke up. */
+  bargeIn(): void {
+    if (this.#onBargeIn === "cancel") this.end("cancelled");
+    if (this.#onBargeIn === "hangup") this.end("cut");
+  }
+
+  /** Ends the wait; the first call counts. */
+  end(outcome: DrainOutcome): void {
+    this.#clock.clearTimer(this.#timer);
+    this.#resolve(outcome);
+  }
+}

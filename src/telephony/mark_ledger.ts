@@ -1,0 +1,206 @@
+import type { Clock } from "../clock/clock.ts";
+import type { PlaybackPosition } from "../transport/playback_ledger.ts";
+import { isSame } from "./frame_queue.ts";
+
+/** How it is known what the caller has heard. */
+export type PhonePlaybackSource =
+  /** The carrier has said so: a mark came back. */
+  | "mark"
+  /** By the clock, since the last mark that came back or since the carrier began to play. */
+  | "clock";
+
+/** What of one part was sent to the carrier and heard by the caller. Milliseconds may be fractional. */
+export interface PhonePlayback extends PlaybackPosition {
+  /** How much was handed to the carrier. */
+  readonly sentMs: number;
+  /** How much the caller has heard. Never more than `sentMs`. */
+  readonly heardMs: number;
+  /** How `heardMs` is known. */
+  readonly source: PhonePlaybackSource;
+}
+
+/** What came of a mark that came back. */
+export type MarkOutcome =
+  /** All audio before it was heard. */
+  | "passed"
+  /** It was dropped by a clear, or passed already: an echo of no meaning. */
+  | "stale"
+  /** It is none of ours. */
+  | "unknown";
+
+interface Part extends PlaybackPosition {
+  readonly responseId: string;
+  sentMs: number;
+  markedMs: number;
+  /** No more audio comes. */
+  finished: boolean;
+  /** All of it was sent, and a mark behind it. */
+  closed: boolean;
+}
+
+/** A stretch of the stream to the carrier: whose audio it is, and where in the part it begins. */
+interface Span {
+  readonly part: Part | undefined;
+  readonly fromMs: number;
+  readonly partFromMs: number;
+  toMs: number;
+}
+
+interface PendingMark {
+  readonly name: string;
+  readonly atMs: number;
+}
+
+const NOTHING_YET = { sentMs: 0, markedMs: 0, finished: false, closed: false };
+
+/** A carrier that sends no mark back would let the list grow: older ones are forgotten. */
+const PENDING_MARKS_KEPT = 4_096;
+
+/**
+ * What the caller has heard of each part: the carrier plays what it was sent without a pause, and
+ * each mark that comes back says how far it is. Between marks the clock goes on, never past a mark
+ * that has not come back. Everything is counted in milliseconds of audio since the last clear.
+ */
+export class MarkLedger {
+  readonly #clock: Clock;
+  #parts: Part[] = [];
+  #spans: Span[] = [];
+  #marks: PendingMark[] = [];
+  #sentMs = 0;
+  /** The last moment of which it is known how far the carrier was. */
+  #anchor = { atMs: 0, heardMs: 0 };
+  #generation = 1;
+  #markCount = 0;
+
+  /** Time is asked of `clock` for what was heard since a mark. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Every part that was not heard to its end, in order. */
+  get playback(): readonly PhonePlayback[] {
+    const heardMs = this.#heardMs();
+    return this.#parts.map((part) => this.#entry(part, heardMs));
+  }
+
+  /** Whether all that was sent was heard, and the carrier has said so. */
+  get confirmed(): boolean {
+    return this.#marks.length === 0 && this.#anchor.heardMs >= this.#sentMs;
+  }
+
+  /** Whether the carrier may still have audio that was not heard. */
+  get playing(): boolean {
+    return this.#marks.length > 0 || this.#heardMs() < this.#sentMs;
+  }
+
+  /** Audio of a part is on its way to the carrier. Returns whether the part is new. */
+  add(position: PlaybackPosition, responseId: string): boolean {
+    if (this.#find(position)) return false;
+    const { itemId, contentIndex } = position;
+    this.#parts.push({ itemId, contentIndex, responseId, ...NOTHING_YET });
+    return true;
+  }
+
+  /** `durationMs` of audio was sent; without a part, it is silence that fills a frame. */
+  sent(position: PlaybackPosition | undefined, durationMs: number): void {
+    const nowMs = this.#clock.now();
+    // The carrier had run dry: what is sent now, it plays now.
+    if (this.#heardMs(nowMs) >= this.#sentMs) {
+      this.#anchor = { atMs: nowMs, heardMs: this.#sentMs };
+    }
+    const part = position && this.#find(position);
+    const last = this.#spans.at(-1);
+    const toMs = this.#sentMs + durationMs;
+    if (last && last.part === part) last.toMs = toMs;
+    else {
+      this.#spans.push({ part, fromMs: this.#sentMs, partFromMs: part?.sentMs ?? 0, toMs });
+    }
+    if (part) part.sentMs += durationMs;
+    this.#sentMs = toMs;
+  }
+
+  /** The name of a mark that stands behind all that was sent (PROTOCOL D.5). */
+  mark(position: PlaybackPosition, kind: "audio" | "done"): string {
+    const part = this.#find(position);
+    if (part && kind === "done") part.closed = true;
+    const order = `g${this.#generation}:m${++this.#markCount}`;
+    const name = kind === "done"
+      ? `done:${position.itemId}:${order}`
+      : `${position.itemId}:${Math.floor(part?.sentMs ?? 0)}:${order}`;
+    this.#marks.push({ name, atMs: this.#sentMs });
+    if (this.#marks.length > PENDING_MARKS_KEPT) this.#marks.shift();
+    return name;
+  }
+
+  /** A mark came back: everything before it was heard. Earlier marks that did not come back are lost. */
+  pass(
+    name: string,
+    onHeard: (position: PlaybackPosition, heardMs: number) => void,
+  ): MarkOutcome {
+    const index = this.#marks.findIndex((mark) => mark.name === name);
+    if (index < 0) return this.#isOurs(name) ? "stale" : "unknown";
+    const { atMs: heardMs } = this.#marks[index]!;
+    this.#marks.splice(0, index + 1);
+    this.#anchor = { atMs: this.#clock.now(), heardMs };
+    for (const { part, fromMs, partFromMs, toMs } of this.#spans) {
+      if (fromMs >= heardMs) break;
+      if (!part) continue;
+      part.markedMs = partFromMs + Math.min(toMs, heardMs) - fromMs;
+      onHeard(part, part.markedMs);
+    }
+    this.#spans = this.#spans.filter(({ toMs }, i) => toMs > heardMs || i === this.#spans.length - 1 // the last one may still grow
+    );
+    this.#parts = this.#parts.filter((part) => !part.closed || part.markedMs < part.sentMs);
+    return "passed";
+  }
+
+  /** No more audio of a part comes. Returns whether this is news of a part that is there. */
+  finish(position: PlaybackPosition): boolean {
+    const part = this.#find(position);
+    if (!part || part.finished) return false;
+    part.finished = true;
+    return true;
+  }
+
+  /** The parts of a response that are there. */
+  partsOf(responseId: string): readonly PlaybackPosition[] {
+    return this.#parts.filter((part) => part.responseId === responseId);
+  }
+
+  /** The carrier's audio is dropped, and every mark with it. Names of older generations are stale. */
+  clear(): void {
+    this.#parts = [];
+    this.#spans = [];
+    this.#marks = [];
+    this.#sentMs = 0;
+    this.#anchor = { atMs: this.#clock.now(), heardMs: 0 };
+    this.#generation++;
+  }
+
+  #heardMs(nowMs: number = this.#clock.now()): number {
+    const { atMs, heardMs } = this.#anchor;
+    const limitMs = this.#marks[0]?.atMs ?? this.#sentMs;
+    return Math.max(heardMs, Math.min(heardMs + nowMs - atMs, limitMs));
+  }
+
+  #entry(part: Part, heardTotalMs: number): PhonePlayback {
+    const { itemId, contentIndex, sentMs, markedMs } = part;
+    let heardMs = markedMs;
+    for (const span of this.#spans) {
+      if (span.part !== part || span.fromMs >= heardTotalMs) continue;
+      heardMs = span.partFromMs + Math.min(span.toMs, heardTotalMs) - span.fromMs;
+    }
+    const source = heardMs > markedMs || markedMs === 0 ? "clock" : "mark";
+    return { itemId, contentIndex, sentMs, heardMs, source };
+  }
+
+  #isOurs(name: string): boolean {
+    const [, generation = "", count = ""] = /:g(\d+):m(\d+)$/.exec(name) ?? [];
+    return generation !== "" && Number(generation) <= this.#generation &&
+      (Number(generation) < this.#generation || Number(count) <= this.#markCount);
+  }
+
+  #find(position: PlaybackPosition): Part | undefined {
+    return this.#parts.findLast((part) => isSame(part, position));
+  }
+}

@@ -1,0 +1,347 @@
+import { type Clock, systemClock } from "../clock/clock.ts";
+import { describeForLog, UserError } from "../transport/errors.ts";
+import { EventDispatcher } from "../transport/event_dispatcher.ts";
+import { consoleLogger, type Logger } from "../transport/logger.ts";
+import type { CallParty } from "./call_party.ts";
+import type {
+  CallerMedia,
+  CallStart,
+  CarrierDialect,
+  CarrierEvent,
+  CarrierFrame,
+} from "./carrier_dialect.ts";
+import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
+import { PhoneCallError } from "./phone_call_error.ts";
+import type { PhoneCallEnd, PhoneCallEvents } from "./phone_call_events.ts";
+import { PhoneSocket, type PhoneSocketLike } from "./phone_socket.ts";
+import { PreRoll } from "./pre_roll.ts";
+
+/** What every {@linkcode PhoneCall} takes. */
+export interface PhoneCallOptions {
+  /**
+   * How much of the caller's audio is kept while no model is connected, in milliseconds. When more
+   * comes, the oldest goes.
+   *
+   * @default 10_000
+   */
+  readonly preRollMs?: number;
+  /** Where notes go that no listener took. @default consoleLogger */
+  readonly logger?: Logger;
+  /** Where time comes from. @default systemClock */
+  readonly clock?: Clock;
+}
+
+/** What {@linkcode PhoneCall} needs besides. */
+export interface PhoneCallSetup extends PhoneCallOptions {
+  /** How the carrier speaks. */
+  readonly dialect: CarrierDialect;
+  /** Ends the call itself, where closing the stream leaves it up. Its failure is `hangup`'s. */
+  readonly complete?: (call: PhoneCall) => Promise<void>;
+}
+
+type State =
+  | { readonly phase: "waiting" }
+  | { readonly phase: "open"; readonly start: CallStart }
+  | { readonly phase: "ended"; readonly start: CallStart | undefined; readonly end: PhoneCallEnd };
+
+/**
+ * One call on one carrier's socket: its start, the caller's audio and keys, its end. It listens from
+ * the moment it is made, and keeps the caller's audio until a model takes it, so that nothing that
+ * is said meanwhile is lost.
+ */
+export class PhoneCall {
+  /** How the carrier speaks. */
+  readonly dialect: CarrierDialect;
+  /** Resolves when the call has ended, and never rejects. */
+  readonly ended: Promise<PhoneCallEnd>;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #socket: PhoneSocket;
+  readonly #events: EventDispatcher;
+  readonly #preRoll: PreRoll;
+  readonly #complete: PhoneCallSetup["complete"];
+  #state: State = { phase: "waiting" };
+  #party: CallParty | undefined;
+  #starting: ((result: CallStart | PhoneCallError) => void) | undefined;
+  #drain: DrainWait | undefined;
+  #resolveEnded: (end: PhoneCallEnd) => void = () => {};
+
+  /**
+   * Listens to `socket` from now on.
+   *
+   * @throws {TypeError} If `socket` is no socket.
+   * @throws {RangeError} If `preRollMs` is negative or not a number.
+   */
+  constructor(socket: PhoneSocketLike, setup: PhoneCallSetup) {
+    const { dialect, clock = systemClock, logger = consoleLogger, preRollMs = 10_000 } = setup;
+    if (!(preRollMs >= 0)) throw new RangeError(`preRollMs must be 0 or more: ${preRollMs}`);
+    this.dialect = dialect;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#complete = setup.complete;
+    this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
+    this.#events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
+    this.#events.onUnheardError((event) => {
+      if (!this.#party) logger.warn("An error came on a phone line", describeForLog(event));
+    });
+    this.#preRoll = new PreRoll(dialect.format, preRollMs, () => {
+      this.#fail(
+        new UserError(
+          `The caller's audio is dropped as no model has taken it for ${preRollMs} ms`,
+        ),
+      );
+    });
+    this.#socket = new PhoneSocket(socket, {
+      handleFrame: (frame) => this.#onFrame(frame),
+      handleError: (error) => this.#fail(error),
+      handleEnd: ({ code, reason, error }) => {
+        if (error !== undefined) this.#fail(error);
+        this.#end({
+          initiator: error === undefined && code !== 1006 ? "caller" : "network",
+          how: "socket",
+          code,
+          reason,
+          ...error === undefined ? {} : { error },
+        });
+      },
+    });
+    if (this.#socket.ended) {
+      this.#end({ initiator: "network", how: "socket", code: 1006, reason: "" });
+    }
+  }
+
+  /** What the carrier said when the stream started; `undefined` before. */
+  get start(): CallStart | undefined {
+    return this.#state.phase === "waiting" ? undefined : this.#state.start;
+  }
+
+  /** What ended the call, and who; `undefined` while it lasts. */
+  get end(): PhoneCallEnd | undefined {
+    return this.#state.phase === "ended" ? this.#state.end : undefined;
+  }
+
+  /** How much of the caller's audio is kept for a model that is not connected, in milliseconds. */
+  get preRollMs(): number {
+    return this.#preRoll.keptMs;
+  }
+
+  /** How much of the caller's audio was dropped as no model took it, in milliseconds. */
+  get droppedMs(): number {
+    return this.#preRoll.droppedMs;
+  }
+
+  /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
+  on<Name extends keyof PhoneCallEvents>(
+    type: Name,
+    listener: (...args: PhoneCallEvents[Name]) => void,
+  ): this {
+    this.#events.add(type, listener);
+    return this;
+  }
+
+  /** Takes `listener` away. Does nothing if it was not added. */
+  off<Name extends keyof PhoneCallEvents>(
+    type: Name,
+    listener: (...args: PhoneCallEvents[Name]) => void,
+  ): this {
+    this.#events.remove(type, listener);
+    return this;
+  }
+
+  /**
+   * Resolves when the carrier has said what call it is.
+   *
+   * @throws {PhoneCallError} If that does not come within `timeoutMs`, the socket ends or what comes
+   * is no stream of the carrier; the socket is closed then.
+   * @throws The signal's reason, if it is aborted first; the socket is closed.
+   */
+  async started(
+    { signal, timeoutMs = 10_000 }: {
+      readonly signal?: AbortSignal;
+      readonly timeoutMs?: number;
+    } = {},
+  ): Promise<CallStart> {
+    if (this.start) return this.start;
+    if (this.end) throw endedBeforeStart();
+    const outcome = new Promise<CallStart | PhoneCallError>((resolve) => this.#starting = resolve);
+    const timer = this.#clock.setTimer(() => {
+      this.#starting?.(
+        new PhoneCallError("timeout", `The stream did not start within ${timeoutMs} ms`),
+      );
+    }, timeoutMs);
+    const onAbort = () => this.#starting?.(new PhoneCallError("ended", "Aborted"));
+    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    const result = await outcome;
+    this.#clock.clearTimer(timer);
+    signal?.removeEventListener("abort", onAbort);
+    if (signal?.aborted) {
+      this.close();
+      throw signal.reason;
+    }
+    if (!(result instanceof PhoneCallError)) return result;
+    this.close();
+    throw result;
+  }
+
+  /**
+   * Joins whoever talks to the caller. A call has one party.
+   *
+   * @throws {UserError} If there is one already.
+   */
+  join(party: CallParty): void {
+    if (this.#party) throw new UserError("Cannot join the call as another transport has joined it");
+    this.#party = party;
+  }
+
+  /** Gives the caller's audio to `take`: what was kept, then each piece as it comes. */
+  takeAudio(take: (media: CallerMedia) => void): void {
+    this.#preRoll.open(take);
+  }
+
+  /** Keeps the caller's audio from now on, until it is taken again. */
+  holdAudio(): void {
+    this.#preRoll.hold();
+  }
+
+  /** Plays audio to the caller: base64 of the line's format. Does nothing unless the stream is open. */
+  sendMedia(base64: string): void {
+    if (this.#state.phase !== "open") return;
+    this.#socket.send(this.dialect.encodeMedia(this.#state.start.streamId, base64));
+  }
+
+  /** Sends a mark, which comes back when all audio before it was played. Does nothing unless open. */
+  sendMark(name: string): void {
+    if (this.#state.phase !== "open") return;
+    this.#socket.send(this.dialect.encodeMark(this.#state.start.streamId, name));
+  }
+
+  /** Drops all audio that was not played. Does nothing unless the stream is open. */
+  sendClear(): void {
+    if (this.#state.phase !== "open") return;
+    this.#socket.send(this.dialect.encodeClear(this.#state.start.streamId));
+  }
+
+  /** The party's line may have become silent: a `hangup` that waits for it looks again. */
+  checkSilence(): void {
+    if (this.#drain && this.#isSilent()) this.#drain.end("drained");
+  }
+
+  /** The caller has interrupted the party. */
+  bargeIn(): void {
+    this.#drain?.bargeIn();
+  }
+
+  /**
+   * Ends the call: by default when the caller has really heard all that was said, and all that the
+   * model was asked to say before this call. Ask for the goodbye first, then hang up. A second call
+   * waits for the same end; `after: "now"` brings it forward.
+   *
+   * @throws {RangeError} If `maxWaitMs` is negative or not a number.
+   * @throws What ending the call at the carrier threw; the stream is closed all the same.
+   */
+  async hangup(options: HangupOptions = {}): Promise<HangupOutcome> {
+    const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
+    if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
+    if (this.end) return "ended";
+    if (after === "now") {
+      this.#drain?.end("cut");
+      return this.#hangupNow(this.#isSilent() ? "drained" : "cut");
+    }
+    if (this.#isSilent()) return this.#hangupNow("drained");
+    const drain = this.#drain ??= new DrainWait(this.#clock, maxWaitMs, onBargeIn);
+    const outcome = await drain.over;
+    if (this.#drain === drain) this.#drain = undefined;
+    if (outcome === "cancelled") return outcome;
+    return outcome === "ended" || this.#state.phase === "ended"
+      ? outcome
+      : this.#hangupNow(outcome);
+  }
+
+  /** Closes the stream at once. What the carrier does with the call then is up to it. */
+  close(): void {
+    this.#end({ initiator: "application", how: "hangup", code: 1000, reason: "" });
+  }
+
+  async #hangupNow(outcome: HangupOutcome): Promise<HangupOutcome> {
+    try {
+      await this.#complete?.(this);
+    } finally {
+      this.close();
+    }
+    return outcome;
+  }
+
+  #isSilent(): boolean {
+    return this.#party?.silent ?? true;
+  }
+
+  #onFrame(frame: CarrierFrame): void {
+    let decoded;
+    try {
+      decoded = this.dialect.decode(frame);
+    } catch (error) {
+      this.#starting?.(
+        new PhoneCallError("not_a_stream", "What comes is no stream of the carrier", {
+          cause: error,
+        }),
+      );
+      return this.#fail(error);
+    }
+    this.#party?.handleMessage(decoded.message);
+    if (decoded.event && this.#state.phase !== "ended") this.#handle(decoded.event);
+  }
+
+  #handle(event: CarrierEvent): void {
+    switch (event.kind) {
+      case "media":
+        if (this.#state.phase === "open") this.#preRoll.push(event.media);
+        return;
+      case "mark":
+        this.#party?.handleMark(event.name);
+        return this.checkSilence();
+      case "dtmf":
+        this.#party?.handleDtmf(event.digit);
+        this.#events.emit("dtmf", { type: "dtmf", digit: event.digit });
+        return;
+      case "start":
+        if (this.#state.phase !== "waiting") return; // a stream starts once
+        this.#state = { phase: "open", start: event.start };
+        this.#starting?.(event.start);
+        this.#party?.handleStart(event.start);
+        return;
+      case "stop":
+        return this.#end({ initiator: "caller", how: "stop", code: 1000, reason: "" });
+    }
+  }
+
+  #end(end: PhoneCallEnd): void {
+    if (this.#state.phase === "ended") return;
+    this.#state = { phase: "ended", start: this.start, end };
+    this.#socket.close();
+    this.#preRoll.hold();
+    this.#preRoll.clear();
+    this.#starting?.(endedBeforeStart());
+    this.#party?.handleEnd(end);
+    this.#drain?.end(end.how === "hangup" ? "cut" : "ended");
+    this.#events.emit("ended", end);
+    this.#resolveEnded(end);
+  }
+
+  #fail(error: unknown): void {
+    this.#party?.handleError(error);
+    this.#events.emit("error", { type: "error", error });
+  }
+
+  #onListenerError(error: unknown, type: string | number): void {
+    if (type !== "error" && this.#events.has("error")) {
+      this.#events.emit("error", { type: "error", error });
+    } else {
+      this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
+    }
+  }
+}
+
+function endedBeforeStart(): PhoneCallError {
+  return new PhoneCallError("ended", "The call ended before its stream had started");
+}
