@@ -199,6 +199,9 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
 
   /** The other side, or the network, has ended the connection. */
   #onEnd(attempt: ConnectionAttempt, end: SocketEnd): void {
+    if (end.error !== undefined && this.#state.status === "connected") {
+      this.events.emit("error", { type: "error", error: end.error });
+    }
     const cause = causeOfEnd(end, this.engine.lastError);
     attempt.fail(
       new RealtimeConnectionError(

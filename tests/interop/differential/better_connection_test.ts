@@ -126,7 +126,7 @@ better(
     await stage.end(1006);
   },
   (theirs, ours) => {
-    assertEquals([theirs.raised("error").length, ours.raised("error").length], [1, 0]);
+    assertEquals([theirs.raised("error").length, ours.raised("error").length], [1, 1]);
     assertEquals(changes(theirs), [["disconnected"]]);
     const [status, cause] = changes(ours)[0] as [string, ConnectionCause];
     assertEquals([status, cause.code, cause.initiator], ["disconnected", 1006, "network"]);
