@@ -3,4 +3,6 @@
  *
  * @module
  */
+export * from "./src/agent/mod.ts";
+export * from "./src/session/mod.ts";
 export * from "./src/transport/mod.ts";

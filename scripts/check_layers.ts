@@ -1,6 +1,16 @@
 // Holds the arrows of ARCHITECTURE.md: who may import whom, and that the core imports no package.
 import { fileURLToPath } from "node:url";
 
+/** What agents have in common with transports: emitters, errors, and the shapes of items and usage. */
+const SHARED_WITH_AGENTS = [
+  "errors.ts",
+  "event_dispatcher.ts",
+  "event_emitter.ts",
+  "logger.ts",
+  "realtime_item.ts",
+  "usage.ts",
+];
+
 /**
  * What each folder of src/ may import directly. Arrows compose: what an allowed folder may import is
  * allowed too. A row for one file is for that file alone.
@@ -12,7 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "audio/mod.ts": ["codec"], // the entry point ./audio hands on the codecs too
   codec: ["audio"],
   socket: ["clock"],
-  agent: ["wire"],
+  agent: ["clock", "wire", ...SHARED_WITH_AGENTS.map((file) => `transport/${file}`)],
   transport: ["clock", "codec", "socket", "wire"],
   "transport/sip.ts": ["transport", "agent/initial_session_config.ts"],
   session: ["agent", "transport"],

@@ -14,6 +14,7 @@ export class EventDispatcher {
   readonly #entries = new Map<string | number, readonly Entry[]>();
   #onUnheardError: ((...args: unknown[]) => void) | undefined;
   readonly #onListenerError: (error: unknown, type: string | number) => void;
+  #onAdded: ((type: string | number) => void) | undefined;
 
   /** `onListenerError` is given what a listener threw, and must not throw itself. */
   constructor(onListenerError: (error: unknown, type: string | number) => void) {
@@ -26,6 +27,7 @@ export class EventDispatcher {
       throw new TypeError(`Cannot listen to "${type}" as the listener is ${typeof listener}`);
     }
     this.#entries.set(type, [...this.#entries.get(type) ?? [], { listener, once }]);
+    this.#onAdded?.(type);
   }
 
   /** Takes away the latest addition of `listener`. */
@@ -38,6 +40,11 @@ export class EventDispatcher {
   /** Whether anybody listens: work that only a listener would see is not done without one. */
   has(type: string | number): boolean {
     return this.#entries.has(type);
+  }
+
+  /** Told of each listener that is added: who relays events need not ask for them before. */
+  onAdded(handler: (type: string | number) => void): void {
+    this.#onAdded = handler;
   }
 
   /** What is done with an `error` event that nobody listens to. */

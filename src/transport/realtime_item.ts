@@ -1,6 +1,16 @@
 /** What every item of the local history has. */
 export type RealtimeBaseItem = { itemId: string };
 
+/**
+ * A part was cut off: `transcript` is what was generated, this is what was heard. `heardTranscript`
+ * is an estimate, whole words in proportion to the time; what is not known is left out.
+ */
+export type RealtimeAudioTruncation = {
+  heardMs: number;
+  generatedMs?: number;
+  heardTranscript?: string;
+};
+
 /** A message. `previousItemId`: `null` is the front, absent says nothing about the place. */
 export type RealtimeMessageItem =
   & {
@@ -24,7 +34,12 @@ export type RealtimeMessageItem =
       status: "in_progress" | "completed" | "incomplete";
       content: (
         | { type: "output_text"; text: string }
-        | { type: "output_audio"; audio?: string | null; transcript?: string | null }
+        | {
+          type: "output_audio";
+          audio?: string | null;
+          transcript?: string | null;
+          truncation?: RealtimeAudioTruncation;
+        }
       )[];
     }
   );

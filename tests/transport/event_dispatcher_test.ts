@@ -139,3 +139,12 @@ Deno.test("what is no function is refused when it is added, not when it is calle
     'Cannot listen to "x"',
   );
 });
+
+Deno.test("who relays events is told when somebody begins to listen", () => {
+  const dispatcher = new EventDispatcher(() => {});
+  const added: (string | number)[] = [];
+  dispatcher.onAdded((type) => added.push(type));
+  dispatcher.add("audio", () => {});
+  dispatcher.add("error", () => {}, true);
+  assertEquals(added, ["audio", "error"]);
+});

@@ -1,0 +1,71 @@
+import type { RealtimeGuardrailResult } from "./guardrail.ts";
+
+/** The model, or the service, did something that the session cannot follow. */
+export class ModelBehaviorError extends Error {
+  /** Says what it did. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ModelBehaviorError";
+  }
+}
+
+/** A tool took longer than its `timeoutMs`. */
+export class ToolTimeoutError extends Error {
+  /** The tool. */
+  readonly toolName: string;
+  /** How long it was given. */
+  readonly timeoutMs: number;
+
+  /** Says which tool took longer than what. */
+  constructor({ toolName, timeoutMs }: { toolName: string; timeoutMs: number }) {
+    super(`The tool "${toolName}" took longer than ${timeoutMs} ms`);
+    this.name = "ToolTimeoutError";
+    this.toolName = toolName;
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The model called a tool with arguments that are not JSON, or that do not fit the tool's schema. */
+export class ToolInputError extends Error {
+  /** The tool. */
+  readonly toolName: string;
+  /** What is wrong with the arguments, in words that the model can act on. */
+  readonly problem: string;
+
+  /** Says which tool; `problem` is kept apart, as it may quote what somebody said. */
+  constructor(toolName: string, problem: string) {
+    super(`The arguments for the tool "${toolName}" cannot be used`);
+    this.name = "ToolInputError";
+    this.toolName = toolName;
+    this.problem = problem;
+  }
+}
+
+/** A guardrail of a tool asked to stop at once. */
+export class ToolGuardrailTripwireTriggered extends Error {
+  /** The guardrail. */
+  readonly guardrailName: string;
+  /** What the guardrail said. */
+  readonly outputInfo: unknown;
+
+  /** Says which guardrail. */
+  constructor(guardrailName: string, outputInfo: unknown) {
+    super(`The tool guardrail "${guardrailName}" tripped`);
+    this.name = "ToolGuardrailTripwireTriggered";
+    this.guardrailName = guardrailName;
+    this.outputInfo = outputInfo;
+  }
+}
+
+/** An output guardrail tripped. */
+export class OutputGuardrailTripwireTriggered extends Error {
+  /** Which guardrail, over what, and what it said. */
+  readonly result: RealtimeGuardrailResult;
+
+  /** Says which guardrail; what it said is in `result` alone. */
+  constructor(result: RealtimeGuardrailResult) {
+    super(`The output guardrail "${result.guardrail.name}" tripped`);
+    this.name = "OutputGuardrailTripwireTriggered";
+    this.result = result;
+  }
+}

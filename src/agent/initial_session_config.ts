@@ -1,0 +1,99 @@
+import type {
+  RealtimeSessionConfig,
+  RealtimeSessionConfigDefinition,
+  RealtimeTracingConfig,
+} from "../wire/session_config.ts";
+import type { RealtimeAgentLike } from "./agent_like.ts";
+import { prepareAgent, type PreparedAgent } from "./prepared_agent.ts";
+import type { RunContext } from "./run_context.ts";
+import { SessionContext } from "./session_context.ts";
+
+/** What decides the config of a session besides its agent. */
+export interface SessionConfigOptions<TContext = unknown> {
+  /** The model. @default DEFAULT_OPENAI_REALTIME_MODEL */
+  model?: string;
+  /** The application's own context, for agents and tools. */
+  context?: TContext;
+  /** Settings that hold whichever agent speaks. */
+  config?: Partial<RealtimeSessionConfig>;
+  /** Whether the service leaves out tracing. @default false */
+  tracingDisabled?: boolean;
+  /** What traces are called. */
+  workflowName?: string;
+  /** Groups traces; needs `workflowName`. */
+  groupId?: string;
+  /** Goes with traces; needs `workflowName`. */
+  // deno-lint-ignore no-explicit-any -- the application's own
+  traceMetadata?: Record<string, any>;
+}
+
+/** What a config is made for. */
+export interface AgentConfigRequest {
+  /** Whether it replaces another agent's: then it says so even if there are no tools any more. */
+  readonly phase: "initial" | "update";
+  /** Override the options' config. */
+  readonly overrides?: Partial<RealtimeSessionConfig>;
+}
+
+/**
+ * The config with which an agent speaks: the options' settings, with the agent's instructions, tools,
+ * prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps formats and
+ * all else that the options say.
+ */
+export async function agentSessionConfig<TContext>(
+  { agent, definitions }: PreparedAgent,
+  // deno-lint-ignore no-explicit-any -- any context
+  context: RunContext<any>,
+  options: SessionConfigOptions<TContext>,
+  { phase, overrides = {} }: AgentConfigRequest,
+): Promise<Partial<RealtimeSessionConfig>> {
+  const instructions = await agent.getSystemPrompt(context);
+  const prompt = await agent.getPrompt(context);
+  const base = { ...options.config, ...overrides } as Partial<RealtimeSessionConfigDefinition>;
+  const revokesTools = phase === "update" && definitions.length === 0 && !prompt;
+  return {
+    ...base,
+    instructions,
+    voice: voiceOf(overrides) ?? voiceOf(options.config) ??
+      topVoiceOf(overrides) ?? topVoiceOf(options.config) ?? agent.voice,
+    model: options.model ?? base.model,
+    tools: [...definitions],
+    tracing: tracingOf(options),
+    prompt,
+    ...revokesTools ? { providerData: { ...base.providerData, tools: [] } } : {},
+  } as Partial<RealtimeSessionConfig>;
+}
+
+/**
+ * The config that a session with this agent and these options connects with, without connecting: for
+ * a service that is told of it first, as when a call is accepted.
+ */
+export async function computeInitialSessionConfig<TContext>(
+  agent: RealtimeAgentLike,
+  options: SessionConfigOptions<TContext> = {},
+  overrides: Partial<RealtimeSessionConfig> = {},
+): Promise<Partial<RealtimeSessionConfig>> {
+  const context = new SessionContext(options.context, () => []);
+  const prepared = await prepareAgent(agent, context);
+  return await agentSessionConfig(prepared, context, options, { phase: "initial", overrides });
+}
+
+function voiceOf(config: Partial<RealtimeSessionConfig> | undefined): string | undefined {
+  return (config as Partial<RealtimeSessionConfigDefinition> | undefined)?.audio?.output?.voice;
+}
+
+function topVoiceOf(config: Partial<RealtimeSessionConfig> | undefined): string | undefined {
+  return (config as Partial<RealtimeSessionConfigDefinition> | undefined)?.voice;
+}
+
+/** `null` turns tracing off; leaving it out would leave it as it is. */
+function tracingOf(options: SessionConfigOptions): RealtimeTracingConfig | null {
+  const { tracingDisabled, workflowName, groupId, traceMetadata } = options;
+  if (tracingDisabled) return null;
+  if (!workflowName) return "auto";
+  return {
+    workflow_name: workflowName,
+    ...groupId ? { group_id: groupId } : {},
+    ...traceMetadata ? { metadata: traceMetadata } : {},
+  };
+}

@@ -1,0 +1,75 @@
+import { UserError } from "../transport/errors.ts";
+import type { RealtimeToolDefinition } from "../wire/session_config.ts";
+import type { RealtimeAgentLike } from "./agent_like.ts";
+import type { RealtimeFunctionTool } from "./function_tool.ts";
+import type { HandoffLike } from "./handoff.ts";
+import type { HostedMcpTool } from "./hosted_mcp_tool.ts";
+import type { RunContext } from "./run_context.ts";
+
+/** An agent with what it can do at one moment: calls of a response are served by the one it began with. */
+export interface PreparedAgent {
+  /** The agent. */
+  readonly agent: RealtimeAgentLike;
+  /** The functions that are enabled. */
+  readonly functionTools: readonly RealtimeFunctionTool[];
+  /** The handoffs that are enabled. */
+  readonly handoffs: readonly HandoffLike[];
+  /** All of it, as the service is told. */
+  readonly definitions: readonly RealtimeToolDefinition[];
+}
+
+/**
+ * Asks an agent what it can do now.
+ *
+ * @throws {UserError} If two of its tools and handoffs have one name. Rejects with what its functions
+ * throw.
+ */
+export async function prepareAgent(
+  agent: RealtimeAgentLike,
+  // deno-lint-ignore no-explicit-any -- any context
+  context: RunContext<any>,
+): Promise<PreparedAgent> {
+  const [tools, handoffs] = await Promise.all([
+    agent.getAllTools(context),
+    agent.getEnabledHandoffs(context),
+  ]);
+  const functionTools = tools.filter((tool): tool is RealtimeFunctionTool =>
+    tool.type === "function"
+  );
+  const names = [...functionTools, ...handoffs.map(({ toolName }) => ({ name: toolName }))]
+    .map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(
+      `Cannot use the agent "${agent.name}": two of its tools and handoffs are called "${twice}"`,
+    );
+  }
+  return {
+    agent,
+    functionTools,
+    handoffs,
+    definitions: [...tools.flatMap(definitionOf), ...handoffs.map(handoffDefinition)],
+  };
+}
+
+/** What the service is told of a tool; nothing of kinds that it does not have. */
+function definitionOf(tool: { readonly type: string }): RealtimeToolDefinition[] {
+  if (tool.type === "function") {
+    const { name, description, parameters, strict } = tool as RealtimeFunctionTool;
+    return [{ type: "function", name, description, parameters, strict }];
+  }
+  const { name, providerData } = tool as HostedMcpTool;
+  if (tool.type !== "hosted_tool" || name !== "hosted_mcp") return [];
+  const { server_url, ...rest } = providerData;
+  return [{ ...rest, type: "mcp", ...server_url ? { server_url } : {} }];
+}
+
+function handoffDefinition(handoff: HandoffLike): RealtimeToolDefinition {
+  return {
+    type: "function",
+    name: handoff.toolName,
+    description: handoff.toolDescription,
+    parameters: handoff.inputJsonSchema,
+    strict: true,
+  };
+}

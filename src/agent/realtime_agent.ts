@@ -1,0 +1,176 @@
+import { UserError } from "../transport/errors.ts";
+import { consoleLogger } from "../transport/logger.ts";
+import type { RealtimePrompt } from "../wire/session_config.ts";
+import type { RealtimeAgentLike } from "./agent_like.ts";
+import type { RealtimeFunctionTool, RealtimeTool, RealtimeToolCall } from "./function_tool.ts";
+import { type HandoffLike, toHandoff } from "./handoff.ts";
+import { type McpServer, mcpServerTools } from "./mcp_server.ts";
+import type { RealtimeContextData, RunContext } from "./run_context.ts";
+import { TypedEmitter } from "./typed_emitter.ts";
+
+/** The context that an agent's functions are given. */
+export type AgentContext<TContext> = RunContext<RealtimeContextData<TContext>>;
+
+/** What {@linkcode RealtimeAgent} takes. */
+export interface RealtimeAgentConfiguration<TContext = unknown> {
+  /** What it is called. */
+  name: string;
+  /** What it is told: text, or a function that is asked each time it takes over. @default "" */
+  instructions?:
+    | string
+    | ((
+      runContext: AgentContext<TContext>,
+      agent: RealtimeAgent<TContext>,
+    ) => string | Promise<string>);
+  /** What it can do. @default [] */
+  tools?: RealtimeTool[];
+  /** The agents that it can hand the conversation over to; they may name each other. @default [] */
+  handoffs?: (RealtimeAgentLike | HandoffLike)[];
+  /** When to hand over to it, for the models of other agents. @default "" */
+  handoffDescription?: string;
+  /** MCP servers that this side calls. The application connects them. @default [] */
+  mcpServers?: McpServer[];
+  /** A stored prompt. */
+  prompt?:
+    | RealtimePrompt
+    | ((
+      runContext: AgentContext<TContext>,
+      agent: RealtimeAgent<TContext>,
+    ) => RealtimePrompt | Promise<RealtimePrompt>);
+  /** The voice it speaks with. The service takes a change only until somebody has spoken. */
+  voice?: string;
+}
+
+/** What an agent's own listeners hear of. */
+export type RealtimeAgentEventTypes<TContext = unknown> = {
+  /** It starts on a response. */
+  agent_start: [context: AgentContext<TContext>, agent: RealtimeAgentLike];
+  /** It has finished a response. */
+  agent_end: [context: AgentContext<TContext>, output: string];
+  /** It hands over. */
+  agent_handoff: [context: AgentContext<TContext>, nextAgent: RealtimeAgentLike];
+  /** It calls a tool. */
+  agent_tool_start: [
+    context: AgentContext<TContext>,
+    tool: RealtimeFunctionTool,
+    details: { toolCall: RealtimeToolCall },
+  ];
+  /** A tool has answered it. */
+  agent_tool_end: [
+    context: AgentContext<TContext>,
+    tool: RealtimeFunctionTool,
+    result: string,
+    details: { toolCall: RealtimeToolCall },
+  ];
+};
+
+/**
+ * What a voice agent is: its instructions, its tools and the agents it can hand over to. One agent
+ * may serve many sessions at once. The properties may be changed; a session reads them each time
+ * the agent takes over.
+ *
+ * @example Two agents that hand over to each other
+ * ```ts
+ * import { RealtimeAgent } from "@voicewire/realtime";
+ *
+ * const support = new RealtimeAgent({ name: "support", handoffDescription: "Knows the product." });
+ * const desk = new RealtimeAgent({ name: "desk", instructions: "Greet.", handoffs: [support] });
+ * support.handoffs.push(desk);
+ * ```
+ */
+export class RealtimeAgent<TContext = unknown>
+  extends TypedEmitter<RealtimeAgentEventTypes<TContext>>
+  implements RealtimeAgentLike {
+  /** What it is called. */
+  name: string;
+  /** What it is told. */
+  instructions: NonNullable<RealtimeAgentConfiguration<TContext>["instructions"]>;
+  /** What it can do. */
+  tools: RealtimeTool[];
+  /** The agents that it can hand over to. */
+  handoffs: (RealtimeAgentLike | HandoffLike)[];
+  /** When to hand over to it. */
+  handoffDescription: string;
+  /** MCP servers that this side calls. */
+  mcpServers: McpServer[];
+  /** A stored prompt. */
+  prompt: RealtimeAgentConfiguration<TContext>["prompt"];
+  /** The voice it speaks with. */
+  readonly voice?: string;
+
+  /**
+   * Nothing is asked of the parts before a session uses them.
+   *
+   * @throws {UserError} If it has no name.
+   */
+  constructor(config: RealtimeAgentConfiguration<TContext>) {
+    super(consoleLogger);
+    if (typeof config.name !== "string" || config.name.trim() === "") {
+      throw new UserError("Cannot make an agent without a name: give it a `name`");
+    }
+    this.name = config.name;
+    this.instructions = config.instructions ?? "";
+    this.tools = config.tools ?? [];
+    this.handoffs = config.handoffs ?? [];
+    this.handoffDescription = config.handoffDescription ?? "";
+    this.mcpServers = config.mcpServers ?? [];
+    this.prompt = config.prompt;
+    if (config.voice !== undefined) this.voice = config.voice;
+  }
+
+  /** A new agent with this one's parts, and those in `changes` in their place. Lists are shared. */
+  clone(changes: Partial<RealtimeAgentConfiguration<TContext>>): RealtimeAgent<TContext> {
+    const { name, instructions, tools, handoffs, handoffDescription, mcpServers, prompt, voice } =
+      this;
+    return new RealtimeAgent({
+      name,
+      instructions,
+      tools,
+      handoffs,
+      handoffDescription,
+      mcpServers,
+      prompt,
+      voice,
+      ...changes,
+    });
+  }
+
+  /** The instructions, for a context. */
+  async getSystemPrompt(runContext: AgentContext<TContext>): Promise<string> {
+    const { instructions } = this;
+    return typeof instructions === "function" ? await instructions(runContext, this) : instructions;
+  }
+
+  /** The stored prompt, for a context. */
+  async getPrompt(runContext: AgentContext<TContext>): Promise<RealtimePrompt | undefined> {
+    const { prompt } = this;
+    return typeof prompt === "function" ? await prompt(runContext, this) : prompt;
+  }
+
+  /** The tools that are enabled, for a context: those of MCP servers first. */
+  async getAllTools(runContext: AgentContext<TContext>): Promise<RealtimeTool[]> {
+    const fromServers = await Promise.all(this.mcpServers.map(mcpServerTools));
+    const enabled = await Promise.all(
+      this.tools.map(async (tool) => {
+        const { isEnabled } = tool as Partial<RealtimeFunctionTool>;
+        if (typeof isEnabled !== "function") return isEnabled ?? true;
+        return await isEnabled.call(tool, runContext, this);
+      }),
+    );
+    return [...fromServers.flat(), ...this.tools.filter((_, index) => enabled[index])];
+  }
+
+  /** The handoffs that are enabled, for a context. */
+  async getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
+    const handoffs = this.handoffs.map(toHandoff);
+    const enabled = await Promise.all(
+      handoffs.map((handoff) => handoff.isEnabled({ runContext, agent: this })),
+    );
+    return handoffs.filter((_, index) => enabled[index]);
+  }
+
+  /** What JSON says of it: its name. */
+  toJSON(): { name: string } {
+    return { name: this.name };
+  }
+}

@@ -1,0 +1,75 @@
+import { describeForLog } from "../transport/errors.ts";
+import { EventDispatcher } from "../transport/event_dispatcher.ts";
+import type { DynamicName, EventsOf, RealtimeEventEmitter } from "../transport/event_emitter.ts";
+import type { Logger } from "../transport/logger.ts";
+
+// deno-lint-ignore no-explicit-any -- the signatures above it say what a listener takes
+type AnyListener = (...args: any) => void;
+
+/**
+ * Typed `on`, `once`, `off` and `emit`. Dispatch cannot throw: what a listener throws goes to the
+ * `error` listeners or, where there are none, to the logger.
+ */
+export class TypedEmitter<Events extends EventsOf<Events>> implements RealtimeEventEmitter<Events> {
+  /**
+   * Keeps the listeners.
+   *
+   * @internal
+   */
+  protected readonly events: EventDispatcher;
+
+  /** `logger` is told of what no listener takes. */
+  constructor(logger: Logger) {
+    this.events = new EventDispatcher((error, type) => {
+      if (type !== "error" && this.events.has("error")) {
+        this.events.emit("error", { type: "error", error });
+      } else {
+        logger.warn(`A listener of "${type}" failed`, describeForLog(error));
+      }
+    });
+  }
+
+  /** Calls `listener` each time. Listeners are called in the order in which they were added. */
+  on<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
+  /** The same for a name that is only known at run time. */
+  on<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  on(type: PropertyKey, listener: AnyListener): this {
+    this.events.add(type as string, listener);
+    return this;
+  }
+
+  /** Calls `listener` the next time, and then no more. */
+  once<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
+  /** The same for a name that is only known at run time. */
+  once<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  once(type: PropertyKey, listener: AnyListener): this {
+    this.events.add(type as string, listener, true);
+    return this;
+  }
+
+  /** Takes `listener` away. Does nothing if it was not added. */
+  off<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
+  /** The same for a name that is only known at run time. */
+  off<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
+  off(type: PropertyKey, listener: AnyListener): this {
+    this.events.remove(type as string, listener);
+    return this;
+  }
+
+  /** Calls the listeners of an event. Returns whether there was one. */
+  emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
+  /** The same for a name that is only known at run time. */
+  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
+  emit(type: PropertyKey, ...args: unknown[]): boolean {
+    return this.events.emit(type as string, ...args);
+  }
+}

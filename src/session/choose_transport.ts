@@ -1,0 +1,29 @@
+import { UserError } from "../transport/errors.ts";
+import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
+import { OpenAIRealtimeWebRTC } from "../transport/webrtc.ts";
+import { OpenAIRealtimeWebSocket } from "../transport/websocket.ts";
+
+/**
+ * The transport of a session: the one that was given, or a new one of the kind that was named, or
+ * WebRTC where the runtime has it and else a WebSocket.
+ *
+ * @throws {UserError} If WebRTC was named and is not there, or it is no transport.
+ */
+export function chooseTransport(
+  choice: "webrtc" | "websocket" | RealtimeTransportLayer | undefined,
+): RealtimeTransportLayer {
+  if (typeof choice === "object" && choice !== null) return choice;
+  switch (choice ?? (hasWebRTC() ? "webrtc" : "websocket")) {
+    case "webrtc":
+      return new OpenAIRealtimeWebRTC();
+    case "websocket":
+      return new OpenAIRealtimeWebSocket();
+  }
+  throw new UserError(
+    'Cannot make a session: `transport` must be "webrtc", "websocket" or a transport of your own',
+  );
+}
+
+function hasWebRTC(): boolean {
+  return "RTCPeerConnection" in globalThis;
+}

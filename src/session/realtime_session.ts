@@ -1,0 +1,240 @@
+import type { RealtimeAgentLike } from "../agent/agent_like.ts";
+import { computeInitialSessionConfig } from "../agent/initial_session_config.ts";
+import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
+import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
+import { TypedEmitter } from "../agent/typed_emitter.ts";
+import type { UsageTotals } from "../agent/usage_totals.ts";
+import type { RealtimeUserInput } from "../transport/client_requests.ts";
+import { describeForLog } from "../transport/errors.ts";
+import { consoleLogger } from "../transport/logger.ts";
+import type { RealtimeItem } from "../transport/realtime_item.ts";
+import type { RealtimeMcpToolInfo } from "../transport/transport_events.ts";
+import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
+import type { RealtimeSessionConfig } from "../wire/session_config.ts";
+import { chooseTransport } from "./choose_transport.ts";
+import type { RealtimeSessionEventTypes } from "./session_events.ts";
+import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
+import { SessionWiring } from "./session_wiring.ts";
+
+/**
+ * A conversation between a person and voice agents: runs the agents' tools, their handoffs and the
+ * guardrails, and keeps the history. Audio and text go through its transport.
+ *
+ * A session may be connected again after it has ended; it begins anew, with its first agent.
+ *
+ * @example A voice loop with a tool
+ * ```ts
+ * import { RealtimeAgent, RealtimeSession, tool } from "@voicewire/realtime";
+ * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
+ * import { createEmulator } from "@voicewire/realtime/testing";
+ *
+ * const weather = tool({
+ *   name: "weather",
+ *   description: "The weather in a city",
+ *   parameters: { type: "object", properties: { city: { type: "string" } } },
+ *   execute: () => "Sunny",
+ * });
+ * const agent = new RealtimeAgent({ name: "guide", instructions: "Be brief.", tools: [weather] });
+ * // With a key and `transport: "websocket"` this talks to the live service.
+ * const transport = new OpenAIRealtimeWebSocket(createEmulator());
+ * await using session = new RealtimeSession(agent, { transport });
+ * session.on("audio", ({ data }) => data.byteLength);
+ * const answered = new Promise((resolve) => session.once("agent_tool_end", resolve));
+ * await session.connect({ apiKey: "any" });
+ * session.sendMessage('call: weather {"city":"Rome"}');
+ * await answered;
+ * ```
+ */
+export class RealtimeSession<TContext = unknown>
+  extends TypedEmitter<RealtimeSessionEventTypes<TContext>>
+  implements AsyncDisposable {
+  /** The agent that speaks first. */
+  readonly initialAgent: RealtimeAgentLike;
+  /** What the session was made with. */
+  readonly options: RealtimeSessionOptions<TContext>;
+  readonly #transport: RealtimeTransportLayer;
+  readonly #wiring: SessionWiring<TContext>;
+
+  /**
+   * Nothing is opened before {@linkcode connect}.
+   *
+   * @throws {UserError} If `transport` is "webrtc" where there is none, or nothing that is a transport.
+   */
+  constructor(
+    initialAgent: RealtimeAgentLike,
+    options: RealtimeSessionOptions<TContext> = {},
+  ) {
+    const { logger = consoleLogger } = options;
+    super(logger);
+    this.initialAgent = initialAgent;
+    this.options = options;
+    this.#transport = chooseTransport(options.transport);
+    this.events.onUnheardError((event) => {
+      logger.warn("An error came and no `error` listener is there", describeForLog(event));
+    });
+    this.#wiring = new SessionWiring(initialAgent, options, this.#transport, this.events);
+  }
+
+  /** What carries the session: raw events and client events go through it too. */
+  get transport(): RealtimeTransportLayer {
+    return this.#transport;
+  }
+
+  /** The agent that speaks. */
+  get currentAgent(): RealtimeAgentLike {
+    return this.#wiring.desk.current;
+  }
+
+  /** What the session has used: all its connections. */
+  get usage(): UsageTotals {
+    return this.#wiring.context.usage;
+  }
+
+  /** What agents, tools and guardrails are given. */
+  get context(): RunContext<RealtimeContextData<TContext>> {
+    return this.#wiring.context;
+  }
+
+  /** Whether the caller is muted; `null` where the transport does not mute. */
+  get muted(): boolean | null {
+    return this.#transport.muted;
+  }
+
+  /** The conversation. The same array until it changes; it does not change afterwards. */
+  get history(): RealtimeItem[] {
+    return this.#wiring.recorder.items;
+  }
+
+  /** The tools of MCP servers that the agent can use. */
+  get availableMcpTools(): RealtimeMcpToolInfo[] {
+    return this.#wiring.mcpTools.available;
+  }
+
+  /**
+   * Connects, with the first agent. `history_updated` says afterwards that the history is a new one.
+   *
+   * @throws What the agent's functions throw, and what the transport's `connect` does. Nothing of
+   * the attempt is left, and it may be tried again.
+   */
+  async connect(options: RealtimeSessionConnectOptions = {}): Promise<void> {
+    await this.#wiring.connect(options);
+  }
+
+  /**
+   * Ends the connection, or the attempt, at once: tools are told by their `signal`, what they give is
+   * not sent, and nothing listens to the transport any more. Does nothing the second time.
+   */
+  close(): void {
+    this.#wiring.close();
+  }
+
+  /** The same as {@linkcode close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  /** The config that the session connects with. Changes nothing. */
+  async getInitialSessionConfig(
+    overrides: Partial<RealtimeSessionConfig> = {},
+  ): Promise<Partial<RealtimeSessionConfig>> {
+    return await computeInitialSessionConfig(this.initialAgent, this.options, overrides);
+  }
+
+  /** The config that a session with this agent and these options would connect with. */
+  static async computeInitialSessionConfig<TContext = unknown>(
+    agent: RealtimeAgentLike,
+    options: RealtimeSessionOptions<TContext> = {},
+    overrides: Partial<RealtimeSessionConfig> = {},
+  ): Promise<Partial<RealtimeSessionConfig>> {
+    return await computeInitialSessionConfig(agent, options, overrides);
+  }
+
+  /**
+   * Lets another agent take over.
+   *
+   * @throws What its functions throw, and {@linkcode UserError} if not connected. Nothing has changed then.
+   */
+  async updateAgent<Agent extends RealtimeAgentLike>(newAgent: Agent): Promise<Agent> {
+    await this.#wiring.handOver(this.currentAgent, newAgent);
+    return newAgent;
+  }
+
+  /**
+   * Makes the conversation another one: a list, or what a function makes of the present one. The
+   * history changes when the server confirms.
+   *
+   * @throws What the transport's `resetHistory` does.
+   */
+  updateHistory(newHistory: RealtimeItem[] | ((history: RealtimeItem[]) => RealtimeItem[])): void {
+    const { history } = this;
+    const edited = typeof newHistory === "function" ? newHistory(history) : newHistory;
+    this.#transport.resetHistory(history, edited);
+  }
+
+  /**
+   * Says something for the user, and asks for a response. `otherEventData` is merged into the event.
+   *
+   * @throws {UserError} If not connected.
+   */
+  sendMessage(
+    message: RealtimeUserInput,
+    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    otherEventData: Record<string, any> = {},
+  ): void {
+    this.#transport.sendMessage(message, otherEventData);
+  }
+
+  /**
+   * Shows the model an image (a data URI), and asks for a response unless told not to.
+   *
+   * @throws {UserError} If not connected.
+   */
+  addImage(image: string, { triggerResponse = true }: { triggerResponse?: boolean } = {}): void {
+    this.#transport.addImage(image, { triggerResponse });
+  }
+
+  /** Sends audio of the caller, in the session's input format. `commit` ends the turn by hand. */
+  sendAudio(audio: ArrayBuffer, options: { commit?: boolean } = {}): void {
+    this.#transport.sendAudio(audio, options);
+  }
+
+  /** Mutes or unmutes the caller. */
+  mute(muted: boolean): void {
+    this.#transport.mute(muted);
+  }
+
+  /** Stops what the model is saying. */
+  interrupt(): void {
+    this.#transport.interrupt();
+  }
+
+  /**
+   * Lets a call run that waits for a person; resolves when it has answered. `alwaysApprove` makes the
+   * decision hold for every call of the tool (not for tools of MCP servers: use `allowedTools`). Does
+   * nothing for a call that was decided on.
+   *
+   * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
+   */
+  async approve(
+    approvalItem: RunToolApprovalItem,
+    options: { alwaysApprove?: boolean } = {},
+  ): Promise<void> {
+    await this.#wiring.decide(approvalItem, { approved: true, always: options.alwaysApprove });
+  }
+
+  /**
+   * Refuses a call that waits for a person: the model is told, with `message` if there is one.
+   * `alwaysReject` makes the decision hold for every call of the tool (not for tools of MCP servers).
+   * Does nothing for a call that was decided on.
+   *
+   * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
+   */
+  async reject(
+    approvalItem: RunToolApprovalItem,
+    options: { alwaysReject?: boolean; message?: string } = {},
+  ): Promise<void> {
+    const { alwaysReject: always, message } = options;
+    await this.#wiring.decide(approvalItem, { approved: false, always, message });
+  }
+}

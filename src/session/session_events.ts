@@ -1,0 +1,113 @@
+import type { RealtimeAgentLike } from "../agent/agent_like.ts";
+import type { OutputGuardrailTripwireTriggered } from "../agent/errors.ts";
+import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_tool.ts";
+import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
+import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
+import type { RealtimeItem, RealtimeMcpCallItem } from "../transport/realtime_item.ts";
+import type { RealtimeMcpToolInfo, TransportLayerAudio } from "../transport/transport_events.ts";
+
+/** A function of the application waits for a person. */
+export type RealtimeToolApprovalRequest = {
+  readonly type: "function_approval";
+  /** The function. */
+  readonly tool: RealtimeFunctionTool;
+  /** Hand this to `approve()` or `reject()`. */
+  readonly approvalItem: RunToolApprovalItem;
+};
+
+/** A tool of an MCP server waits for a person. */
+export type RealtimeMcpApprovalRequest = {
+  readonly type: "mcp_approval_request";
+  /** Hand this to `approve()` or `reject()`. */
+  readonly approvalItem: RunToolApprovalItem;
+};
+
+/** Something went wrong; the session goes on. */
+export type RealtimeSessionError = {
+  readonly type: "error";
+  /** The server's `error` event as it came, or an `Error` of this side. */
+  readonly error: unknown;
+};
+
+type Context<TContext> = RunContext<RealtimeContextData<TContext>>;
+
+/** The events of a session. */
+export type RealtimeSessionEventTypes<TContext = unknown> = {
+  /** An agent starts on a response. */
+  agent_start: [context: Context<TContext>, agent: RealtimeAgentLike];
+  /** A response is over; `output` is the last text of it, or what its audio says. */
+  agent_end: [context: Context<TContext>, agent: RealtimeAgentLike, output: string];
+  /** An agent hands over to another. */
+  agent_handoff: [
+    context: Context<TContext>,
+    fromAgent: RealtimeAgentLike,
+    toAgent: RealtimeAgentLike,
+  ];
+  /** A tool is about to run. */
+  agent_tool_start: [
+    context: Context<TContext>,
+    agent: RealtimeAgentLike,
+    tool: RealtimeFunctionTool,
+    details: { toolCall: RealtimeToolCall },
+  ];
+  /** A tool has answered; `result` is what the model is told. */
+  agent_tool_end: [
+    context: Context<TContext>,
+    agent: RealtimeAgentLike,
+    tool: RealtimeFunctionTool,
+    result: string,
+    details: { toolCall: RealtimeToolCall },
+  ];
+  /** Every event of the transport, as it came. */
+  // deno-lint-ignore no-explicit-any -- another provider's events have another shape
+  transport_event: [event: { type: string; [field: string]: any }];
+  /** The first audio of a turn has come. */
+  audio_start: [context: Context<TContext>, agent: RealtimeAgentLike];
+  /** All audio of an item has come; it may still be playing. */
+  audio_stopped: [context: Context<TContext>, agent: RealtimeAgentLike];
+  /** Audio of the model. Not raised where the transport plays it by itself (WebRTC, SIP). */
+  audio: [event: TransportLayerAudio];
+  /** The model was cut off: stop playing now. */
+  audio_interrupted: [context: Context<TContext>, agent: RealtimeAgentLike];
+  /** A guardrail tripped. Once a response. */
+  guardrail_tripped: [
+    context: Context<TContext>,
+    agent: RealtimeAgentLike,
+    error: OutputGuardrailTripwireTriggered,
+    details: { itemId: string },
+  ];
+  /** The history has changed: all of it, in an array of its own. */
+  history_updated: [history: RealtimeItem[]];
+  /** An item is new in the history; it may not be complete yet. */
+  history_added: [item: RealtimeItem];
+  /** Something went wrong. Without a listener it is logged. */
+  error: [error: RealtimeSessionError];
+  /** A call waits for a person. */
+  tool_approval_requested: [
+    context: Context<TContext>,
+    agent: RealtimeAgentLike,
+    request: RealtimeToolApprovalRequest | RealtimeMcpApprovalRequest,
+  ];
+  /** The service has called an MCP tool. */
+  mcp_tool_call_completed: [
+    context: Context<TContext>,
+    agent: RealtimeAgentLike,
+    toolCall: RealtimeMcpCallItem,
+  ];
+  /** The MCP tools that the agent can use are others now. */
+  mcp_tools_changed: [tools: RealtimeMcpToolInfo[]];
+};
+
+/** Emits an event of a session, or of an agent that is told of it too. */
+export interface SessionNotifier {
+  /** Tells the session's listeners. */
+  emit<Name extends keyof RealtimeSessionEventTypes>(
+    type: Name,
+    // deno-lint-ignore no-explicit-any -- any context
+    ...args: RealtimeSessionEventTypes<any>[Name]
+  ): void;
+  /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
+  emitTo(agent: RealtimeAgentLike, type: string, ...args: unknown[]): void;
+  /** Something went wrong. */
+  error(error: unknown): void;
+}

@@ -1,0 +1,97 @@
+import type { RealtimeAgentLike } from "../../src/agent/agent_like.ts";
+import { RealtimeSession } from "../../src/session/realtime_session.ts";
+import type { RealtimeSessionOptions } from "../../src/session/session_options.ts";
+import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
+import type { Emulator, EmulatorSession } from "../../src/testing/mod.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+
+// deno-lint-ignore no-explicit-any -- tests look into whatever came
+export type AnyValue = any;
+
+/** What {@linkcode startSession} takes. */
+export interface StartOptions extends RealtimeSessionOptions<AnyValue> {
+  readonly emulator?: Partial<EmulatorOptions>;
+}
+
+/** A session with an emulator on a clock turned by hand, and all that it said. */
+export interface StartedSession extends AsyncDisposable {
+  readonly session: RealtimeSession<AnyValue>;
+  readonly emulator: Emulator;
+  readonly clock: ManualClock;
+  /** The server's side of it. */
+  readonly server: EmulatorSession;
+  /** What the client has sent, in order. */
+  readonly sent: AnyValue[];
+  /** Every event of the server, in order. */
+  readonly received: AnyValue[];
+  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  readonly errors: any[];
+  /** Turns the clock until nothing is left to happen soon. */
+  settle(durationMs?: number): Promise<void>;
+  /** Says something for the user, and waits for all that follows. */
+  say(text: string): Promise<void>;
+  /** What was sent of a type. */
+  sentOf(type: string): AnyValue[];
+}
+
+/** Connects a session over the WebSocket transport to an emulator in the process. */
+export async function startSession(
+  agent: RealtimeAgentLike,
+  { emulator: emulatorOptions, ...options }: StartOptions = {},
+): Promise<StartedSession> {
+  const clock = new ManualClock();
+  const emulator = createEmulator({ clock, ...emulatorOptions });
+  const sent: AnyValue[] = [];
+  const received: AnyValue[] = [];
+  const errors: AnyValue[] = [];
+  const transport = new OpenAIRealtimeWebSocket({
+    clock,
+    createWebSocket(request) {
+      const socket = emulator.createWebSocket(request);
+      const send = socket.send.bind(socket);
+      socket.send = (text) => {
+        sent.push(JSON.parse(text as string));
+        send(text);
+      };
+      return socket;
+    },
+  });
+  const session = new RealtimeSession<AnyValue>(agent, { transport, clock, ...options });
+  session.on("transport_event", (event) => received.push(event));
+  session.on("error", ({ error }) => errors.push(error));
+  const connecting = session.connect({ apiKey: "ek_test" });
+  await clock.advance(0);
+  await connecting;
+  await clock.advance(10);
+  const settle = (durationMs = 20_000) => clock.advance(durationMs);
+  return {
+    session,
+    emulator,
+    clock,
+    sent,
+    received,
+    errors,
+    settle,
+    get server() {
+      return emulator.sessions.at(-1)!;
+    },
+    async say(text) {
+      session.sendMessage(text);
+      await settle();
+    },
+    sentOf: (type) => sent.filter((event) => event.type === type),
+    async [Symbol.asyncDispose]() {
+      session.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** What somebody says in a history, item by item. */
+export function spokenBy(session: RealtimeSession<AnyValue>, role: string): unknown[] {
+  return session.history.flatMap((item) =>
+    item.type === "message" && item.role === role
+      ? item.content.map((part: AnyValue) => part.transcript ?? part.text)
+      : []
+  );
+}
