@@ -6,6 +6,8 @@ import { createEmulator } from "../../src/testing/mod.ts";
 
 const FRAME_BYTES = 960;
 const FRAME_MS = 20;
+/** All sessions are open at once; nobody begins to speak at the same instant as everybody else. */
+const STAGGER_MS = 1000;
 
 /** The order in which the events of one turn must come. */
 const STAGES: readonly string[] = [
@@ -78,10 +80,9 @@ async function holdConversation(): Promise<Outcome> {
     let turnStartMs = 0;
     const speak = async () => {
       for (const [i, frame] of frames.entries()) {
-        if (!fast) await sleep(i === 0 ? FRAME_MS * Math.random() : FRAME_MS);
+        if (!fast) await sleep(i === 0 ? STAGGER_MS * Math.random() : FRAME_MS);
         socket.send(frame);
       }
-      turnStartMs = performance.now();
     };
     socket.addEventListener("close", () => reject(new Error("closed")));
     socket.addEventListener("message", ({ data }) => {
@@ -90,6 +91,7 @@ async function holdConversation(): Promise<Outcome> {
       if (event.type === "session.created") return speak();
       if (event.type === "error") return reject(new Error(event.error.message));
       if (event.type === "response.output_audio.delta") audioBytes += event.delta.length * 0.75;
+      if (event.type === "input_audio_buffer.speech_stopped") turnStartMs = performance.now();
       if (expected < 0) return;
       if (expected < stage) inOrder = false;
       stage = expected;
