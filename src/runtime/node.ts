@@ -27,32 +27,49 @@ export type {
 } from "../socket/web_socket_like.ts";
 export { UpgradeRefusedError } from "../socket/upgrade_refused_error.ts";
 
-/** Where undici, Node's HTTP client, says which response has come to which request. */
+/** Where undici, Node's HTTP client, says that it makes a request, and that one was answered. */
+const REQUESTS = "undici:request:create";
 const RESPONSES = "undici:request:headers";
+
+interface RequestMessage {
+  readonly request: object;
+}
+
+interface ResponseMessage extends RequestMessage {
+  readonly response: { readonly statusCode: number };
+}
 
 /**
  * Opens Node's `WebSocket` with the request headers, which its constructor takes as an option of its
  * own (https://github.com/nodejs/undici/blob/main/docs/docs/api/WebSocket.md).
  *
  * Of a refused upgrade Node's socket says nothing but `error`, and Node 22 never says `close`. The
- * status is known to undici's diagnostics channel
- * (https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md): it is listened
+ * status is known to undici's diagnostics channels
+ * (https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md): they are listened
  * to while the socket opens, and then the `error` event carries an {@linkcode UpgradeRefusedError}.
  *
  * @throws {SyntaxError} If the URL is not a WebSocket URL (a `DOMException`).
  * @throws {TypeError} If the runtime has no `WebSocket`, as Node 20 has none.
  */
 export function createWebSocket({ url, headers, signal }: CreateWebSocketOptions): WebSocketLike {
-  // The channel speaks of every request of the process; the async context tells this one.
+  // The channels speak of every request of the process. A request is made in the async context of
+  // the call that asked for it; its response may come in that of the connection it was sent on.
   const opening = new AsyncLocalStorage<true>();
+  const requests = new WeakSet<object>();
   let status: number | undefined;
+  const onRequest = (message: unknown) => {
+    if (opening.getStore()) requests.add((message as RequestMessage).request);
+  };
   const onResponse = (message: unknown) => {
-    if (opening.getStore()) status = statusOf(message);
+    const { request, response } = message as ResponseMessage;
+    if (requests.has(request) && response.statusCode !== 101) status = response.statusCode;
   };
   const stop = () => {
+    unsubscribe(REQUESTS, onRequest);
     unsubscribe(RESPONSES, onResponse);
     signal.removeEventListener("abort", stop);
   };
+  subscribe(REQUESTS, onRequest);
   subscribe(RESPONSES, onResponse);
   signal.addEventListener("abort", stop);
   try {
@@ -68,9 +85,4 @@ export function createWebSocket({ url, headers, signal }: CreateWebSocketOptions
     stop();
     throw error;
   }
-}
-
-function statusOf(message: unknown): number | undefined {
-  const { response } = message as { response?: { statusCode?: number } };
-  return response?.statusCode === 101 ? undefined : response?.statusCode;
 }

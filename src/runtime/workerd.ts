@@ -1,8 +1,9 @@
+import { SocketOpenError } from "../socket/open_socket.ts";
 import { UpgradeRefusedError } from "../socket/upgrade_refused_error.ts";
 import type { CreateWebSocketOptions, WebSocketLike } from "../socket/web_socket_like.ts";
 
 /** What workerd adds to the `Response` of an upgrade. */
-interface UpgradeResponse extends Response {
+interface Upgraded {
   readonly webSocket?: (WebSocketLike & { accept(): void }) | null;
 }
 
@@ -22,21 +23,30 @@ const MAX_BODY_BYTES = 16 * 1024;
  * @throws {UpgradeRefusedError} If the server answers with anything but a WebSocket: with its
  * status, and the beginning of its body.
  * @throws {TypeError} If the URL is not one of a WebSocket.
- * @throws The signal's reason, if it is aborted. What `fetch` rejects with, if there is no server.
+ * @throws {Error} If the server cannot be reached; the `cause` is what `fetch` rejected with.
+ * @throws The signal's reason, if it is aborted.
  */
 export async function createWebSocket(
   { url, headers, signal }: CreateWebSocketOptions,
 ): Promise<WebSocketLike> {
-  const response: UpgradeResponse = await fetch(httpUrl(url), {
+  const response = await fetch(httpUrl(url), {
     headers: { ...headers, Upgrade: "websocket" },
     redirect: "manual",
     signal,
+  }).catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : notReached(error);
   });
-  const socket = response.webSocket;
+  const socket = (response as unknown as Upgraded).webSocket;
   if (!socket) throw new UpgradeRefusedError(response.status, await beginningOf(response));
   socket.binaryType = "arraybuffer";
   socket.accept();
   return socket;
+}
+
+/** The same as other runtimes' sockets come to when there is no server, or it hangs up. */
+function notReached(error: unknown): SocketOpenError {
+  const message = "The WebSocket did not open: the server could not be reached";
+  return new SocketOpenError(message, { code: 1006, reason: "", error }, { cause: error });
 }
 
 /** `fetch` takes http(s) alone. */

@@ -148,11 +148,15 @@ function watch(
     reject(error);
   }
   function end(code: number | undefined, reason: string | undefined) {
-    const ended: SocketEnd = { code: code || NO_CLOSE_FRAME, reason: reason ?? "", ...failure };
+    // No peer can send 1006, so the words with it are the runtime's own: workerd has some.
+    const words = code === NO_CLOSE_FRAME ? "" : reason ?? "";
+    const ended: SocketEnd = { code: code || NO_CLOSE_FRAME, reason: words, ...failure };
     const wasOpening = phase === "opening";
     detach();
     if (!wasOpening) return options.onEnd(ended);
     closeQuietly(socket);
+    // A factory may listen to the signal too, and be the first to hear of the abort.
+    if (signal.aborted) return reject(signal.reason);
     reject(notOpened(failure?.error, ended));
   }
   function onAbort() {

@@ -207,3 +207,14 @@ Deno.test("openSocket hands the request and a signal to the factory", async () =
   await watched.settled;
   assertEquals(given, { ...request, signal: watched.controller.signal });
 });
+
+Deno.test("openSocket rejects with the signal's reason when the socket hears of the abort first", async () => {
+  const socket = new FakeSocket();
+  const watched = watchSocket(({ signal }) => {
+    signal.addEventListener("abort", () => socket.error({ message: "aborted" }));
+    return socket;
+  });
+  watched.controller.abort("stop");
+  await watched.settled;
+  assertEquals([watched.error, watched.log], ["stop", ["rejected"]]);
+});

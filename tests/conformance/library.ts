@@ -1,0 +1,8 @@
+/** What the suite tests, by relative imports: what Node and Bun run as it stands in the repository. */
+export {
+  OpenAIRealtimeWebSocket,
+  RealtimeConnectionError,
+  UpgradeRefusedError,
+  UserError,
+} from "../../mod.ts";
+export { ManualClock } from "../../src/testing/manual_clock.ts";

@@ -1,0 +1,52 @@
+import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
+import type { Addresses } from "./upstream.ts";
+import type { Library, Route, SocketWorld } from "./world.ts";
+
+/** What a runtime says of itself. */
+export interface RuntimeFacts {
+  readonly name: "deno" | "bun" | "node" | "workerd" | "chromium";
+  readonly version: string;
+  readonly createWebSocket: CreateWebSocket;
+  readonly keyIn: "header" | "subprotocol";
+  readonly tellsStatus: boolean;
+  readonly tellsBody: boolean;
+}
+
+/** A runtime and its servers, over real sockets. */
+export function loopbackWorld(
+  library: Library,
+  runtime: RuntimeFacts,
+  addresses: Addresses,
+): SocketWorld {
+  const { createWebSocket } = runtime;
+  // deno-lint-ignore no-explicit-any -- each of the witness's answers has a shape of its own
+  const ask = async (path: string, query: Record<string, string>): Promise<any> => {
+    const response = await fetch(`${addresses.witness}${path}?${new URLSearchParams(query)}`);
+    return await response.json();
+  };
+  const route = (url: string, query = ""): Route => ({
+    url: `${url}?model=gpt-realtime${query}`,
+    createWebSocket,
+  });
+  return {
+    ...runtime,
+    kind: "loopback",
+    library,
+    emulator: (query) => route(addresses.emulator, query),
+    idleEmulator: () => route(addresses.idleEmulator),
+    turnIdleClock: (durationMs) => ask("/turn", { ms: String(durationMs) }),
+    sessionEnd: (session) => ask("/session", { session }),
+    silent: (id) => ({ url: `${webSocketUrl(addresses.silent)}/?id=${id}`, createWebSocket }),
+    witness: {
+      url: (path, id) =>
+        `${webSocketUrl(addresses.witness)}${path}${path.includes("?") ? "&" : "?"}id=${id}`,
+      headers: (id) => ask("/headers", { id }),
+      end: (id) => ask("/end", { id }),
+      count: (id) => ask("/count", { id }),
+    },
+  };
+}
+
+function webSocketUrl(http: string): string {
+  return http.replace(/^http/, "ws");
+}

@@ -1,0 +1,53 @@
+import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
+import { KEY } from "./client.ts";
+import type { SocketWorld } from "./world.ts";
+
+/** A runtime's own socket, with nothing of ours around it but the listeners. */
+export interface RawSocket {
+  readonly socket: WebSocketLike;
+  /** The next frame; frames wait until they are asked for. */
+  next(): Promise<unknown>;
+  /** Resolves at `close`. */
+  readonly closed: Promise<{ readonly code?: number; readonly reason?: string }>;
+}
+
+/** Opens a socket to a path of the witness. The listeners are added as soon as the factory is done. */
+export async function openRaw(world: SocketWorld, path: string, id: string): Promise<RawSocket> {
+  const socket = await world.createWebSocket({
+    url: world.witness.url(path, id),
+    apiKey: KEY,
+    headers: { Authorization: `Bearer ${KEY}` },
+    protocols: ["realtime", `openai-insecure-api-key.${KEY}`],
+    signal: new AbortController().signal,
+  });
+  const frames: unknown[] = [];
+  const readers: ((frame: unknown) => void)[] = [];
+  socket.addEventListener("message", ({ data }) => {
+    const reader = readers.shift();
+    if (reader) reader(data);
+    else frames.push(data);
+  });
+  const closed = new Promise<{ code?: number; reason?: string }>((resolve) => {
+    socket.addEventListener("close", resolve);
+  });
+  if (socket.readyState === 0) {
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener("open", () => resolve());
+      socket.addEventListener("error", () => reject(new Error("the socket did not open")));
+    });
+  }
+  return {
+    socket,
+    next: () =>
+      new Promise((resolve) => {
+        if (frames.length > 0) resolve(frames.shift());
+        else readers.push(resolve);
+      }),
+    closed,
+  };
+}
+
+/** A name of its own for each connection. */
+export function uniqueId(): string {
+  return String(Math.random()).slice(2);
+}

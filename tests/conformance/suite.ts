@@ -1,0 +1,63 @@
+import type { CaseResult } from "./run_cases.ts";
+import { runCases } from "./run_cases.ts";
+import { ending } from "./cases/ending.ts";
+import { negativeControl } from "./cases/negative_control.ts";
+import { opening, openingOverNetwork } from "./cases/opening.ts";
+import { socketContract } from "./cases/socket_contract.ts";
+import { voice } from "./cases/voice.ts";
+import type { createEmulator } from "../../src/testing/mod.ts";
+import { inProcessWorld } from "./in_process_world.ts";
+import { loopbackWorld, type RuntimeFacts } from "./loopback_world.ts";
+import type { Addresses } from "./upstream.ts";
+import type { Library } from "./world.ts";
+
+/** What a runtime is asked to do. */
+export type Job =
+  | { readonly mode: "loopback"; readonly addresses: Addresses }
+  | { readonly mode: "in-process" }
+  /** Cases that are broken on purpose: each must come out red. */
+  | { readonly mode: "negative-control" };
+
+/** What a runtime brings. */
+export interface Host {
+  readonly runtime: RuntimeFacts;
+  readonly library: Library;
+  /** Left out where the emulator cannot be reached, as its packages cannot be resolved. */
+  readonly createEmulator?: typeof createEmulator;
+}
+
+/** What came of a job. */
+export interface Report {
+  readonly name: string;
+  readonly version: string;
+  readonly results: readonly CaseResult[];
+}
+
+/** How long a case of the negative control may take: one of them never ends. */
+const CONTROL_TIMEOUT_MS = 200;
+
+/** Does a job in the runtime it is called in. */
+export async function runSuite(job: Job, host: Host): Promise<Report> {
+  const { name, version } = host.runtime;
+  return { name, version, results: await resultsOf(job, host) };
+}
+
+async function resultsOf(job: Job, host: Host): Promise<CaseResult[]> {
+  const { library, runtime, createEmulator } = host;
+  switch (job.mode) {
+    case "negative-control":
+      return await runCases(negativeControl, undefined, CONTROL_TIMEOUT_MS);
+    case "in-process": {
+      if (!createEmulator) throw new Error("This host brings no emulator");
+      const world = inProcessWorld(library, createEmulator);
+      return await runCases({ ...opening, ...ending, ...voice }, world);
+    }
+    case "loopback": {
+      const world = loopbackWorld(library, runtime, job.addresses);
+      return [
+        ...await runCases({ ...socketContract, ...openingOverNetwork }, world),
+        ...await runCases({ ...opening, ...ending, ...voice }, world),
+      ];
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Job, Report } from "../conformance/suite.ts";
+import { bundle, withTempFolder } from "./hosts_process.ts";
+
+/** What Debian's `chromium` needs to run on a machine without a screen, as root, and to keep to itself. */
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const REPORT_TIMEOUT_MS = 240_000;
+
+/** Runs a job in a page of a real Chromium. The page posts its report back. */
+export async function runInChromium(job: Job): Promise<Report> {
+  return await withTempFolder(async (folder) => {
+    await bundle("tests/targets/browser/host.ts", folder);
+    const reported = Promise.withResolvers<Report>();
+    await using server = servePage(folder, reported.resolve);
+    const { port } = server.addr;
+    const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ job: JSON.stringify(job) })}`;
+    const browser = startChromium([...FLAGS, `--user-data-dir=${folder}/profile`, page]);
+    const timer = setTimeout(() => reported.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
+    const exited = browser.status.then(({ code }): never => {
+      throw new Error(`Chromium ended with ${code} before it reported`);
+    });
+    try {
+      return await Promise.race([reported.promise, exited]);
+    } finally {
+      clearTimeout(timer);
+      exited.catch(() => {});
+      browser.kill("SIGTERM");
+      await browser.status;
+    }
+  });
+}
+
+function startChromium(args: string[]): Deno.ChildProcess {
+  try {
+    return new Deno.Command("chromium", { args, stdin: "null", stdout: "null", stderr: "null" })
+      .spawn();
+  } catch (error) {
+    throw new Error("Chromium is missing: apt-get install --no-install-recommends chromium", {
+      cause: error,
+    });
+  }
+}
+
+function servePage(
+  folder: string,
+  report: (report: Report) => void,
+): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/report") {
+      report(await request.json());
+      return new Response(null, { status: 204 });
+    }
+    if (/^\/[\w-]+\.js$/.test(pathname)) {
+      const script = await Deno.readTextFile(folder + pathname);
+      return new Response(script, { headers: { "content-type": "text/javascript" } });
+    }
+    const html = '<!doctype html><script type="module" src="/host.js"></script>';
+    return new Response(html, { headers: { "content-type": "text/html" } });
+  });
+}

@@ -1,0 +1,75 @@
+import { fileURLToPath } from "node:url";
+
+/** The project's root, without a slash at its end. */
+export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+/** No run takes this long; a runtime that hangs is ended, and the run has failed. */
+const RUN_TIMEOUT_MS = 240_000;
+
+/** Runs a program to its end and gives what it wrote. */
+export async function output(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Record<string, string> } = {},
+): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    cwd: options.cwd ?? ROOT,
+    env: { NO_COLOR: "1", ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(RUN_TIMEOUT_MS),
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (!success) {
+    throw new Error(`${program} ${args.join(" ")} failed:\n${decode(stdout)}${decode(stderr)}`);
+  }
+  return decode(stdout);
+}
+
+/** The last line of what a program wrote: the others are whatever it said before. */
+export function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
+}
+
+/**
+ * The path of a program that an npm package ships; npx fetches it on first use. Run this and not
+ * npx, whose child outlives it when it is ended.
+ */
+export async function npmBinary(spec: string, name: string): Promise<string> {
+  const args = ["--yes", "-p", spec, "-c", `command -v ${name}`];
+  return await Deno.realPath(lastLine(await output("npx", args)));
+}
+
+/** Gives `use` a folder of its own, and removes it afterwards. */
+export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    return await use(folder);
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+/** A browser's helpers hold on to their folder for a moment after it has ended. */
+async function removeFolder(folder: string): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/**
+ * Bundles a program for a runtime that cannot run the sources. The loopback server, which only
+ * `Emulator.listen` loads, stays in a chunk of its own.
+ */
+export async function bundle(entry: string, folder: string): Promise<void> {
+  const keepOut = ["--external", "node:*", "--external", "ws"];
+  const options = ["-q", "--platform", "browser", "--code-splitting", ...keepOut];
+  await output(Deno.execPath(), ["bundle", ...options, "--outdir", folder, entry]);
+}

@@ -1,0 +1,20 @@
+// The suite in a page: the job comes in the query, the report goes back to the page's server.
+import { createWebSocket } from "../../../src/browser/mod.ts";
+import { createEmulator } from "../../../src/testing/mod.ts";
+import * as library from "../../conformance/library.ts";
+import { runSuite } from "../../conformance/suite.ts";
+
+const job = JSON.parse(new URL(location.href).searchParams.get("job")!);
+const report = await runSuite(job, {
+  runtime: {
+    name: "chromium",
+    version: /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? "",
+    createWebSocket,
+    keyIn: "subprotocol",
+    tellsStatus: false,
+    tellsBody: false,
+  },
+  library,
+  createEmulator,
+});
+await fetch("/report", { method: "POST", body: JSON.stringify(report) });

@@ -1,0 +1,6 @@
+// Type-checked against this runtime's own types, and never run: the core names only what all have.
+import "../../../mod.ts";
+import "../../../src/audio/mod.ts";
+import "../../../src/runtime/bun.ts";
+import "../../../src/testing/mod.ts";
+import "../../../src/transport/mod.ts";

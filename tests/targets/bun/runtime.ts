@@ -1,0 +1,12 @@
+import { createWebSocket } from "../../../src/runtime/bun.ts";
+import type { RuntimeFacts } from "../../conformance/loopback_world.ts";
+
+/** What Bun says of itself. */
+export const runtime: RuntimeFacts = {
+  name: "bun",
+  version: Bun.version,
+  createWebSocket,
+  keyIn: "header",
+  tellsStatus: true,
+  tellsBody: false,
+};

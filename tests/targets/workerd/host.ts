@@ -1,0 +1,25 @@
+// The suite in a Worker: the job comes in the body, the report goes back in the response.
+import "./globals.ts";
+import { createWebSocket } from "../../../src/cloudflare/mod.ts";
+import { createEmulator } from "../../../src/testing/mod.ts";
+import * as library from "../../conformance/library.ts";
+import { type Job, runSuite } from "../../conformance/suite.ts";
+
+export default {
+  async fetch(request: Request): Promise<Response> {
+    const { job, version } = await request.json<{ job: Job; version: string }>();
+    const report = await runSuite(job, {
+      runtime: {
+        name: "workerd",
+        version,
+        createWebSocket,
+        keyIn: "header",
+        tellsStatus: true,
+        tellsBody: true,
+      },
+      library,
+      createEmulator,
+    });
+    return Response.json(report);
+  },
+};
