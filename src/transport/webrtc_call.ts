@@ -114,7 +114,9 @@ export class WebRTCCall {
     const answer = await attempt.during(requestAnswer(fetch, offer));
     this.#callId = answer.callId;
     this.#stage = "answer";
-    const answered = peer.answer(answer.sdp).then(() => this.#stage = "ice");
+    const answered = peer.answer(answer.sdp).then(() => {
+      if (this.#stage === "answer") this.#stage = "ice"; // the channel may be open by now
+    });
     await attempt.during(Promise.race([opened.promise, answered]));
     await attempt.during(opened.promise);
   }
