@@ -1,7 +1,10 @@
 /** What the suite tests, by relative imports: what Node and Bun run as it stands in the repository. */
 export {
   OpenAIRealtimeWebSocket,
+  RealtimeAgent,
   RealtimeConnectionError,
+  RealtimeSession,
+  tool,
   UpgradeRefusedError,
   UserError,
 } from "../../mod.ts";

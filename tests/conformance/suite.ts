@@ -3,13 +3,14 @@ import { runCases } from "./run_cases.ts";
 import { ending } from "./cases/ending.ts";
 import { negativeControl } from "./cases/negative_control.ts";
 import { opening, openingOverNetwork } from "./cases/opening.ts";
+import { session } from "./cases/session.ts";
 import { socketContract } from "./cases/socket_contract.ts";
 import { voice } from "./cases/voice.ts";
 import type { createEmulator } from "../../src/testing/mod.ts";
 import { inProcessWorld } from "./in_process_world.ts";
 import { loopbackWorld, type RuntimeFacts } from "./loopback_world.ts";
 import type { Addresses } from "./upstream.ts";
-import type { Library } from "./world.ts";
+import type { Cases, Library, SocketWorld } from "./world.ts";
 
 /** What a runtime is asked to do. */
 export type Job =
@@ -24,6 +25,8 @@ export interface Host {
   readonly library: Library;
   /** Left out where the emulator cannot be reached, as its packages cannot be resolved. */
   readonly createEmulator?: typeof createEmulator;
+  /** What only this runtime has. Run over real sockets. */
+  readonly ownCases?: Cases<SocketWorld>;
 }
 
 /** What came of a job. */
@@ -50,13 +53,13 @@ async function resultsOf(job: Job, host: Host): Promise<CaseResult[]> {
     case "in-process": {
       if (!createEmulator) throw new Error("This host brings no emulator");
       const world = inProcessWorld(library, createEmulator);
-      return await runCases({ ...opening, ...ending, ...voice }, world);
+      return await runCases({ ...opening, ...ending, ...voice, ...session }, world);
     }
     case "loopback": {
       const world = loopbackWorld(library, runtime, job.addresses);
       return [
-        ...await runCases({ ...socketContract, ...openingOverNetwork }, world),
-        ...await runCases({ ...opening, ...ending, ...voice }, world),
+        ...await runCases({ ...socketContract, ...openingOverNetwork, ...host.ownCases }, world),
+        ...await runCases({ ...opening, ...ending, ...voice, ...session }, world),
       ];
     }
   }

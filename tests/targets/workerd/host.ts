@@ -3,6 +3,7 @@ import "./globals.ts";
 import { createWebSocket } from "../../../src/cloudflare/mod.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
+import { cloudflareCases } from "./cloudflare_cases.ts";
 import { type Job, runSuite } from "../../conformance/suite.ts";
 
 export default {
@@ -19,6 +20,7 @@ export default {
       },
       library,
       createEmulator,
+      ownCases: cloudflareCases,
     });
     return Response.json(report);
   },
