@@ -8,6 +8,8 @@ import { prepareAgent, type PreparedAgent } from "./prepared_agent.ts";
 import type { RunContext } from "./run_context.ts";
 import { SessionContext } from "./session_context.ts";
 
+export type { RealtimeAgentLike } from "./agent_like.ts";
+
 /** What decides the config of a session besides its agent. */
 export interface SessionConfigOptions<TContext = unknown> {
   /** The model. @default DEFAULT_OPENAI_REALTIME_MODEL */

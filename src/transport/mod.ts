@@ -48,6 +48,7 @@ export type * from "./event_emitter.ts";
 export { consoleLogger, type Logger } from "./logger.ts";
 export type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
 export type * from "./realtime_item.ts";
+export * from "./sip.ts";
 export type * from "./transport_events.ts";
 export type * from "./transport_layer.ts";
 export type { RealtimeUsage } from "./usage.ts";

@@ -16,7 +16,7 @@ import {
   type RealtimeConnectionStatus,
   transition,
 } from "./connection_state.ts";
-import { credentials, deploymentOf, endpointUrl, resolveApiKey } from "./endpoint.ts";
+import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
 import { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
@@ -84,9 +84,12 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   /** What `connect()` was told, if a connection came of it: the next one goes there again. */
   #chosen: { readonly url?: string; readonly model?: string } = {};
 
-  /** Nothing is opened before {@linkcode connect}. */
-  constructor(options: OpenAIRealtimeWebSocketOptions = {}) {
-    super(options, { outputBuffer: "client", send: (text) => this.#transmit(text) });
+  /** Nothing is opened before {@linkcode connect}. `outputBuffer` says who plays the model's audio. */
+  constructor(
+    options: OpenAIRealtimeWebSocketOptions = {},
+    outputBuffer: "client" | "server" = "client",
+  ) {
+    super(options, { outputBuffer, send: (text) => this.#transmit(text) });
     this.#options = options;
   }
 
@@ -171,7 +174,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     const { url: connectUrl, callId, initialSessionConfig = {} } = options;
     const ownUrl = this.#chosen.url ?? this.#options.url;
     const model = options.model ?? this.#chosen.model ?? this.#options.model ??
-      initialSessionConfig.model ?? deploymentOf(connectUrl ?? ownUrl) ??
+      initialSessionConfig.model ?? modelOf(connectUrl ?? ownUrl) ??
       DEFAULT_OPENAI_REALTIME_MODEL;
     const url = endpointUrl({ connectUrl, callId, url: ownUrl, model });
     return openSocket({
