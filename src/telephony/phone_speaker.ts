@@ -124,6 +124,7 @@ export class PhoneSpeaker {
   interrupt(): readonly PhonePlayback[] {
     const cut = this.#ledger.playback;
     const wasPlaying = this.#state === "open" && this.#ledger.playing;
+    if (cut.length === 0 && !wasPlaying) return cut;
     this.#output.clear();
     this.#ledger.clear();
     if (wasPlaying) this.#options.sendClear();
