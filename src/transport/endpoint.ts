@@ -29,9 +29,12 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
   return url && isAzure(url) ? new URL(query, url).href : OPENAI_URL + query;
 }
 
-/** The deployment that an Azure URL names: on Azure, that is the model (PROTOCOL H). */
-export function deploymentOf(url: string | undefined): string | undefined {
-  if (url === undefined || !isAzure(url)) return undefined;
+/**
+ * The model that a URL names, as `model` or, in Azure's older addresses, as `deployment`: a session
+ * has the model it was opened with, and no config may name another (PROTOCOL A.5 and H).
+ */
+export function modelOf(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
   const { searchParams } = new URL(url);
   return searchParams.get("model") ?? searchParams.get("deployment") ?? undefined;
 }

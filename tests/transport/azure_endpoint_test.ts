@@ -1,10 +1,5 @@
 import { assertEquals, assertFalse, assertRejects } from "@std/assert";
-import {
-  credentials,
-  deploymentOf,
-  endpointUrl,
-  resolveApiKey,
-} from "../../src/transport/endpoint.ts";
+import { credentials, endpointUrl, modelOf, resolveApiKey } from "../../src/transport/endpoint.ts";
 import { UserError } from "../../src/transport/errors.ts";
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
 import { createClient } from "../support/client.ts";
@@ -40,10 +35,10 @@ for (const [name, choice, url] of URLS) {
   Deno.test(`an Azure URL that names ${name}`, () => assertEquals(endpointUrl(choice), url));
 }
 
-Deno.test("the deployment is what an Azure URL names, and nothing that another URL does", () => {
+Deno.test("a URL names its model, or on Azure its deployment", () => {
   const of = [`${AZURE}?model=a`, `${PREVIEW}&deployment=b`, AZURE, "wss://x.example/?model=c"];
-  assertEquals(of.map(deploymentOf), ["a", "b", undefined, undefined]);
-  assertEquals([deploymentOf(undefined), deploymentOf("not a url")], [undefined, undefined]);
+  assertEquals(of.map(modelOf), ["a", "b", undefined, "c"]);
+  assertEquals([modelOf(undefined), modelOf("not a url")], [undefined, undefined]);
 });
 
 const KEYS: [name: string, key: string, header: string][] = [

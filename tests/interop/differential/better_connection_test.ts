@@ -198,6 +198,19 @@ better(
 );
 
 better(
+  "a `url` that names a model, when nothing else does",
+  "the session is asked for that model",
+  async (stage) => {
+    await stage.startConnect({ url: "wss://a.example/v1/realtime?model=gpt-realtime-mini" });
+    await stage.open();
+  },
+  (theirs, ours) => {
+    const model = ({ sent }: Stage) => sent[0]?.session.model;
+    assertEquals([model(theirs), model(ours)], ["gpt-realtime-2.1", "gpt-realtime-mini"]);
+  },
+);
+
+better(
   "`close()` in a listener of a message",
   "the rest of that message",
   async (stage) => {
