@@ -73,7 +73,10 @@ export class WebRTCCall {
 
   /** Where the making of the call stands. */
   get stage(): ConnectionStage {
-    return this.#stage === "ice" && this.#peer?.isFound ? "channel" : this.#stage;
+    // Some implementations take the answer in only once they are connected.
+    const isAnswered = this.#stage === "ice" || (this.#stage === "answer" && this.#peer?.isSeeking);
+    if (!isAnswered) return this.#stage;
+    return this.#peer?.isFound ? "channel" : "ice";
   }
 
   /** The peer, from the offer on. */

@@ -81,10 +81,14 @@ export class WebRTCPeer {
     return this.#channel;
   }
 
-  /** Whether the two sides have found each other: what fails before that is ICE's. */
+  /** Whether the two sides look, or have looked, for each other. */
+  get isSeeking(): boolean {
+    return this.#connection.connectionState !== "new";
+  }
+
+  /** Whether they have found each other, and trust each other: what fails before that is ICE's. */
   get isFound(): boolean {
-    const { iceConnectionState } = this.#connection;
-    return iceConnectionState === "connected" || iceConnectionState === "completed";
+    return this.#connection.connectionState === "connected";
   }
 
   /**
@@ -124,8 +128,13 @@ export class WebRTCPeer {
     throw new Error("the offer is empty");
   }
 
-  /** Takes the answer. */
+  /**
+   * Takes the answer.
+   *
+   * @throws {TypeError} If it is no session description. Not every implementation looks.
+   */
   async answer(sdp: string): Promise<void> {
+    if (!sdp.trimStart().startsWith("v=0")) throw new TypeError("it is no session description");
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
   }
 

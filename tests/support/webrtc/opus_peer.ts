@@ -17,6 +17,9 @@ const FRAME_SAMPLES = RATE_HZ / 50;
 const TIMESTAMP_STEP = 960;
 const OPUS_PAYLOAD_TYPE = 111;
 
+/** How long a client may take to close its channel too. */
+const CLOSING_MS = 1_000;
+
 /** A connection that finds its peer on this machine, and asks no server for help. */
 export function createLoopbackConnection(): RTCPeerConnection {
   return new RTCPeerConnection({
@@ -92,7 +95,15 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
     if (closed) return;
     closed = true;
     line.close();
-    connection.close().catch(() => {});
+    // The client is told by its channel: of a connection that just ends, ICE would take 30 s to know.
+    const end = () => {
+      clearTimeout(timer);
+      connection.close().catch(() => {});
+    };
+    const timer = setTimeout(end, CLOSING_MS);
+    if (channel?.readyState !== "open") return end();
+    channel.stateChanged.subscribe((state) => state === "closed" && end());
+    channel.close();
   };
   const end = (call: EmulatorCall) => {
     if (closed) return;

@@ -1,0 +1,88 @@
+import { MediaStream, type MediaStreamTrack } from "npm:werift@0.24";
+import type { Emulator } from "../../../src/testing/mod.ts";
+import {
+  OpenAIRealtimeWebRTC,
+  type OpenAIRealtimeWebRTCOptions,
+} from "../../../src/transport/mod.ts";
+import { toneOf } from "../audio/tone.ts";
+import { createLoopbackConnection, OpusLine } from "./opus_peer.ts";
+
+/** How many samples of 20 ms there are at a call's 24 kHz. */
+export const FRAME_SAMPLES = 480;
+
+/** A client on werift: real ICE, DTLS, SCTP and Opus over the loopback address, with no browser. */
+export function createCaller(
+  emulator: Pick<Emulator, "fetch">,
+  options: Partial<OpenAIRealtimeWebRTCOptions> = {},
+) {
+  const line = new OpusLine();
+  /** What was heard of the model. */
+  const heard: Int16Array[] = [];
+  const mediaStream = new MediaStream([line.track]);
+  const client = new OpenAIRealtimeWebRTC({
+    apiKey: "ek_test",
+    baseUrl: "http://emulator/v1/realtime/calls",
+    fetch: emulator.fetch,
+    mediaStream,
+    logger: { warn() {} },
+    createPeerConnection() {
+      const connection = createLoopbackConnection();
+      connection.onTrack.subscribe((track: MediaStreamTrack) =>
+        line.receive(track, (linear16) => heard.push(linear16))
+      );
+      return connection;
+    },
+    ...options,
+  });
+  return {
+    client,
+    line,
+    heard,
+    mediaStream,
+    /** Speaks a tone, or silence, all at once: the network takes it as it comes. */
+    speak(durationMs: number, { frequencyHz = 1_000, amplitude = 12_000 } = {}) {
+      const sampleCount = Math.round(durationMs / 20) * FRAME_SAMPLES;
+      const linear16 = toneOf({ frequencyHz, rateHz: 24_000, amplitude, sampleCount });
+      for (let start = 0; start < linear16.length; start += FRAME_SAMPLES) {
+        line.send(linear16.slice(start, start + FRAME_SAMPLES));
+      }
+    },
+    close() {
+      client.close();
+      line.close();
+    },
+  };
+}
+
+/** The next event of a name, with its first argument. */
+export function nextOf<Client extends Pick<OpenAIRealtimeWebRTC, "once">>(
+  client: Client,
+  name: string,
+  // deno-lint-ignore no-explicit-any -- whatever the event is
+): Promise<any> {
+  return new Promise((resolve) => client.once(name, (event: unknown) => resolve(event)));
+}
+
+/** How often samples at 24 kHz go up through zero in a second; in their middle, away from the edges. */
+export function frequencyOf(linear16: Int16Array): number {
+  const from = Math.floor(linear16.length / 4), to = Math.floor(linear16.length * 3 / 4);
+  let first = -1, last = -1, crossings = 0;
+  for (let n = from + 1; n < to; n++) {
+    if (!(linear16[n - 1]! < 0 && linear16[n]! >= 0)) continue;
+    if (first < 0) first = n;
+    else crossings++;
+    last = n;
+  }
+  return crossings * 24_000 / (last - first);
+}
+
+/** Frames end to end. */
+export function joinFrames(frames: readonly Int16Array[]): Int16Array {
+  const joined = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const frame of frames) {
+    joined.set(frame, offset);
+    offset += frame.length;
+  }
+  return joined;
+}
