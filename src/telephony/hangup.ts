@@ -12,12 +12,12 @@ export interface HangupOptions {
   /** How long to wait for that at the most. @default 15_000 */
   readonly maxWaitMs?: number;
   /**
-   * What a barge-in means meanwhile: `cancel`: the caller has more to say, the call goes on.
-   * `hangup`: it ends now. `ignore`: as if it were none; the wait goes on.
+   * What it means if the caller speaks meanwhile. `cancel`: the caller has more to say, the call
+   * goes on. `hangup`: it ends now.
    *
    * @default "cancel"
    */
-  readonly onBargeIn?: "cancel" | "hangup" | "ignore";
+  readonly onBargeIn?: "cancel" | "hangup";
 }
 
 /** What came of `hangup`. */
@@ -31,39 +31,34 @@ export type HangupOutcome =
   /** The other side ended the call first. */
   | "ended";
 
-/** Why a {@linkcode DrainWait} is over. */
-export type DrainOutcome = HangupOutcome;
-
 /** Waits until the line is silent, the time is up, the caller speaks up or the call ends. */
 export class DrainWait {
   /** Resolves when the wait is over. */
-  readonly over: Promise<DrainOutcome>;
+  readonly over: Promise<HangupOutcome>;
   readonly #clock: Clock;
   readonly #onBargeIn: NonNullable<HangupOptions["onBargeIn"]>;
   readonly #timer: TimerHandle;
-  #resolve: (outcome: DrainOutcome) => void = () => {};
+  #resolve: (outcome: HangupOutcome) => void = () => {};
 
   /** Waits from now on. */
-  constructor(clock: Clock, maxWaitMs: number, onBargeIn: DrainWait["onBargeIn"]) {
+  constructor(
+    clock: Clock,
+    maxWaitMs: number,
+    onBargeIn: NonNullable<HangupOptions["onBargeIn"]>,
+  ) {
     this.#clock = clock;
     this.#onBargeIn = onBargeIn;
     this.over = new Promise((resolve) => this.#resolve = resolve);
     this.#timer = clock.setTimer(() => this.end("cut"), maxWaitMs);
   }
 
-  /** What a barge-in means. */
-  get onBargeIn(): NonNullable<HangupOptions["onBargeIn"]> {
-    return this.#onBargeIn;
-  }
-
   /** The caller spoke up. */
   bargeIn(): void {
-    if (this.#onBargeIn === "cancel") this.end("cancelled");
-    if (this.#onBargeIn === "hangup") this.end("cut");
+    this.end(this.#onBargeIn === "cancel" ? "cancelled" : "cut");
   }
 
   /** Ends the wait; the first call counts. */
-  end(outcome: DrainOutcome): void {
+  end(outcome: HangupOutcome): void {
     this.#clock.clearTimer(this.#timer);
     this.#resolve(outcome);
   }

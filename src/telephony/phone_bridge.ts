@@ -175,8 +175,8 @@ export class PhoneBridge implements CallParty {
     });
     on("input_audio_buffer.speech_started", () => {
       this.#caller.speechStarted();
+      call.bargeIn(); // before the line falls silent by it
       if (model.reportPlayback) this.cut(); // before the truncations are computed from it
-      call.bargeIn();
     });
     on("input_audio_buffer.speech_stopped", () => this.#caller.speechStopped());
     on("audio_interrupted", () => this.cut());

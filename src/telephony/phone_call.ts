@@ -224,7 +224,7 @@ export class PhoneCall {
 
   /** The party's line may have become silent: a `hangup` that waits for it looks again. */
   checkSilence(): void {
-    if (this.#drain && this.#isSilent()) this.#drain.end("drained");
+    if (this.#drain && !this.end && this.#isSilent()) this.#drain.end("drained");
   }
 
   /** The caller has interrupted the party. */

@@ -1,0 +1,398 @@
+import { assert, assertEquals, assertInstanceOf } from "@std/assert";
+import { createEmulator } from "../../src/testing/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { createTelephone } from "../../src/testing/telephone/mod.ts";
+import {
+  CallTokens,
+  collectDigits,
+  PhoneCallError,
+  TwilioCall,
+  TwilioRealtimeTransportLayer,
+  type TwilioRestOptions,
+} from "../../src/telephony/mod.ts";
+import { createPhoneStage, mark, markedMs, SERVER_VAD, tone } from "../support/phone.ts";
+import { createTwilioStage, frame, HandSocket } from "../support/twilio_stage.ts";
+
+async function failure(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+}
+
+Deno.test("C4: accept() gives what Twilio says of the call before there is a session", async () => {
+  const telephone = createTelephone({
+    clock: new ManualClock(),
+    callSid: "CA1",
+    streamSid: "MZ1",
+    accountSid: "AC1",
+    parameters: { language: "fr" },
+  });
+  const call = await TwilioCall.accept(telephone.socket);
+  const { callSid, streamSid, accountSid, customParameters } = call;
+  assertEquals({ callSid, streamSid, accountSid, customParameters }, {
+    callSid: "CA1",
+    streamSid: "MZ1",
+    accountSid: "AC1",
+    customParameters: { language: "fr" },
+  });
+  assertEquals(call.end, undefined);
+  telephone.hangUp();
+  assertEquals((await call.ended).how, "stop");
+});
+
+Deno.test("C4: what is said before the model is connected reaches it, whole and after the config", async () => {
+  const clock = new ManualClock();
+  const telephone = createTelephone({ clock });
+  const call = await TwilioCall.accept(telephone.socket, { clock });
+  telephone.say(tone(600));
+  await clock.advance(700);
+  assertEquals(call.preRollMs, 700);
+  const emulator = createEmulator({ clock });
+  const transport = new TwilioRealtimeTransportLayer({
+    twilioWebSocket: call,
+    clock,
+    createWebSocket: emulator.createWebSocket,
+  });
+  const connected = transport.connect({ apiKey: "any", initialSessionConfig: SERVER_VAD });
+  await clock.advance(0);
+  await connected;
+  await clock.advance(500);
+  const session = emulator.sessions[0]!;
+  const user = session.items.find((item) => "role" in item && item.role === "user");
+  assertEquals(session.itemAudio(user!.id!)!.slice(0, 4_800), telephone.said().slice(0, 4_800));
+  assertEquals([call.preRollMs, call.droppedMs], [0, 0]);
+  telephone.hangUp();
+  await clock.advance(0);
+  await emulator.close();
+});
+
+Deno.test("C4: what is kept is bounded; the oldest goes, is counted and said once", async () => {
+  const stage = createTwilioStage({ preRollMs: 100 });
+  stage.start();
+  for (let i = 0; i < 10; i++) stage.media(frame(i), i * 20);
+  assertEquals([stage.transport.call.preRollMs, stage.transport.call.droppedMs], [100, 100]);
+  assertEquals(stage.errors.length, 1);
+  await stage.connect();
+  assertEquals(stage.appended().map(([byte]) => byte), [5, 6, 7, 8, 9]);
+});
+
+Deno.test("what is said while the connection is made anew is kept, and the line stays up", async () => {
+  const stage = createPhoneStage();
+  await stage.connect();
+  stage.emulator.sessions[0]!.terminate();
+  await stage.clock.advance(100);
+  assertEquals(stage.transport.status, "disconnected");
+  assertEquals(stage.transport.call.end, undefined);
+  stage.telephone.say(tone(300));
+  await stage.clock.advance(300);
+  await stage.connect();
+  await stage.clock.advance(500);
+  assertEquals(stage.emulator.sessions[1]!.items.length > 0, true);
+  await stage.end();
+});
+
+Deno.test("accept() rejects with the signal's reason, and closes the socket", async () => {
+  for (const abortFirst of [true, false]) {
+    const socket = new HandSocket();
+    const controller = new AbortController();
+    if (abortFirst) controller.abort(new Error("enough"));
+    const failed = failure(TwilioCall.accept(socket, { signal: controller.signal }));
+    controller.abort(new Error("enough"));
+    assertEquals((await failed as Error).message, "enough");
+    assertEquals(socket.closes.length, 1);
+  }
+});
+
+Deno.test("accept() rejects when no stream starts in time, ends first, or is none", async () => {
+  const codeOf = async (act: (socket: HandSocket, clock: ManualClock) => unknown) => {
+    const socket = new HandSocket();
+    const clock = new ManualClock();
+    const failed = failure(TwilioCall.accept(socket, { clock, logger: { warn() {} } }));
+    await act(socket, clock);
+    const error = await failed;
+    assertInstanceOf(error, PhoneCallError);
+    assertEquals([socket.readyState, clock.pendingTimers], [3, 0]);
+    return error.code;
+  };
+  assertEquals(await codeOf((_, clock) => clock.advance(10_000)), "timeout");
+  assertEquals(await codeOf((socket) => socket.end(1006)), "ended");
+  assertEquals(await codeOf((socket) => socket.fail(new Error("reset"))), "ended");
+  assertEquals(await codeOf((socket) => socket.receive('{"event":"stop"}')), "ended");
+  assertEquals(await codeOf((socket) => socket.receive("GET / HTTP/1.1")), "not_a_stream");
+  const closed = new HandSocket();
+  closed.readyState = 3;
+  assertEquals((await failure(TwilioCall.accept(closed)) as PhoneCallError).code, "ended");
+});
+
+Deno.test("accept() closes the call that authorize refuses, or that it fails for", async () => {
+  for (const authorize of [() => false, () => Promise.reject(new Error("down"))]) {
+    const telephone = createTelephone({ clock: new ManualClock() });
+    const error = await failure(TwilioCall.accept(telephone.socket, { authorize }));
+    assert(error instanceof PhoneCallError ? error.code === "refused" : true);
+    assertEquals((await telephone.ended).by, "server");
+  }
+});
+
+Deno.test("a stranger's stream, another call's token and a reused token get nothing", async () => {
+  const tokens = new CallTokens();
+  const token = await tokens.issue("CA1");
+  const outcomes: string[] = [];
+  for (
+    const [callSid, parameters] of [
+      ["CA1", {}],
+      ["CA2", { token }],
+      ["CA1", { token }],
+      ["CA1", { token }],
+    ] as const
+  ) {
+    const telephone = createTelephone({ clock: new ManualClock(), callSid, parameters });
+    const accepted = TwilioCall.accept(telephone.socket, {
+      authorize: (start) => tokens.redeem(start.customParameters.token, start.callSid),
+    });
+    outcomes.push(await accepted.then(() => "in", (error) => error.code));
+    assertEquals(telephone.figures.mediaCount, 0);
+    telephone.cutLine();
+  }
+  assertEquals(outcomes, ["refused", "refused", "in", "refused"]);
+});
+
+Deno.test("C1: the goodbye is heard whole before the hang-up", async () => {
+  const stage = createPhoneStage({
+    emulator: { pacing: { thinkMs: 300 }, responder: () => ({ audio: mark(0x11, 2_345) }) },
+  });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const outcome = stage.transport.hangup({ after: "drain", maxWaitMs: 10_000 });
+  const end = stage.telephone.ended;
+  await stage.clock.advance(5_000);
+  assertEquals(await outcome, "drained");
+  assertEquals(markedMs(stage.telephone.heard(), 0x11), 2_345);
+  assertEquals((await end).by, "server");
+  assertEquals(stage.transport.call.end?.initiator, "application");
+  assertEquals([stage.transport.status, stage.clock.pendingTimers > 0], ["disconnected", false]);
+  await stage.emulator.close();
+});
+
+Deno.test("C1: hang-up waits for maxWaitMs at the most, and says that something was cut", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("go on and on");
+  const outcome = stage.transport.hangup({ maxWaitMs: 1_000 });
+  await stage.clock.advance(1_000);
+  assertEquals(await outcome, "cut");
+  await stage.end();
+});
+
+Deno.test("C1: a caller who speaks up cancels the hang-up, or ends the call at once, as asked", async () => {
+  for (const onBargeIn of ["cancel", "hangup"] as const) {
+    const stage = createPhoneStage({
+      emulator: {
+        responder: ({ kind }) => ({ audio: mark(0x11, kind === "audio" ? 100 : 3_000) }),
+      },
+    });
+    await stage.connect();
+    stage.transport.sendMessage("say goodbye");
+    let outcome = "";
+    stage.transport.hangup({ onBargeIn }).then((result) => outcome = result);
+    await stage.clock.advance(1_000);
+    stage.telephone.say(tone(100));
+    await stage.clock.advance(150);
+    assertEquals(outcome, { cancel: "cancelled", hangup: "cut" }[onBargeIn]);
+    await stage.clock.advance(2_000);
+    assertEquals(stage.transport.call.end === undefined, onBargeIn === "cancel");
+    await stage.end();
+  }
+});
+
+Deno.test("C1: a caller who hangs up first is what ended the call; hanging up twice is once", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const outcomes = Promise.all([stage.transport.hangup(), stage.transport.call.hangup()]);
+  await stage.clock.advance(500);
+  stage.telephone.hangUp();
+  await stage.clock.advance(0);
+  assertEquals(await outcomes, ["ended", "ended"]);
+  assertEquals(await stage.transport.hangup(), "ended");
+  assertEquals(stage.transport.call.end?.initiator, "caller");
+  await stage.emulator.close();
+});
+
+Deno.test('C1: hangup({ after: "now" }) brings forward one that waits', async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const patient = stage.transport.hangup();
+  await stage.clock.advance(500);
+  assertEquals(await stage.transport.hangup({ after: "now" }), "cut");
+  assertEquals(await patient, "cut");
+  await stage.clock.advance(0);
+  assertEquals((await stage.telephone.ended).by, "server");
+  await stage.emulator.close();
+});
+
+/** A call on a silent line, with credentials and a Twilio that answers `status`. */
+async function hangUpByRest(answer: () => Promise<Response>, rest: TwilioRestOptions = {}) {
+  const clock = new ManualClock();
+  const telephone = createTelephone({ clock, callSid: "CA/1", accountSid: "AC1" });
+  const asked: [string, RequestInit][] = [];
+  const call = await TwilioCall.accept(telephone.socket, {
+    clock,
+    rest: {
+      authToken: "secret",
+      clock,
+      fetch: (url, init) => {
+        asked.push([url, init]);
+        return answer();
+      },
+      ...rest,
+    },
+  });
+  const failed = failure(call.hangup());
+  await clock.advance(10_000);
+  const error = await failed;
+  assertEquals((await telephone.ended).by, "server");
+  return { asked, error: error as Error & { status?: number } | undefined, call, clock };
+}
+
+Deno.test("C1: with credentials, hang-up completes the call by REST, then closes the stream", async () => {
+  const { asked: [[url, init] = ["", {}]], error } = await hangUpByRest(() =>
+    Promise.resolve(new Response("{}"))
+  );
+  assertEquals(error, undefined);
+  assertEquals(url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Calls/CA%2F1.json");
+  assertEquals([init.method, init.body], ["POST", "Status=completed"]);
+  const headers = init.headers as Record<string, string>;
+  assertEquals(headers.authorization, `Basic ${btoa("AC1:secret")}`);
+});
+
+Deno.test("C1: an API key signs in place of the auth token; 404 says that the call is over", async () => {
+  const { asked, error } = await hangUpByRest(
+    () => Promise.resolve(new Response("", { status: 404 })),
+    { apiKeySid: "SK1", apiKeySecret: "hush" },
+  );
+  assertEquals(error, undefined);
+  const headers = asked[0]![1].headers as Record<string, string>;
+  assertEquals(headers.authorization, `Basic ${btoa("SK1:hush")}`);
+});
+
+Deno.test("C1: a REST failure rejects hangup() without a secret in it, and the stream is closed", async () => {
+  const refused = await hangUpByRest(() =>
+    Promise.resolve(new Response("no: secret", { status: 401 }))
+  );
+  assertEquals([refused.error?.name, refused.error?.status], ["TwilioRestError", 401]);
+  assertEquals(refused.error?.message.includes("secret"), false);
+  const unreachable = await hangUpByRest(() => Promise.reject(new TypeError("no route")));
+  assertEquals(unreachable.error?.status, 0);
+  const missing = await hangUpByRest(() => Promise.reject(new Error()), { authToken: "" });
+  assertEquals(missing.asked, []);
+  assertInstanceOf(missing.error, TypeError);
+  const silent = await hangUpByRest(() => new Promise(() => {}), {
+    fetch: (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal!.addEventListener("abort", () => reject(signal!.reason))
+      ),
+  });
+  assertEquals(silent.error?.message.includes("10000 ms"), true);
+  assertEquals(silent.clock.pendingTimers, 0);
+});
+
+Deno.test("C3: keys are typed events, on the call and on the transport", async () => {
+  const stage = createPhoneStage();
+  await stage.connect();
+  const keys: string[] = [];
+  stage.transport.on("dtmf", ({ type, digit }) => keys.push(`${type} ${digit}`));
+  stage.transport.call.on("dtmf", ({ digit }) => keys.push(digit));
+  stage.telephone.press("1#");
+  await stage.clock.advance(0);
+  assertEquals(keys, ["dtmf 1", "1", "dtmf #", "#"]);
+  await stage.end();
+});
+
+Deno.test("C3: digits are collected up to a count, a key, a pause, or the call's end", async () => {
+  const stage = createPhoneStage();
+  await stage.connect();
+  const { clock, telephone, transport: { call } } = stage;
+  const collect = async (options: object, act: () => void) => {
+    const collected = collectDigits(call, { clock, ...options });
+    act();
+    await clock.advance(0);
+    await clock.advance(5_000);
+    const { digits, ended } = await collected;
+    return `${digits} ${ended}`;
+  };
+  assertEquals(await collect({ count: 4 }, () => telephone.press("12345")), "1234 count");
+  assertEquals(await collect({}, () => telephone.press("42#7")), "42 finished");
+  assertEquals(await collect({ finishOn: "*" }, () => telephone.press("1#")), "1# timeout");
+  assertEquals(await collect({}, () => telephone.hangUp()), " call_ended");
+  const controller = new AbortController();
+  controller.abort(new Error("enough"));
+  const aborted = await failure(collectDigits(call, { signal: controller.signal }));
+  assertEquals((aborted as Error).message, "enough");
+  assertEquals(clock.pendingTimers, 0);
+  await stage.emulator.close();
+});
+
+Deno.test("a call takes one transport, and a transport no model that is connected already", async () => {
+  const telephone = createTelephone({ clock: new ManualClock() });
+  const call = await TwilioCall.accept(telephone.socket);
+  const join = () => new TwilioRealtimeTransportLayer({ twilioWebSocket: call });
+  join();
+  assertEquals(
+    await failure(Promise.resolve().then(join)).then((e) => (e as Error).name),
+    "UserError",
+  );
+  const stage = createTwilioStage();
+  await stage.connect();
+  const again = () =>
+    new TwilioRealtimeTransportLayer({
+      twilioWebSocket: new HandSocket(),
+      modelTransport: stage.model,
+    });
+  const error = await failure(Promise.resolve().then(again)) as Error;
+  assertEquals(error.name, "UserError");
+  telephone.hangUp();
+  await call.ended;
+});
+
+Deno.test("connect() after the call has ended is refused, and one under way ends with the call", async () => {
+  const stage = createTwilioStage();
+  stage.start();
+  stage.phone.end(1000);
+  assertEquals((await failure(stage.connect()) as Error).name, "UserError");
+  const other = createTwilioStage();
+  other.start();
+  const connecting = failure(other.connect());
+  other.phone.end(1006);
+  assertEquals((await connecting as { code: string }).code, "closed_by_client");
+  assertEquals(other.transport.call.end?.initiator, "network");
+});
+
+Deno.test("close() ends the model's connection, and what was said is heard to its end", async () => {
+  const stage = createPhoneStage({
+    emulator: { pacing: { speed: 50 }, responder: () => ({ audio: mark(0x11, 2_000) }) },
+  });
+  await stage.connect();
+  stage.transport.sendMessage("go");
+  await stage.clock.advance(500);
+  stage.transport.close();
+  await stage.clock.advance(2_500);
+  assertEquals(markedMs(stage.telephone.heard(), 0x11), 2_000);
+  assertEquals(stage.transport.call.end, undefined);
+  await stage.end();
+});
+
+Deno.test("interrupt() falls silent and truncates at what was heard", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("go");
+  await stage.clock.advance(1_000);
+  stage.transport.interrupt();
+  await stage.clock.advance(500);
+  const [cut] = stage.toModelOf("conversation.item.truncate");
+  assertEquals(cut.audio_end_ms, markedMs(stage.telephone.heard(), 0x11));
+  assertEquals(stage.toModelOf("response.cancel").length, 1);
+  await stage.end();
+});
