@@ -59,9 +59,7 @@ export async function startSession(
   const session = new RealtimeSession<AnyValue>(agent, { transport, clock, ...options });
   session.on("transport_event", (event) => received.push(event));
   session.on("error", ({ error }) => errors.push(error));
-  const connecting = session.connect({ apiKey: "ek_test" });
-  await clock.advance(0);
-  await connecting;
+  await Promise.all([session.connect({ apiKey: "ek_test" }), clock.advance(0)]);
   await clock.advance(10);
   const settle = (durationMs = 20_000) => clock.advance(durationMs);
   return {

@@ -1,0 +1,178 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import type { RealtimeOutputGuardrail } from "../../src/agent/guardrail.ts";
+import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
+
+const agent = new RealtimeAgent({ name: "guide" });
+
+/** Trips over a word; notes what it looked at. */
+function noWord(word: string): { guardrail: RealtimeOutputGuardrail; seen: string[] } {
+  const seen: string[] = [];
+  return {
+    seen,
+    guardrail: {
+      name: `no ${word}`,
+      policyHint: `never say ${word}`,
+      execute({ agentOutput }) {
+        seen.push(agentOutput);
+        return { tripwireTriggered: agentOutput.includes(word), outputInfo: { word } };
+      },
+    },
+  };
+}
+
+function trips(session: AnyValue): AnyValue[] {
+  const found: AnyValue[] = [];
+  session.on(
+    "guardrail_tripped",
+    (_c: unknown, { name }: AnyValue, error: AnyValue, details: AnyValue) => {
+      found.push({ agent: name, error, details });
+    },
+  );
+  return found;
+}
+
+function userWords(started: AnyValue): string[] {
+  return started.sentOf("conversation.item.create").map(({ item }: AnyValue) =>
+    item.content[0].text
+  );
+}
+
+Deno.test("a guardrail trips while the model speaks: it is interrupted, told why, and answers again", async () => {
+  const { guardrail } = noWord("secret");
+  await using started = await startSession(agent, {
+    outputGuardrails: [guardrail],
+    emulator: {
+      responder: ({ text }) => ({ say: text.includes("rule") ? "Sorry." : text }),
+      pacing: { speed: 1 },
+    },
+  });
+  started.session.on("audio", () => {});
+  const tripped = trips(started.session);
+  let interruptions = 0;
+  started.session.on("audio_interrupted", () => interruptions++);
+  await started.say(`the secret is ${"long ".repeat(40)}`);
+  assertEquals([tripped.length, interruptions], [1, 1]);
+  const [{ error, details }] = tripped;
+  assertEquals(error.result.guardrail.name, "no secret");
+  assertEquals(error.result.output.outputInfo, { word: "secret" });
+  assert(!error.message.includes("long"));
+  assertEquals(
+    started.received.find(({ type }) => type === "conversation.item.truncated").item_id,
+    details.itemId,
+  );
+  const [, feedback] = userWords(started);
+  assertStringIncludes(feedback!, "never say secret");
+  assertStringIncludes(feedback!, '{"word":"secret"}');
+  assertEquals(spokenBy(started.session, "assistant").length, 2);
+});
+
+Deno.test("guardrails look each time the text has grown by so many characters, and once at the end", async () => {
+  for (const [debounceTextLength, runs] of [[100, 3], [1_000, 1], [-1, 1]] as const) {
+    const { guardrail, seen } = noWord("secret");
+    await using started = await startSession(agent, {
+      outputGuardrails: [guardrail],
+      outputGuardrailSettings: { debounceTextLength },
+    });
+    const text = "nine more ".repeat(25).trim();
+    await started.say(`say: ${text}`);
+    assertEquals([seen.length, seen.at(-1)], [runs, text]);
+  }
+});
+
+Deno.test("a trip is one event a response, however many guardrails trip and however often", async () => {
+  const [one, two] = [noWord("secret"), noWord("sec")];
+  await using started = await startSession(agent, {
+    outputGuardrails: [one.guardrail, two.guardrail],
+    outputGuardrailSettings: { debounceTextLength: 10 },
+    emulator: {
+      responder: ({ text }) => ({ say: text.includes("rule") ? "Sorry." : text }),
+      pacing: { speed: 1 },
+    },
+  });
+  const tripped = trips(started.session);
+  await started.say("a secret ".repeat(10));
+  assertEquals(tripped.length, 1);
+  await started.say("another secret");
+  assertEquals(tripped.length, 2);
+});
+
+Deno.test("a text answer that trips is cancelled by its id, and nothing is interrupted", async () => {
+  const { guardrail } = noWord("secret");
+  await using started = await startSession(agent, {
+    outputGuardrails: [guardrail],
+    outputGuardrailSettings: { debounceTextLength: 10 },
+    config: { outputModalities: ["text"] },
+    emulator: {
+      responder: ({ text }) => ({ say: text.includes("rule") ? "Sorry." : text }),
+      pacing: { speed: 0.5 },
+    },
+  });
+  let interruptions = 0;
+  started.session.on("audio_interrupted", () => interruptions++);
+  await started.say(`my secret is ${"long ".repeat(40)}`);
+  const [cancel] = started.sentOf("response.cancel");
+  assertEquals(
+    cancel.response_id,
+    started.received.find(({ type }) => type === "response.created").response.id,
+  );
+  assertEquals(interruptions, 0);
+  assertEquals(spokenBy(started.session, "assistant").at(-1), "Sorry.");
+});
+
+Deno.test("a verdict that comes after the next response has begun is told, and stops nothing", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using started = await startSession(agent, {
+    outputGuardrails: [{
+      name: "slow",
+      async execute({ agentOutput }) {
+        if (agentOutput === "second") return { tripwireTriggered: false };
+        await promise;
+        return { tripwireTriggered: true };
+      },
+    }],
+  });
+  const tripped = trips(started.session);
+  await started.say("say: first");
+  await started.say("say: second");
+  started.sent.length = 0;
+  resolve();
+  await started.settle();
+  assertEquals([tripped.length, started.sent], [1, []]);
+});
+
+Deno.test("a guardrail that fails is an error, and does not keep another from tripping", async () => {
+  const { guardrail } = noWord("secret");
+  await using started = await startSession(agent, {
+    outputGuardrails: [{
+      name: "broken",
+      execute() {
+        throw new Error("no connection");
+      },
+    }, guardrail],
+    emulator: { responder: ({ text }) => ({ say: text.includes("rule") ? "Sorry." : text }) },
+  });
+  const tripped = trips(started.session);
+  await started.say("secret");
+  assertEquals([tripped.length, started.errors[0].message], [1, "no connection"]);
+});
+
+Deno.test("a verdict that comes after close() is not told", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const started = await startSession(agent, {
+    outputGuardrails: [{
+      name: "slow",
+      async execute() {
+        await promise;
+        return { tripwireTriggered: true };
+      },
+    }],
+  });
+  const tripped = trips(started.session);
+  await started.say("say: hello");
+  started.session.close();
+  resolve();
+  await started.settle();
+  assertEquals([tripped, started.errors], [[], []]);
+  await started[Symbol.asyncDispose]();
+});
