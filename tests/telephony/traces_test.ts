@@ -194,7 +194,7 @@ Deno.test("an odd timestamp, or none, fills nothing", async () => {
   assertEquals(stage.appended().length, 7);
 });
 
-Deno.test("every Twilio message is on * as it came, before what follows from it", async () => {
+Deno.test("every Twilio message is on * as it came, before what follows from it", () => {
   const stage = createTwilioStage();
   const seen: unknown[] = [];
   stage.transport.on("*", (event) => {
