@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import { jsonSchemaProblems } from "../../src/agent/json_schema.ts";
+
+const CASES: [what: string, schema: unknown, value: unknown, problems: string[]][] = [
+  ["a fitting value", { type: "object", properties: { a: { type: "integer" } } }, { a: 1 }, []],
+  ["no schema", undefined, 5, []],
+  ["true", true, 5, []],
+  ["false", false, 5, ["the arguments must not be there"]],
+  ["the wrong type", { type: "object" }, 5, ["the arguments must be object, got integer"]],
+  ["an integer where a number may be", { type: "number" }, 5, []],
+  ["a number where an integer must be", { type: "integer" }, 1.5, [
+    "the arguments must be integer, got number",
+  ]],
+  ["several types", { type: ["string", "null"] }, null, []],
+  ["an unheard-of type", { type: "decimal" }, 5, []],
+  ["a missing field", { type: "object", required: ["a"] }, {}, ["a is missing"]],
+  ["an extra field", { type: "object", additionalProperties: false }, { a: 1 }, [
+    "a must not be there",
+  ]],
+  ["extra fields of a type", { additionalProperties: { type: "string" } }, { a: 1, b: "x" }, [
+    "a must be string, got integer",
+  ]],
+  ["a field of a field", { properties: { a: { required: ["b"] } } }, { a: {} }, [
+    "a.b is missing",
+  ]],
+  ["an item of a list", { properties: { a: { items: { type: "string" } } } }, { a: ["x", 1] }, [
+    "a[1] must be string, got integer",
+  ]],
+  ["an enum", { enum: ["in", "out"] }, "up", ['the arguments must be one of ["in","out"]']],
+  ["a const", { const: 1 }, 2, ["the arguments must be 1"]],
+  ["a text too short", { minLength: 2 }, "x", ["the arguments must have 2 characters or more"]],
+  ["a list too long", { maxItems: 1 }, [1, 2], ["the arguments must have 1 items or fewer"]],
+  ["bounds", { minimum: 1, exclusiveMaximum: 5 }, 5, ["the arguments must be less than 5"]],
+  ["one of several", { anyOf: [{ type: "string" }, { type: "null" }] }, null, []],
+  ["none of several", { oneOf: [{ type: "string" }, { type: "null" }] }, 1, [
+    "the arguments fits none of the shapes that it may have",
+  ]],
+  ["all of several", { allOf: [{ required: ["a"] }, { required: ["b"] }] }, { a: 1 }, [
+    "b is missing",
+  ]],
+  ["a reference", { $ref: "#/$defs/city", $defs: { city: { type: "string" } } }, 1, [
+    "the arguments must be string, got integer",
+  ]],
+  ["a reference to nothing", { $ref: "#/$defs/city" }, 1, []],
+  ["a reference elsewhere", { $ref: "https://example.com/x" }, 1, []],
+  ["a field named as what objects have", { required: ["toString"] }, {}, [
+    "toString is missing",
+  ]],
+];
+
+for (const [what, schema, value, problems] of CASES) {
+  Deno.test(`JSON Schema: ${what}`, () => {
+    assertEquals(jsonSchemaProblems(schema, value), problems);
+  });
+}
+
+Deno.test("JSON Schema: a schema that refers to itself, and a value without end, come to an end", () => {
+  const tree = { properties: { next: { $ref: "#" } }, required: ["id"] };
+  let value: unknown = { id: 0 };
+  for (let depth = 0; depth < 1_000; depth++) value = { id: depth, next: value };
+  assertEquals(jsonSchemaProblems(tree, value), []);
+  assertEquals(jsonSchemaProblems({ $ref: "#" }, 1), []);
+});
+
+Deno.test("JSON Schema: no more problems are named than the model can use", () => {
+  const value = Array.from({ length: 1_000 }, () => "x");
+  assertEquals(jsonSchemaProblems({ items: { type: "number" } }, value).length, 8);
+});

@@ -1,0 +1,139 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { z } from "zod";
+import { ToolInputError } from "../../src/agent/errors.ts";
+import type { RealtimeFunctionTool } from "../../src/agent/function_tool.ts";
+import type { RunContext } from "../../src/agent/run_context.ts";
+import { tool } from "../../src/agent/tool.ts";
+import { UserError } from "../../src/transport/errors.ts";
+
+const context = {} as RunContext;
+const invoke = (made: RealtimeFunctionTool, input: string) => made.invoke(context, input);
+
+Deno.test("a zod object says itself as JSON Schema, types execute, and checks what the model sends", async () => {
+  const made = tool({
+    name: "book table",
+    description: "Books",
+    parameters: z.object({
+      people: z.number().int(),
+      at: z.string().optional(),
+      where: z.enum(["in", "out"]).default("in"),
+    }),
+    execute: ({ people, at, where }) => {
+      const typed: [number, string | undefined, "in" | "out"] = [people, at, where];
+      // @ts-expect-error: `people` is a number
+      const wrong: string = people;
+      return [...typed, typeof wrong];
+    },
+  });
+  assertEquals(made.name, "book_table");
+  assertEquals(made.parameters.properties.people.type, "integer");
+  assertEquals(made.parameters.required, ["people"]);
+  assertEquals("$schema" in made.parameters, false);
+  assertEquals(await invoke(made, '{"people":2}'), [2, undefined, "in", "number"]);
+  assertEquals(
+    await invoke(made, '{"people":"two"}'),
+    "The call was not made, as its arguments cannot be used: people: Invalid input: expected number, received string. Correct them and call again.",
+  );
+});
+
+Deno.test("any other Standard JSON Schema will do, also one that checks by a promise", async () => {
+  const even = {
+    "~standard": {
+      version: 1 as const,
+      vendor: "mine",
+      validate: (value: unknown) =>
+        Promise.resolve(
+          (value as { n: number }).n % 2 === 0
+            ? { value: { half: (value as { n: number }).n / 2 } }
+            : { issues: [{ message: "must be even", path: [{ key: "n" }] }] },
+        ),
+      jsonSchema: { input: () => ({ type: "object", properties: { n: { type: "integer" } } }) },
+      types: undefined as { input: { n: number }; output: { half: number } } | undefined,
+    },
+  };
+  const made = tool({
+    name: "halve",
+    description: "",
+    parameters: even,
+    execute: ({ half }) => half.toFixed(1),
+  });
+  assertEquals(await invoke(made, '{"n":6}'), "3.0");
+  assertEquals(
+    await invoke(made, '{"n":7}'),
+    "The call was not made, as its arguments cannot be used: n: must be even. Correct them and call again.",
+  );
+});
+
+Deno.test("JSON Schema is sent as it is, and the arguments are checked by it", async () => {
+  const parameters = {
+    type: "object",
+    properties: { city: { type: "string" } },
+    required: ["city"],
+  } as const;
+  const made = tool({ name: "weather", description: "", parameters, execute: (input) => input });
+  assertEquals(made.parameters, parameters);
+  assertEquals(await invoke(made, '{"city":"Rome"}'), { city: "Rome" });
+  assertEquals(
+    await invoke(made, "[]"),
+    "The call was not made, as its arguments cannot be used: the arguments must be object, got array. Correct them and call again.",
+  );
+});
+
+Deno.test("a call without arguments is one with an empty object", async () => {
+  const parameters = { type: "object" } as const;
+  const made = tool({ name: "now", description: "", parameters, execute: (input) => input });
+  assertEquals(await invoke(made, ""), {});
+});
+
+Deno.test("the name may be that of the function", () => {
+  const made = tool({
+    description: "",
+    parameters: { type: "object" },
+    execute: function lookUp() {},
+  });
+  assertEquals(made.name, "lookUp");
+  assertThrows(
+    () => tool({ description: "", parameters: { type: "object" }, execute: (() => () => {})() }),
+    UserError,
+    "name",
+  );
+});
+
+Deno.test("what is no schema of an object is refused when the tool is made", () => {
+  const make = (parameters: unknown) => () =>
+    tool({ name: "x", description: "", parameters: parameters as never, execute() {} });
+  for (const parameters of [undefined, null, {}, { type: "string" }, z.string(), "text"]) {
+    assertThrows(make(parameters), UserError, '"x"');
+  }
+  const old = { "~standard": { version: 1, vendor: "old", validate: () => ({ value: 1 }) } };
+  assertThrows(make(old), UserError, "zod >= 4.2");
+});
+
+Deno.test("a time limit must be one that timers can keep", () => {
+  for (const timeoutMs of [0, -1, NaN, Infinity, 2 ** 31]) {
+    assertThrows(
+      () =>
+        tool({
+          name: "x",
+          description: "",
+          parameters: { type: "object" },
+          timeoutMs,
+          execute() {},
+        }),
+      UserError,
+      "timeoutMs",
+    );
+  }
+});
+
+Deno.test("with errorFunction null, arguments that cannot be used reject without quoting them", async () => {
+  const made = tool({
+    name: "x",
+    description: "",
+    parameters: z.object({ pin: z.number() }),
+    errorFunction: null,
+    execute() {},
+  });
+  const error = await assertRejects(() => invoke(made, '{"pin":"1234"}'), ToolInputError);
+  assertEquals(error.message.includes("1234"), false);
+});
