@@ -7,6 +7,8 @@ import type { CodecOptions } from "./codec_options.ts";
 export interface SampleCoding {
   encode(linear16: Int16Array): Uint8Array;
   decode(wire: Uint8Array): Int16Array;
+  /** Forgets a part of a sample that waits for its rest. */
+  reset?(): void;
 }
 
 /** Resamples to the wire's rate before a coding and back to the application's after it. */
@@ -35,5 +37,10 @@ export class ResamplingCodec implements AudioCodec {
 
   flush(): Uint8Array {
     return this.#coding.encode(this.#toWire.flush());
+  }
+
+  flushDecode(): Int16Array {
+    this.#coding.reset?.();
+    return this.#toApp.flush();
   }
 }

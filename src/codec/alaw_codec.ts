@@ -7,7 +7,8 @@ import type { CodecOptions } from "./codec_options.ts";
 /**
  * A codec for G.711 A-law, one byte a sample at 8 kHz, from and to an application at any rate. With
  * another rate than 8 kHz, each direction holds back the resampler's 8.3 ms of sound until more
- * comes; `flush` gives those of `encode`.
+ * comes; `flush` gives those of `encode`, `flushDecode` those of
+ * `decode`.
  *
  * @throws {TypeError} If `appRateHz` is not a number. `encode` and `decode` throw one for an array
  * of the wrong type.

@@ -21,4 +21,10 @@ export interface AudioCodec<WireFormat extends { readonly type: string } = Audio
   decode(wire: Uint8Array): Int16Array;
   /** The bytes that `encode` still holds back; leaves the encoder as new. Empty when there are none. */
   flush(): Uint8Array;
+  /**
+   * The samples that `decode` still holds back; leaves the decoder as new. A transport calls it at
+   * the end of each item's audio, and where it begins anew: at an interruption and a new
+   * connection. A codec whose `decode` holds nothing back may leave it out.
+   */
+  flushDecode?(): Int16Array;
 }

@@ -154,6 +154,11 @@ class OpusCodec implements AudioCodec<OpusFormat> {
     return joinedLinear16(packets.map((packet) => this.#toApp.push(this.#coder.decode(packet))));
   }
 
+  flushDecode(): Int16Array {
+    this.#held = new Uint8Array(0);
+    return this.#toApp.flush();
+  }
+
   /** The complete packets among `bytes`, each with a buffer of its own; what follows is held. */
   #split(bytes: Uint8Array): Uint8Array[] {
     const packets: Uint8Array[] = [];

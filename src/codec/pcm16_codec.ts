@@ -8,8 +8,9 @@ import type { CodecOptions } from "./codec_options.ts";
 /**
  * A codec for the Realtime API's own format, signed 16-bit little-endian at 24 kHz, from and to an
  * application at any rate. `decode` takes the wire cut anywhere: half a sample waits for its rest.
- * With another rate than 24 kHz, each direction holds back the resampler's 2.8 ms (at an
- * application's 8 kHz, 8.3 ms) of sound until more comes; `flush` gives those of `encode`.
+ * With another rate than 24 kHz, each direction holds back up to 4.2 ms of sound (at an
+ * application's 8 kHz, 8.3 ms) until more comes; `flush` gives those of `encode`, `flushDecode`
+ * those of `decode`.
  *
  * @throws {TypeError} If `appRateHz` is not a number. `encode` and `decode` throw one for an array
  * of the wrong type.
@@ -45,5 +46,9 @@ class Pcm16Coding implements SampleCoding {
     const wholeBytes = bytes.length - (bytes.length % 2);
     this.#half = bytes[wholeBytes];
     return decodePcm16(bytes.subarray(0, wholeBytes));
+  }
+
+  reset(): void {
+    this.#half = undefined;
   }
 }

@@ -73,6 +73,18 @@ export class AudioPath {
     if (!this.#codec) return bytes.buffer;
     return encodePcm16(this.#codec.decode(bytes)).buffer;
   }
+
+  /** The application's bytes that the codec still holds back of an item. What comes next is new to it. */
+  finishDecode(): ArrayBuffer {
+    const rest = this.#codec?.flushDecode?.();
+    return rest ? encodePcm16(rest).buffer : new ArrayBuffer(0);
+  }
+
+  /** Nothing of what went through the codec before is in what comes. */
+  reset(): void {
+    this.#codec?.flush();
+    this.#codec?.flushDecode?.();
+  }
 }
 
 /**

@@ -74,6 +74,8 @@ export class ProtocolEngine {
   #session: RealtimeWireSession | undefined;
   #model: string | undefined;
   #audible = false;
+  /** The part whose audio the codec has last decoded. */
+  #decoding: (PlaybackPosition & { readonly responseId: string }) | undefined;
   #eventCount = 0;
   #lastError: RealtimeApiError | undefined;
 
@@ -113,6 +115,7 @@ export class ProtocolEngine {
   /** The connection is open: configures the session. Without a model, it keeps the one it has. */
   start(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
     this.stop(); // what a message that was being handled at the last end has left
+    this.#options.audio.reset();
     this.#live = true;
     this.#model = model;
     this.#tracing.begin(config.tracing);
@@ -132,6 +135,7 @@ export class ProtocolEngine {
     this.#unheard.clear();
     this.#session = undefined;
     this.#audible = false;
+    this.#decoding = undefined;
     this.#lastError = undefined;
   }
 
@@ -198,6 +202,7 @@ export class ProtocolEngine {
     if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
     if (outputBuffer === "server") return this.#send({ type: "output_audio_buffer.clear" });
     const unheard = this.playback.interrupt();
+    this.#endDecoding();
     if (this.#audible) this.#emit("audio_interrupted");
     this.#audible = false;
     for (const { itemId, contentIndex, truncateAtMs, outOfBand } of unheard) {
@@ -234,12 +239,7 @@ export class ProtocolEngine {
       case "response.output_text.delta":
         return this.#onTextDelta("output_text_delta", "output_text_delta", event);
       case "response.output_audio.done":
-        this.playback.complete({
-          itemId: textField(event, "item_id"),
-          contentIndex: contentIndexOf(event),
-        });
-        this.#emit("audio_done");
-        return;
+        return this.#onAudioDone(event);
       case "input_audio_buffer.speech_started":
         return this.#onSpeechStarted();
       case "response.created":
@@ -285,6 +285,9 @@ export class ProtocolEngine {
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");
     const passedOn = events.has("audio_base64");
+    if (this.#decoding?.itemId !== itemId || this.#decoding.contentIndex !== contentIndex) {
+      this.#endDecoding();
+    }
     const data = heard ? audio.decode(delta) : undefined;
     const response = this.#running.get(responseId) ?? this.#describe(responseId, {});
     this.playback.receive(
@@ -294,8 +297,28 @@ export class ProtocolEngine {
     );
     this.#audible = true;
     const position = { responseId, itemId, contentIndex };
+    if (heard) this.#decoding = position;
     if (passedOn) this.#emit("audio_base64", { type: "audio_base64", base64: delta, ...position });
     if (data) this.#emit("audio", { type: "audio", data, ...position });
+  }
+
+  #onAudioDone(event: ServerEventMap["response.output_audio.done"]): void {
+    const itemId = textField(event, "item_id");
+    const contentIndex = contentIndexOf(event);
+    const position = this.#decoding;
+    if (position?.itemId === itemId && position.contentIndex === contentIndex) {
+      const data = this.#endDecoding();
+      if (data.byteLength > 0) this.#emit("audio", { type: "audio", data, ...position });
+    }
+    this.playback.complete({ itemId, contentIndex });
+    this.#emit("audio_done");
+  }
+
+  /** No more audio of the part that is being decoded is wanted; what the codec held back of it. */
+  #endDecoding(): ArrayBuffer {
+    if (!this.#decoding) return new ArrayBuffer(0);
+    this.#decoding = undefined;
+    return this.#options.audio.finishDecode();
   }
 
   #onTextDelta(
