@@ -1,5 +1,5 @@
 import type { Job, Report } from "../conformance/suite.ts";
-import { bundle, withTempFolder } from "./hosts_process.ts";
+import { bundle, output, withTempFolder } from "./hosts_process.ts";
 
 /** What Debian's `chromium` needs to run on a machine without a screen, as root, and to keep to itself. */
 const FLAGS = [
@@ -22,7 +22,8 @@ export async function runInChromium(job: Job): Promise<Report> {
     const reported = Promise.withResolvers<Report>();
     await using server = servePage(folder, reported.resolve);
     const { port } = server.addr;
-    const page = `http://127.0.0.1:${port}/?${new URLSearchParams({ job: JSON.stringify(job) })}`;
+    const query = new URLSearchParams({ job: JSON.stringify(job), version: await versionOf() });
+    const page = `http://127.0.0.1:${port}/?${query}`;
     const browser = startChromium([...FLAGS, `--user-data-dir=${folder}/profile`, page]);
     const timer = setTimeout(() => reported.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
     const exited = browser.status.then(({ code }): never => {
@@ -40,13 +41,17 @@ export async function runInChromium(job: Job): Promise<Report> {
 }
 
 function startChromium(args: string[]): Deno.ChildProcess {
+  return new Deno.Command("chromium", { args, stdin: "null", stdout: "null", stderr: "null" })
+    .spawn();
+}
+
+/** A page is told the major version alone. */
+async function versionOf(): Promise<string> {
   try {
-    return new Deno.Command("chromium", { args, stdin: "null", stdout: "null", stderr: "null" })
-      .spawn();
-  } catch (error) {
-    throw new Error("Chromium is missing: apt-get install --no-install-recommends chromium", {
-      cause: error,
-    });
+    return /[\d.]+/.exec(await output("chromium", ["--version"]))?.[0] ?? "";
+  } catch (cause) {
+    const install = "apt-get install --no-install-recommends chromium";
+    throw new Error(`Chromium is missing: ${install}`, { cause });
   }
 }
 

@@ -68,8 +68,12 @@ async function removeFolder(folder: string): Promise<void> {
  * Bundles a program for a runtime that cannot run the sources. The loopback server, which only
  * `Emulator.listen` loads, stays in a chunk of its own.
  */
-export async function bundle(entry: string, folder: string): Promise<void> {
+export async function bundle(
+  entry: string,
+  folder: string,
+  more: readonly string[] = [],
+): Promise<void> {
   const keepOut = ["--external", "node:*", "--external", "ws"];
   const options = ["-q", "--platform", "browser", "--code-splitting", ...keepOut];
-  await output(Deno.execPath(), ["bundle", ...options, "--outdir", folder, entry]);
+  await output(Deno.execPath(), ["bundle", ...options, ...more, "--outdir", folder, entry]);
 }

@@ -4,11 +4,11 @@ import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
 import { runSuite } from "../../conformance/suite.ts";
 
-const job = JSON.parse(new URL(location.href).searchParams.get("job")!);
-const report = await runSuite(job, {
+const query = new URL(location.href).searchParams;
+const report = await runSuite(JSON.parse(query.get("job")!), {
   runtime: {
     name: "chromium",
-    version: /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1] ?? "",
+    version: query.get("version")!,
     createWebSocket,
     keyIn: "subprotocol",
     tellsStatus: false,

@@ -1,0 +1,45 @@
+// `deno task pack`: the npm package, in npm/, by `deno pack` and a small step after it. It needs
+// nothing from JSR; `deno task build:npm` makes the same package with dnt.
+import { fileURLToPath } from "node:url";
+import { PACKAGE_FIELDS } from "./package_fields.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const npm = `${root}/npm`;
+
+/** Runs a program, and says what it wrote if it failed. */
+async function run(program: string, args: string[]): Promise<void> {
+  const command = new Deno.Command(program, { args, cwd: root, stdin: "null", stderr: "piped" });
+  const { success, stderr } = await command.output();
+  if (!success) {
+    throw new Error(`${program} ${args[0]} failed:\n${new TextDecoder().decode(stderr)}`);
+  }
+}
+
+/** A source that no export reaches is copied as it is: it is of no use in a package. */
+async function removeSources(folder: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) await removeSources(path);
+    else if (name.endsWith(".ts") && !name.endsWith(".d.ts")) await Deno.remove(path);
+  }
+}
+
+await Deno.remove(npm, { recursive: true }).catch((error) => {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+});
+await Deno.mkdir(npm);
+const tarball = await Deno.makeTempFile({ suffix: ".tgz" });
+try {
+  // Source maps would hold the paths of this machine.
+  await run(Deno.execPath(), ["pack", "-q", "--no-source-maps", "--allow-dirty", "-o", tarball]);
+  await run("tar", ["-xzf", tarball, "-C", npm, "--strip-components=1"]);
+} finally {
+  await Deno.remove(tarball);
+}
+await removeSources(npm);
+const manifestPath = `${npm}/package.json`;
+const manifest = JSON.parse(await Deno.readTextFile(manifestPath));
+const { name, version, license, ...rest } = manifest;
+const complete = { name, version, ...PACKAGE_FIELDS, license, ...rest };
+await Deno.writeTextFile(manifestPath, `${JSON.stringify(complete, null, 2)}\n`);
+console.log(`${name} ${version} is in npm/`);
