@@ -7,14 +7,17 @@ export type RuntimeName = (typeof RUNTIMES)[number];
 
 /** The packages that are measured against, pinned: a bench is only worth what it was measured with. */
 const INCUMBENT = {
+  "@openai/agents": "0.20.0",
+  "@openai/agents-extensions": "0.18.0",
   "@openai/agents-realtime": "0.20.0",
   openai: "7.57.0",
   zod: "4.6.7",
 };
 
-const RUN = `import { OpenAIRealtimeWebSocket } from "@openai/agents-realtime";
+const RUN = `import { TwilioRealtimeTransportLayer } from "@openai/agents-extensions";
+import { OpenAIRealtimeWebSocket } from "@openai/agents-realtime";
 import { runJobs } from "../scripts/bench/worker.ts";
-await runJobs(OpenAIRealtimeWebSocket);
+await runJobs(OpenAIRealtimeWebSocket, TwilioRealtimeTransportLayer);
 `;
 
 /** The folder with the incumbent's packages; git does not see it. Filled once. */

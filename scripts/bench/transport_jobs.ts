@@ -21,7 +21,7 @@ export interface Job {
 }
 
 /** A socket that is open at once and hands messages over by a plain call. */
-class MemorySocket {
+export class MemorySocket {
   readyState = 1;
   bufferedAmount = 0;
   sentChars = 0;

@@ -60,12 +60,18 @@ export interface CarrierDialect {
    * @throws {CarrierMessageError} If it is no message of this carrier. Say why, and never quote it.
    */
   decode(frame: CarrierFrame): CarrierMessage;
+  /** What writes the messages to one stream; asked for once, when the stream starts. */
+  createEncoder(streamId: string): CarrierEncoder;
+}
+
+/** Writes the messages to one stream of a carrier's. */
+export interface CarrierEncoder {
   /** Audio for the caller: base64 of the line's format, appended to what is playing. */
-  encodeMedia(streamId: string, base64: string): CarrierFrame;
+  encodeMedia(base64: string): CarrierFrame;
   /** A mark: the carrier sends it back when all audio before it was played. */
-  encodeMark(streamId: string, name: string): CarrierFrame;
+  encodeMark(name: string): CarrierFrame;
   /** Drops all audio that was not played. */
-  encodeClear(streamId: string): CarrierFrame;
+  encodeClear(): CarrierFrame;
 }
 
 /** A carrier's message could not be read. Says why, and never what it said. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import type { PlaybackPosition } from "../transport/playback_ledger.ts";
 import { isSame } from "./frame_queue.ts";
+import { PendingMarks } from "./pending_marks.ts";
 
 /** How it is known what the caller has heard. */
 export type PhonePlaybackSource =
@@ -46,15 +47,7 @@ interface Span {
   toMs: number;
 }
 
-interface PendingMark {
-  readonly name: string;
-  readonly atMs: number;
-}
-
 const NOTHING_YET = { sentMs: 0, markedMs: 0, finished: false, closed: false };
-
-/** A carrier that sends no mark back would let the list grow: older ones are forgotten. */
-const PENDING_MARKS_KEPT = 4_096;
 
 /**
  * What the caller has heard of each part: the carrier plays what it was sent without a pause, and
@@ -65,11 +58,12 @@ export class MarkLedger {
   readonly #clock: Clock;
   #parts: Part[] = [];
   #spans: Span[] = [];
-  #marks: PendingMark[] = [];
+  readonly #marks = new PendingMarks();
   #sentMs = 0;
   /** The last moment of which it is known how far the carrier was. */
   #anchor = { atMs: 0, heardMs: 0 };
   #generation = 1;
+  #order = ":g1:m";
   #markCount = 0;
 
   /** Time is asked of `clock` for what was heard since a mark. */
@@ -85,12 +79,12 @@ export class MarkLedger {
 
   /** Whether all that was sent was heard, and the carrier has said so. */
   get confirmed(): boolean {
-    return this.#marks.length === 0 && this.#anchor.heardMs >= this.#sentMs;
+    return !this.#marks.first && this.#anchor.heardMs >= this.#sentMs;
   }
 
   /** Whether the carrier may still have audio that was not heard. */
   get playing(): boolean {
-    return this.#marks.length > 0 || this.#heardMs() < this.#sentMs;
+    return this.#marks.first !== undefined || this.#heardMs() < this.#sentMs;
   }
 
   /** Audio of a part is on its way to the carrier. Returns whether the part is new. */
@@ -123,12 +117,11 @@ export class MarkLedger {
   mark(position: PlaybackPosition, kind: "audio" | "done"): string {
     const part = this.#find(position);
     if (part && kind === "done") part.closed = true;
-    const order = `g${this.#generation}:m${++this.#markCount}`;
+    const order = this.#order + ++this.#markCount;
     const name = kind === "done"
-      ? `done:${position.itemId}:${order}`
-      : `${position.itemId}:${Math.floor(part?.sentMs ?? 0)}:${order}`;
+      ? "done:" + position.itemId + order
+      : position.itemId + ":" + Math.floor(part?.sentMs ?? 0) + order;
     this.#marks.push({ name, atMs: this.#sentMs });
-    if (this.#marks.length > PENDING_MARKS_KEPT) this.#marks.shift();
     return name;
   }
 
@@ -137,10 +130,9 @@ export class MarkLedger {
     name: string,
     onHeard: (position: PlaybackPosition, heardMs: number) => void,
   ): MarkOutcome {
-    const index = this.#marks.findIndex((mark) => mark.name === name);
-    if (index < 0) return this.#isOurs(name) ? "stale" : "unknown";
-    const { atMs: heardMs } = this.#marks[index]!;
-    this.#marks.splice(0, index + 1);
+    const mark = this.#marks.takeTo(name);
+    if (!mark) return this.#isOurs(name) ? "stale" : "unknown";
+    const { atMs: heardMs } = mark;
     this.#anchor = { atMs: this.#clock.now(), heardMs };
     for (const { part, fromMs, partFromMs, toMs } of this.#spans) {
       if (fromMs >= heardMs) break;
@@ -171,15 +163,15 @@ export class MarkLedger {
   clear(): void {
     this.#parts = [];
     this.#spans = [];
-    this.#marks = [];
+    this.#marks.clear();
     this.#sentMs = 0;
     this.#anchor = { atMs: this.#clock.now(), heardMs: 0 };
-    this.#generation++;
+    this.#order = `:g${++this.#generation}:m`;
   }
 
   #heardMs(nowMs: number = this.#clock.now()): number {
     const { atMs, heardMs } = this.#anchor;
-    const limitMs = this.#marks[0]?.atMs ?? this.#sentMs;
+    const limitMs = this.#marks.first?.atMs ?? this.#sentMs;
     return Math.max(heardMs, Math.min(heardMs + nowMs - atMs, limitMs));
   }
 
@@ -201,6 +193,8 @@ export class MarkLedger {
   }
 
   #find(position: PlaybackPosition): Part | undefined {
+    const last = this.#parts.at(-1); // nearly always it is this one
+    if (last && isSame(last, position)) return last;
     return this.#parts.findLast((part) => isSame(part, position));
   }
 }

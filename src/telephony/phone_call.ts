@@ -7,6 +7,7 @@ import type {
   CallerMedia,
   CallStart,
   CarrierDialect,
+  CarrierEncoder,
   CarrierEvent,
   CarrierFrame,
 } from "./carrier_dialect.ts";
@@ -41,7 +42,7 @@ export interface PhoneCallSetup extends PhoneCallOptions {
 
 type State =
   | { readonly phase: "waiting" }
-  | { readonly phase: "open"; readonly start: CallStart }
+  | { readonly phase: "open"; readonly start: CallStart; readonly encoder: CarrierEncoder }
   | { readonly phase: "ended"; readonly start: CallStart | undefined; readonly end: PhoneCallEnd };
 
 /**
@@ -207,19 +208,19 @@ export class PhoneCall {
   /** Plays audio to the caller: base64 of the line's format. Does nothing unless the stream is open. */
   sendMedia(base64: string): void {
     if (this.#state.phase !== "open") return;
-    this.#socket.send(this.dialect.encodeMedia(this.#state.start.streamId, base64));
+    this.#socket.send(this.#state.encoder.encodeMedia(base64));
   }
 
   /** Sends a mark, which comes back when all audio before it was played. Does nothing unless open. */
   sendMark(name: string): void {
     if (this.#state.phase !== "open") return;
-    this.#socket.send(this.dialect.encodeMark(this.#state.start.streamId, name));
+    this.#socket.send(this.#state.encoder.encodeMark(name));
   }
 
   /** Drops all audio that was not played. Does nothing unless the stream is open. */
   sendClear(): void {
     if (this.#state.phase !== "open") return;
-    this.#socket.send(this.dialect.encodeClear(this.#state.start.streamId));
+    this.#socket.send(this.#state.encoder.encodeClear());
   }
 
   /** The party's line may have become silent: a `hangup` that waits for it looks again. */
@@ -305,14 +306,17 @@ export class PhoneCall {
         this.#events.emit("dtmf", { type: "dtmf", digit: event.digit });
         return;
       case "start":
-        if (this.#state.phase !== "waiting") return; // a stream starts once
-        this.#state = { phase: "open", start: event.start };
-        this.#starting?.(event.start);
-        this.#party?.handleStart(event.start);
-        return;
+        return this.#begin(event.start);
       case "stop":
         return this.#end({ initiator: "caller", how: "stop", code: 1000, reason: "" });
     }
+  }
+
+  #begin(start: CallStart): void {
+    if (this.#state.phase !== "waiting") return; // a stream starts once
+    this.#state = { phase: "open", start, encoder: this.dialect.createEncoder(start.streamId) };
+    this.#starting?.(start);
+    this.#party?.handleStart(start);
   }
 
   #end(end: PhoneCallEnd): void {

@@ -1,4 +1,5 @@
 import { PCMU } from "../audio/format.ts";
+import { quoteBase64 } from "../wire/encode.ts";
 import {
   type CallStart,
   type CarrierDialect,
@@ -17,13 +18,17 @@ export const twilioDialect: CarrierDialect = {
     const event = eventOf(message);
     return event ? { message, event } : { message };
   },
-  encodeMedia: (streamId, base64) =>
-    '{"event":"media","streamSid":' + JSON.stringify(streamId) +
-    ',"media":{"payload":' + JSON.stringify(base64) + "}}",
-  encodeMark: (streamId, name) =>
-    '{"event":"mark","streamSid":' + JSON.stringify(streamId) +
-    ',"mark":{"name":' + JSON.stringify(name) + "}}",
-  encodeClear: (streamId) => JSON.stringify({ event: "clear", streamSid: streamId }),
+  createEncoder(streamId) {
+    const streamSid = JSON.stringify(streamId);
+    const media = `{"event":"media","streamSid":${streamSid},"media":{"payload":`;
+    const mark = `{"event":"mark","streamSid":${streamSid},"mark":{"name":`;
+    const clear = `{"event":"clear","streamSid":${streamSid}}`;
+    return {
+      encodeMedia: (base64) => media + quoteBase64(base64) + "}}",
+      encodeMark: (name) => mark + JSON.stringify(name) + "}}",
+      encodeClear: () => clear,
+    };
+  },
 };
 
 type Fields = { readonly [field: string]: unknown };

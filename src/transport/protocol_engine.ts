@@ -285,7 +285,8 @@ export class ProtocolEngine {
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");
     const passedOn = events.has("audio_base64");
-    if (this.#decoding?.itemId !== itemId || this.#decoding.contentIndex !== contentIndex) {
+    const decoding = this.#decoding;
+    if (decoding && (decoding.itemId !== itemId || decoding.contentIndex !== contentIndex)) {
       this.#endDecoding();
     }
     const data = heard ? audio.decode(delta) : undefined;

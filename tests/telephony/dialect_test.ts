@@ -31,9 +31,11 @@ const acmeDialect: CarrierDialect = {
     }
     return { message: frame };
   },
-  encodeMedia: (streamId, base64) => JSON.stringify(`${streamId} audio ${base64}`),
-  encodeMark: (streamId, name) => JSON.stringify(`${streamId} say-when ${name}`),
-  encodeClear: (streamId) => JSON.stringify(`${streamId} hush`),
+  createEncoder: (streamId) => ({
+    encodeMedia: (base64) => JSON.stringify(`${streamId} audio ${base64}`),
+    encodeMark: (name) => JSON.stringify(`${streamId} say-when ${name}`),
+    encodeClear: () => JSON.stringify(`${streamId} hush`),
+  }),
 };
 
 Deno.test("another carrier is another dialect, and nothing else", async () => {
