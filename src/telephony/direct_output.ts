@@ -30,12 +30,11 @@ export class DirectOutput implements PhoneOutput {
     this.clear();
     for (const { position, base64 } of steps) {
       if (base64 === undefined) this.finish(position);
-      else this.push(position, base64);
+      else this.push(position, base64, base64SizeBytes(base64));
     }
   }
 
-  push(position: PlaybackPosition, base64: string): void {
-    const sizeBytes = base64SizeBytes(base64);
+  push(position: PlaybackPosition, base64: string, sizeBytes: number): void {
     if (!this.#isOpen) {
       this.#waitingMs += sizeBytes / this.#bytesPerMs;
       this.#waiting.push({ position, base64 });

@@ -97,11 +97,7 @@ export class MarkLedger {
 
   /** `durationMs` of audio was sent; without a part, it is silence that fills a frame. */
   sent(position: PlaybackPosition | undefined, durationMs: number): void {
-    const nowMs = this.#clock.now();
-    // The carrier had run dry: what is sent now, it plays now.
-    if (this.#heardMs(nowMs) >= this.#sentMs) {
-      this.#anchor = { atMs: nowMs, heardMs: this.#sentMs };
-    }
+    this.#restartIfDry();
     const part = position && this.#find(position);
     const last = this.#spans.at(-1);
     const toMs = this.#sentMs + durationMs;
@@ -167,6 +163,15 @@ export class MarkLedger {
     this.#sentMs = 0;
     this.#anchor = { atMs: this.#clock.now(), heardMs: 0 };
     this.#order = `:g${++this.#generation}:m`;
+  }
+
+  /** A carrier that has run dry plays at once what it is sent. */
+  #restartIfDry(): void {
+    const { first } = this.#marks;
+    if (first && first.atMs < this.#sentMs) return; // it has not come so far: no need for the time
+    const nowMs = this.#clock.now();
+    if (this.#heardMs(nowMs) < this.#sentMs) return;
+    this.#anchor = { atMs: nowMs, heardMs: this.#sentMs };
   }
 
   #heardMs(nowMs: number = this.#clock.now()): number {

@@ -11,8 +11,8 @@ import { PacedOutput } from "./paced_output.ts";
 export interface PhoneOutput {
   /** Milliseconds that wait here. */
   readonly waitingMs: number;
-  /** Audio of a part, base64 of the line's format. */
-  push(position: PlaybackPosition, base64: string): void;
+  /** Audio of a part: `sizeBytes` bytes of the line's format, as base64. */
+  push(position: PlaybackPosition, base64: string, sizeBytes: number): void;
   /** No more audio of a part comes. */
   finish(position: PlaybackPosition): void;
   /** The stream is there: what waits may go. */
@@ -97,12 +97,13 @@ export class PhoneSpeaker {
 
   /** Audio of the model, base64 of the line's format. */
   play(position: PlaybackPosition, responseId: string, base64: string): void {
-    if (this.#state === "ended" || base64 === "") return;
+    const sizeBytes = base64SizeBytes(base64);
+    if (this.#state === "ended" || sizeBytes === 0) return;
     if (this.#output.waitingMs >= this.#options.maxWaitingMs) {
-      return this.#options.onDropped(base64SizeBytes(base64) / this.#bytesPerMs);
+      return this.#options.onDropped(sizeBytes / this.#bytesPerMs);
     }
     if (this.#ledger.add(position, responseId)) this.#options.onHeard(position, 0);
-    this.#output.push(position, base64);
+    this.#output.push(position, base64, sizeBytes);
   }
 
   /** No more audio of a part comes. */

@@ -1,5 +1,5 @@
 import { PCMU } from "../audio/format.ts";
-import { quoteBase64 } from "../wire/encode.ts";
+import { quoteText } from "../wire/encode.ts";
 import {
   type CallStart,
   type CarrierDialect,
@@ -24,8 +24,8 @@ export const twilioDialect: CarrierDialect = {
     const mark = `{"event":"mark","streamSid":${streamSid},"mark":{"name":`;
     const clear = `{"event":"clear","streamSid":${streamSid}}`;
     return {
-      encodeMedia: (base64) => media + quoteBase64(base64) + "}}",
-      encodeMark: (name) => mark + JSON.stringify(name) + "}}",
+      encodeMedia: (base64) => media + quoteText(base64) + "}}",
+      encodeMark: (name) => mark + quoteText(name) + "}}",
       encodeClear: () => clear,
     };
   },

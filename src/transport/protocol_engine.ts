@@ -297,10 +297,18 @@ export class ProtocolEngine {
       response,
     );
     this.#audible = true;
-    const position = { responseId, itemId, contentIndex };
-    if (heard) this.#decoding = position;
-    if (passedOn) this.#emit("audio_base64", { type: "audio_base64", base64: delta, ...position });
-    if (data) this.#emit("audio", { type: "audio", data, ...position });
+    if (passedOn) {
+      this.#emit("audio_base64", {
+        type: "audio_base64",
+        base64: delta,
+        responseId,
+        itemId,
+        contentIndex,
+      });
+    }
+    if (!data || !this.#live) return; // a listener may have closed the connection
+    this.#decoding = { responseId, itemId, contentIndex };
+    this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
   }
 
   #onAudioDone(event: ServerEventMap["response.output_audio.done"]): void {

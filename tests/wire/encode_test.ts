@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { encodeAudioAppend, encodeClientEvent } from "../../src/wire/encode.ts";
+import { encodeAudioAppend, encodeClientEvent, quoteText } from "../../src/wire/encode.ts";
 
 Deno.test("a client event is its own JSON, with what is undefined left out", () => {
   const event = { type: "response.create", event_id: undefined, response: { metadata: null } };
@@ -12,4 +12,10 @@ Deno.test("an audio append joined by hand is what JSON would have made of it", (
     JSON.parse(encodeAudioAppend(audio)),
     { type: "input_audio_buffer.append", audio: btoa(String.fromCharCode(...audio)) },
   );
+});
+
+Deno.test("a quoted text is what JSON would have made of it", () => {
+  for (const text of ["", "AQIDBA==", 'a"b', "a\\", "a\nb", '","x":"', "ü"]) {
+    assertEquals(JSON.parse(quoteText(text)), text);
+  }
 });
