@@ -8,8 +8,10 @@ import type { EventDispatcher } from "./event_dispatcher.ts";
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * The server's answer to the first session config: resolves on `session.updated`, rejects on an
- * `error`. An error that ends the connection (PROTOCOL A.2) is left to the close that follows it.
+ * The server's answer to the first session config, which is the first thing that is sent: its first
+ * `session.updated` or `error` is the answer. Resolves on the one, rejects on the other; an error
+ * that ends the connection (PROTOCOL A.2) is left to the close that follows it. A `session.updated`
+ * after an error is about something else, such as tracing.
  */
 export class Acknowledgement {
   /** The answer. */
@@ -21,11 +23,15 @@ export class Acknowledgement {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => {}); // a connection that nobody waits for must not end the process
     let grace: TimerHandle;
-    const onUpdated = () => resolve();
+    let isRefused = false;
+    const onUpdated = () => {
+      if (!isRefused) resolve();
+    };
     const onRaw = (event: { readonly type: string; readonly error?: RealtimeApiError }) => {
       if (event.type !== "error" || !event.error) return;
       const { error } = event;
-      clock.clearTimer(grace);
+      if (isRefused) return;
+      isRefused = true;
       grace = clock.setTimer(() => reject(refused(error)), CLOSE_GRACE_MS);
     };
     events.add("session.updated", onUpdated);

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../clock/clock.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
-import { type AudioChunk, AudioPath } from "./audio_path.ts";
+import { type AudioChunk, AudioPath, bytesOf } from "./audio_path.ts";
 import { AudioDrops } from "./audio_drops.ts";
 import {
   functionOutputEvent,
@@ -243,13 +243,15 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * the codec's rate (little-endian). Of a view, only the view is sent; it may be reused at once.
    * While muted, silence of the same length is sent. `commit` ends the turn by hand, and asks for
    * no response. When not connected, and while more than `maxBufferedBytes` wait for the network,
-   * the audio is dropped and counted, and one `error` event a connection says so.
+   * the audio is dropped and counted, and one `error` event a connection says so for each of the
+   * two reasons; a commit goes out all the same, as the caller has finished. The service takes 15 MiB
+   * of base64 in one append, and answers more with an error.
    *
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
-    if (this.#canSendAudio(audio.byteLength)) this.engine.sendAudio(audio, this.#muted);
+    if (this.#canSendAudio(bytesOf(audio).length)) this.engine.sendAudio(audio, this.#muted);
     if (options?.commit && this.status === "connected") this.engine.commitAudio();
   }
 
@@ -327,7 +329,9 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   /**
    * Stops what the model is saying: cancels the running response (unless told not to), emits
    * `audio_interrupted` if audio was delivered, and truncates every item that was not heard to its
-   * end. Happens by itself when the server hears the caller speak. Does nothing when not connected.
+   * end. Happens by itself when the server hears the caller speak: the server then cancels the
+   * response, or, if the session's `interrupt_response` is not true, this side does (PROTOCOL G.6).
+   * Does nothing when not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
     if (this.isOpen) this.engine.interrupt(cancelOngoingResponse);

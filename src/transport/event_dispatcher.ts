@@ -60,7 +60,7 @@ export class EventDispatcher {
       return false;
     }
     for (const entry of entries) {
-      if (entry.once) this.#drop(type, entry);
+      if (entry.once && !this.#drop(type, entry)) continue; // a listener before it has emitted too
       try {
         const result = entry.listener(...args as never[]);
         if (isThenable(result)) {
@@ -73,9 +73,12 @@ export class EventDispatcher {
     return true;
   }
 
-  #drop(type: string | number, entry: Entry): void {
-    const entries = this.#entries.get(type);
-    if (entries) this.#keep(type, entries.filter((other) => other !== entry));
+  /** Takes away one entry. Returns whether it was there. */
+  #drop(type: string | number, entry: Entry): boolean {
+    const entries = this.#entries.get(type) ?? [];
+    const rest = entries.filter((other) => other !== entry);
+    if (rest.length < entries.length) this.#keep(type, rest);
+    return rest.length < entries.length;
   }
 
   #keep(type: string | number, entries: readonly Entry[]): void {

@@ -9,11 +9,17 @@ export class ItemMemory {
   readonly #items = new Map<string, RealtimeMessageItem>();
   readonly #calls = new Map<string, RealtimeMcpCallItem>();
 
-  /** An item was announced. A place that is known stays known. */
+  /**
+   * An item was announced. A place that is known stays known. Only what has a transcript can change
+   * later, so nothing else is kept, and of that no audio.
+   */
   remember(item: RealtimeMessageItem): RealtimeMessageItem {
+    if (item.role === "system" || !item.content.some(hasTranscript)) return item;
     const before = this.#items.get(item.itemId);
     const place = item.previousItemId === undefined ? before?.previousItemId : item.previousItemId;
-    this.#items.set(item.itemId, place === undefined ? item : { ...item, previousItemId: place });
+    const content = item.content.map(withoutAudio);
+    const kept = { ...item, content, ...place === undefined ? {} : { previousItemId: place } };
+    this.#items.set(item.itemId, kept as RealtimeMessageItem);
     return item;
   }
 
@@ -26,7 +32,7 @@ export class ItemMemory {
     const item = this.#items.get(itemId);
     if (!item || item.role === "system") return undefined;
     const content = item.content.map((part, index) =>
-      index === contentIndex && "transcript" in part ? { ...part, transcript } : part
+      index === contentIndex && hasTranscript(part) ? { ...part, transcript } : part
     );
     const changed = { ...item, content } as RealtimeMessageItem;
     this.#items.set(itemId, changed);
@@ -56,4 +62,15 @@ export class ItemMemory {
     this.#items.clear();
     this.#calls.clear();
   }
+}
+
+/** Not everything in a list of parts need be one. */
+function hasTranscript(part: object | null): boolean {
+  return typeof part === "object" && part !== null && "transcript" in part;
+}
+
+function withoutAudio(part: object | null): object | null {
+  if (part === null || typeof part !== "object" || !("audio" in part)) return part;
+  const { audio: _audio, ...rest } = part;
+  return rest;
 }

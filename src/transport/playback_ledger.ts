@@ -128,10 +128,12 @@ export class PlaybackLedger {
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
   report({ itemId, contentIndex }: PlaybackPosition, playedMs: number): void {
-    if (!(playedMs >= 0)) throw new RangeError(`playedMs must be 0 or more: ${playedMs}`);
-    this.#reported = true;
+    if (typeof playedMs !== "number" || !(playedMs >= 0)) {
+      throw new RangeError(`playedMs must be 0 or more: ${playedMs}`);
+    }
     const row = this.#find(itemId, contentIndex);
     if (!row) return;
+    this.#reported = true;
     row.reportedMs = Math.max(row.reportedMs, playedMs);
     if (playedMs > 0) this.#finishBefore(row);
   }

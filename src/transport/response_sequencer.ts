@@ -164,9 +164,9 @@ export class ResponseSequencer {
     const next = busy ? undefined : this.#queue.shift();
     if (next) {
       const eventId = next.event.event_id ?? `voicewire_response_${++this.#sentCount}`;
+      this.#options.send({ ...next.event, event_id: eventId }); // may throw: nothing waits for it then
       this.#outstanding = { ...next, eventId };
       this.#answered = undefined;
-      this.#options.send({ ...next.event, event_id: eventId });
     }
     this.#touch();
   }

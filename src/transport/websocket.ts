@@ -113,6 +113,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    * must not be used in a browser.
    * @throws {RealtimeConnectionError} If the socket does not open, `timeoutMs` goes by, `close()` is
    * called meanwhile or, with `until: "acknowledged"`, the server answers with an error.
+   * @throws {RangeError} If `timeoutMs` is not more than 0.
    * @throws The signal's reason, if it is aborted; what `createWebSocket` or `apiKey()` threw.
    */
   async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
@@ -152,7 +153,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
 
   /**
    * Ends the connection, or the attempt under way, at once: `disconnected` is emitted before this
-   * returns, and nothing after it. Does nothing when disconnected.
+   * returns, and nothing after it. Does nothing when disconnected. A peer that never answers the close
+   * frame may keep the runtime's own socket, and so the process, open: no runtime lets go by itself.
    */
   close(): void {
     const state = this.#state;

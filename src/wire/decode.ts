@@ -52,7 +52,9 @@ export function decodeServerEvent(data: unknown): RealtimeServerEvent {
 function textOf(data: unknown): string {
   if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(data as ArrayBuffer);
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(
+        data as ArrayBuffer,
+      );
     } catch {
       throw new MessageFormatError(
         "unreadable_frame",

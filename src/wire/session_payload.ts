@@ -98,7 +98,7 @@ const DEPRECATED_FIELDS = [
   "speed",
 ] as const;
 
-/** Whether a config says something in the older, flat spelling; `audio` does not count then. */
+/** Whether a config says something in the older, flat spelling. */
 export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean {
   const flat = config as Partial<RealtimeSessionConfigDeprecated>;
   return DEPRECATED_FIELDS.some((field) => flat[field] !== undefined);
@@ -111,17 +111,24 @@ function toCurrentShape(
   if (!usesFlatFields(config)) {
     return config as Partial<RealtimeSessionConfigDefinition>;
   }
+  const { audio, outputModalities } = config as Partial<RealtimeSessionConfigDefinition>;
   return {
     ...flat,
-    outputModalities: flat.modalities,
-    audio: {
+    outputModalities: outputModalities ?? flat.modalities,
+    audio: { // what is said in both shapes is taken from the current one
       input: {
         format: flat.inputAudioFormat,
         noiseReduction: flat.inputAudioNoiseReduction,
         transcription: flat.inputAudioTranscription,
         turnDetection: flat.turnDetection,
+        ...defined(audio?.input ?? {}),
       },
-      output: { format: flat.outputAudioFormat, voice: flat.voice, speed: flat.speed },
+      output: {
+        format: flat.outputAudioFormat,
+        voice: flat.voice,
+        speed: flat.speed,
+        ...defined(audio?.output ?? {}),
+      },
     },
   };
 }

@@ -1,0 +1,97 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
+import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
+import { RealtimeConnectionError } from "../../src/transport/errors.ts";
+import { ItemMemory } from "../../src/transport/item_memory.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { sessionPayload } from "../../src/wire/session_payload.ts";
+import { createClient } from "../support/client.ts";
+import { createEngine } from "../support/engine.ts";
+import { createLedger } from "../support/ledger.ts";
+
+Deno.test("until acknowledged: a config that is refused rejects, though tracing is confirmed after it", async () => {
+  const clock = new ManualClock();
+  const { createWebSocket } = createEmulator({ clock });
+  const client = new OpenAIRealtimeWebSocket({ createWebSocket, clock });
+  client.on("error", () => {});
+  const connected = assertRejects(
+    () =>
+      client.connect({
+        apiKey: "any",
+        until: "acknowledged",
+        initialSessionConfig: { providerData: { nonsense: 1 } },
+      }),
+    RealtimeConnectionError,
+  );
+  await clock.advance(2_000);
+  const { code, cause } = await connected;
+  assertEquals(code, "server_error");
+  assertEquals((cause.error as { param: string }).param, "session.nonsense");
+  assertEquals(client.status, "disconnected");
+});
+
+Deno.test("a response.create that cannot be written as JSON does not hold up the next one", () => {
+  const { engine, sent } = createEngine();
+  assertThrows(() => engine.sendEvent({ type: "response.create", metadata: { n: 1n } }), TypeError);
+  engine.requestResponse();
+  assertEquals(sent.map(({ type }) => type), ["response.create"]);
+});
+
+Deno.test("what is no audio is refused by its type, connected or not", () => {
+  const { client } = createClient();
+  for (const audio of ["abc", [1, 2], null, undefined]) {
+    assertThrows(() => client.sendAudio(audio as unknown as ArrayBuffer), TypeError);
+  }
+  assertEquals(client.droppedAudioBytes, 0);
+});
+
+Deno.test("a once listener is called once, also when a listener before it emits the event again", () => {
+  const events = new EventDispatcher(() => {});
+  const calls: string[] = [];
+  let depth = 0;
+  events.add("x", () => {
+    if (depth++ === 0) events.emit("x");
+  });
+  events.add("x", () => calls.push("once"), true);
+  events.emit("x");
+  assertEquals(calls, ["once"]);
+});
+
+Deno.test("a config in both shapes loses nothing: the current one wins", () => {
+  const { audio } = sessionPayload({
+    audio: { input: { turnDetection: null }, output: { voice: "cedar" } },
+    speed: 1.2,
+    turnDetection: { type: "server_vad" },
+  }, { model: "m" });
+  assertEquals(audio?.input?.turn_detection, null);
+  assertEquals([audio?.output?.voice, audio?.output?.speed], ["cedar", 1.2]);
+});
+
+Deno.test("no audio of an item is kept", () => {
+  const memory = new ItemMemory();
+  const content = [{ type: "output_audio" as const, audio: "AAAA", transcript: "hi" }];
+  const item = {
+    itemId: "a",
+    type: "message" as const,
+    role: "assistant" as const,
+    status: "completed" as const,
+    content,
+  };
+  assertEquals(memory.remember(item), item);
+  assertEquals(memory.withTranscript("a", 0, null)?.content, [
+    { type: "output_audio", transcript: null },
+  ]);
+});
+
+Deno.test("a report for an item that nobody knows leaves the estimate in force", () => {
+  const { ledger, receive, report } = createLedger();
+  receive("a", 1_000);
+  report("typo", 500);
+  assertEquals(ledger.source, "estimated");
+});
+
+Deno.test("a report that is no number is refused", () => {
+  const { receive, report } = createLedger();
+  receive("a", 1_000);
+  assertThrows(() => report("a", "5" as unknown as number), RangeError);
+});
