@@ -3,6 +3,7 @@ import { AudioFile } from "./demo/audio_file.ts";
 import { readCaller } from "./demo/caller.ts";
 import { holdConversation } from "./demo/conversation.ts";
 import { DemoError } from "./demo/demo_error.ts";
+import { Interrupted, untilInterrupted } from "./demo/interrupted.ts";
 import { Meter } from "./demo/meter.ts";
 import { HELP, parseOptions } from "./demo/options.ts";
 import { summaryLines, timelineLine } from "./demo/report.ts";
@@ -15,14 +16,15 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const caller = await readCaller(options.wav);
-  await using file = await AudioFile.create(options.out);
+  await using file = await AudioFile.create(options);
   await using stage = await openStage(options);
   const meter = new Meter(!options.json && Deno.stdout.isTerminal());
   const say = (line: string) => {
     if (!options.json) meter.print(line);
   };
   say(`Talking to ${stage.name} with ${caller.name}\n`);
-  const result = await holdConversation({
+  using interruption = untilInterrupted();
+  const conversation = holdConversation({
     stage,
     caller,
     codecName: options.codec,
@@ -32,16 +34,19 @@ async function main(args: readonly string[]): Promise<void> {
       meter.show(frame);
     },
   });
+  const result = await Promise.race([conversation, interruption.promise]);
   await file.keep();
   meter.clear();
-  const document = { service: stage.name, input: caller.about, output: options.out, ...result };
+  const document = { service: stage.name, input: caller.about, output: file.path, ...result };
   console.log(options.json ? JSON.stringify(document, null, 2) : summaryLines(document).join("\n"));
 }
 
+// Ended here and not by itself: a service that never answers a close frame would keep the process.
 try {
   await main(Deno.args);
+  Deno.exit(0);
 } catch (error) {
   const isExpected = error instanceof DemoError;
   console.error(isExpected ? `demo: ${error.message}` : error);
-  Deno.exitCode = 1;
+  Deno.exit(error instanceof Interrupted ? error.exitCode : 1);
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { createWavWriter } from "../../src/audio/mod.ts";
 import { DemoError, messageOf } from "./demo_error.ts";
 
@@ -6,34 +7,37 @@ import { DemoError, messageOf } from "./demo_error.ts";
  * its name when it is complete: until then, and if anything goes wrong, nothing stands there.
  */
 export class AudioFile implements AsyncDisposable {
-  readonly #path: string;
+  /** Where it will stand. */
+  readonly path: string;
   readonly #partPath: string;
   readonly #file: Deno.FsFile;
   readonly #writer = createWavWriter({ sampleRateHz: 24_000, channels: 2 });
-  #open = true;
+  #isKept = false;
 
   private constructor(path: string, partPath: string, file: Deno.FsFile) {
-    this.#path = path;
+    this.path = path;
     this.#partPath = partPath;
     this.#file = file;
   }
 
   /**
-   * Begins the file beside its place.
+   * Begins the file beside its place. Without a place, it is `out/demo.wav` in the project, whose
+   * folder is made.
    *
-   * @throws {DemoError} If the place cannot be written to.
+   * @throws {DemoError} If the place cannot be written to, or is the caller's own recording.
    */
-  static async create(path: string): Promise<AudioFile> {
-    const partPath = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  static async create({ out, wav }: { out?: string; wav: string }): Promise<AudioFile> {
+    const path = await placeFor(out);
     try {
-      const folder = path.slice(0, path.lastIndexOf("/") + 1);
-      if (folder.endsWith("/out/")) await Deno.mkdir(folder, { recursive: true });
       const there = await Deno.stat(path).catch(() => undefined);
       if (there && !there.isFile) throw new Error("it is not a file");
-      const file = await Deno.open(partPath, { write: true, createNew: true });
-      return new AudioFile(path, partPath, file);
+      if (there && await Deno.realPath(wav) === path) throw new Error("it is the caller's recording");
+      const partPath = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+      return new AudioFile(path, partPath, await Deno.open(partPath, { write: true, createNew: true }));
     } catch (error) {
-      throw new DemoError(`Cannot write "${path}": ${messageOf(error)}`, { cause: error });
+      const isMissing = error instanceof Deno.errors.NotFound;
+      const reason = isMissing ? "there is no such folder" : messageOf(error);
+      throw new DemoError(`Cannot write "${out ?? path}": ${reason}`, { cause: error });
     }
   }
 
@@ -47,22 +51,26 @@ export class AudioFile implements AsyncDisposable {
     await this.#writeAll(this.#writer.push(interleaved));
   }
 
-  /** Completes the file and gives it its name. */
+  /**
+   * Completes the file and gives it its name.
+   *
+   * @throws {DemoError} If that fails.
+   */
   async keep(): Promise<void> {
-    const header = this.#writer.finish();
-    await this.#file.seek(0, Deno.SeekMode.Start);
-    await this.#writeAll(header);
-    this.#open = false;
-    this.#file.close();
-    await Deno.rename(this.#partPath, this.#path);
+    try {
+      await this.#file.seek(0, Deno.SeekMode.Start);
+      await this.#writeAll(this.#writer.finish());
+      await Deno.rename(this.#partPath, this.path);
+      this.#isKept = true;
+    } catch (error) {
+      throw new DemoError(`Cannot write "${this.path}": ${messageOf(error)}`, { cause: error });
+    }
   }
 
   /** Throws away what was not kept. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#open) return;
-    this.#open = false;
     this.#file.close();
-    await Deno.remove(this.#partPath).catch(() => {});
+    if (!this.#isKept) await Deno.remove(this.#partPath).catch(() => {});
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
@@ -70,4 +78,12 @@ export class AudioFile implements AsyncDisposable {
       rest = rest.subarray(await this.#file.write(rest));
     }
   }
+}
+
+/** The place itself: a link is followed, so that what it names is written and not the link. */
+async function placeFor(out: string | undefined): Promise<string> {
+  if (out !== undefined) return await Deno.realPath(out).catch(() => out);
+  const folder = fileURLToPath(new URL("../../out/", import.meta.url));
+  await Deno.mkdir(folder, { recursive: true });
+  return `${folder}demo.wav`;
 }

@@ -4,6 +4,7 @@ import {
   downmixToMono,
   durationMsOf,
   PCM16_24K,
+  RESAMPLER_RATES_HZ,
   sampleRateHzOf,
   WavError,
   type WavFormat,
@@ -79,6 +80,10 @@ function resamplerFor(format: WavFormat): ReturnType<typeof createResampler> {
   }
   if (channels > 2) {
     throw new DemoError(`The WAV must be mono or stereo: it has ${channels} channels`);
+  }
+  if (!RESAMPLER_RATES_HZ.includes(sampleRateHz)) {
+    const rates = RESAMPLER_RATES_HZ.map((rateHz) => rateHz / 1000).join(", ");
+    throw new DemoError(`The WAV must be at one of ${rates} kHz: it is at ${sampleRateHz} Hz`);
   }
   return createResampler({ inputRateHz: sampleRateHz, outputRateHz: sampleRateHzOf(PCM16_24K) });
 }

@@ -15,7 +15,7 @@ const PREFIX_PADDING_MS = 300;
 /** The conversation is over when nothing has happened for this long after the caller's last frame. */
 const QUIET_MS = 1_500;
 
-/** However long the model goes on, the demo ends this long after the caller's last frame. */
+/** However long the model goes on, the demo ends this long after the caller's last frame, and says so. */
 const LONGEST_ANSWER_MS = 120_000;
 
 /** Both sides of one frame, as it sounded. */
@@ -99,6 +99,7 @@ export async function holdConversation(options: ConversationOptions): Promise<Co
     client.sendAudio(encodePcm16(spoken));
     await onFrame({ atMs, caller: spoken, model: frame });
   }
+  if (!speaker.idle || log.responses > 0) log.note({ event: "answer_cut" });
   client.close();
   return log.result(tick * FRAME_MS);
 }
@@ -143,7 +144,7 @@ class Log {
   responses = 0;
   /** Why the connection ended, if the demo did not end it. */
   lost: string | undefined;
-  startMs = 0;
+  startMs: number;
   readonly #options: ConversationOptions;
   readonly #timeline: TimelineEntry[] = [];
   readonly #bargeIns: BargeIn[] = [];
@@ -158,6 +159,7 @@ class Log {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.startMs = options.stage.clock.now();
   }
 
   begin(connectMs: number): void {

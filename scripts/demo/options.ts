@@ -10,8 +10,8 @@ export interface DemoOptions {
   readonly help: boolean;
   /** The caller's recording. */
   readonly wav: string;
-  /** Where the conversation goes. */
-  readonly out: string;
+  /** Where the conversation goes; `undefined`: the folder for what the project makes. */
+  readonly out: string | undefined;
   /** A service to talk to, in place of the emulator. */
   readonly url: string | undefined;
   readonly apiKey: string;
@@ -60,11 +60,12 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     throw new DemoError(`--codec must be one of ${CODEC_NAMES.join(", ")}: got "${values.codec}"`);
   }
   if (values.url !== undefined) checkUrl(values.url);
+  if (values.out === "") throw new DemoError("--out needs the name of a file");
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   return {
     help: values.help ?? false,
     wav: values.wav ?? here("./speech.wav"),
-    out: values.out ?? here("../../out/demo.wav"),
+    out: values.out,
     url: values.live ? OPENAI_URL : values.url,
     apiKey: key || "demo",
     fast: values.fast ?? false,

@@ -28,6 +28,8 @@ function words(entry: TimelineEntry): string {
       return `model   reply heard to its end: "${entry.transcript}"`;
     case "response_failed":
       return `server  the response failed: ${entry.reason}`;
+    case "answer_cut":
+      return "demo    the answer goes on: the recording ends here";
     case "error":
       return `server  error: ${entry.message}`;
   }

@@ -16,6 +16,8 @@ export type TimelineEntry =
     | { readonly event: "item_deleted"; readonly itemId: string }
     | { readonly event: "reply_heard"; readonly itemId: string; readonly transcript: string }
     | { readonly event: "response_failed"; readonly reason: string }
+    /** The answer was so long that the demo did not wait for its end. */
+    | { readonly event: "answer_cut" }
     | { readonly event: "error"; readonly message: string }
   );
 

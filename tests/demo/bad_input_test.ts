@@ -55,13 +55,19 @@ const CASES: Record<string, Case> = {
   "an 8-bit WAV": { ...wavIn(wavFile(1, 8, 4_000)), says: "16-bit PCM" },
   "a WAV at a rate that is not taken": {
     ...wavIn(encodeWav(new Int16Array(100), { sampleRateHz: 11_025 })),
-    says: "11025",
+    says: "11025 Hz",
   },
   "an --out in a folder that is not there": {
     args: (folder) => ["--out", `${folder}/no/where.wav`],
     says: "Cannot write",
   },
   "an --out that is a folder": { args: (folder) => ["--out", folder], says: "Cannot write" },
+  "an --out without a name": { args: () => ["--out", ""], says: "--out" },
+  "an --out that is the recording itself": {
+    args: (folder) => ["--wav", `${folder}/in.wav`, "--out", `${folder}/in.wav`],
+    prepare: (folder) => Deno.writeFile(`${folder}/in.wav`, SECOND),
+    says: "the caller's recording",
+  },
   "a --url where nobody answers": {
     args: (folder) => ["--url", "ws://127.0.0.1:9/v1/realtime", "--out", `${folder}/x.wav`],
     says: "Cannot talk to",
