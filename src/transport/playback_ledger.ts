@@ -94,7 +94,7 @@ export class PlaybackLedger {
     response: Pick<Row, "responseId" | "format" | "outOfBand">,
   ): void {
     if (audio.sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
-    const nowMs = this.#clock.now();
+    const nowMs = this.#reported ? 0 : this.#clock.now(); // only the estimate goes by the clock
     let row = this.#find(itemId, contentIndex);
     if (!row) {
       const last = this.#rows.at(-1);
