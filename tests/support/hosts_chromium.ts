@@ -19,25 +19,37 @@ const REPORT_TIMEOUT_MS = 240_000;
 export async function runInChromium(job: Job): Promise<Report> {
   return await withTempFolder(async (folder) => {
     await bundle("tests/targets/browser/host.ts", folder);
-    const reported = Promise.withResolvers<Report>();
-    await using server = servePage(folder, reported.resolve);
-    const { port } = server.addr;
-    const query = new URLSearchParams({ job: JSON.stringify(job), version: await versionOf() });
-    const page = `http://127.0.0.1:${port}/?${query}`;
-    const browser = startChromium([...FLAGS, `--user-data-dir=${folder}/profile`, page]);
-    const timer = setTimeout(() => reported.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
-    const exited = browser.status.then(({ code }): never => {
-      throw new Error(`Chromium ended with ${code} before it reported`);
-    });
-    try {
-      return await Promise.race([reported.promise, exited]);
-    } finally {
-      clearTimeout(timer);
-      exited.catch(() => {});
-      browser.kill("SIGTERM");
-      await browser.status;
-    }
+    const query = { job: JSON.stringify(job), version: await versionOf() };
+    return JSON.parse(await openPage({ folder, script: "host.js", query }));
   });
+}
+
+/** A page: scripts in a folder, the one it loads, and what else its server answers, by path. */
+export interface Page {
+  readonly folder: string;
+  readonly script: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** Opens a page in a real Chromium, and gives what it posts to `/report`. */
+export async function openPage(page: Page): Promise<string> {
+  const reported = Promise.withResolvers<string>();
+  await using server = servePage(page, reported.resolve);
+  const url = `http://127.0.0.1:${server.addr.port}/?${new URLSearchParams(page.query)}`;
+  const browser = startChromium([...FLAGS, `--user-data-dir=${page.folder}/profile`, url]);
+  const timer = setTimeout(() => reported.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
+  const exited = browser.status.then(({ code }): never => {
+    throw new Error(`Chromium ended with ${code} before it reported`);
+  });
+  try {
+    return await Promise.race([reported.promise, exited]);
+  } finally {
+    clearTimeout(timer);
+    exited.catch(() => {});
+    browser.kill("SIGTERM");
+    await browser.status;
+  }
 }
 
 function startChromium(args: string[]): Deno.ChildProcess {
@@ -56,20 +68,21 @@ async function versionOf(): Promise<string> {
 }
 
 function servePage(
-  folder: string,
-  report: (report: Report) => void,
+  { folder, script, answers = {} }: Page,
+  report: (text: string) => void,
 ): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/report") {
-      report(await request.json());
+      report(await request.text());
       return new Response(null, { status: 204 });
     }
+    if (pathname in answers) return Response.json(answers[pathname]);
     if (/^\/[\w-]+\.js$/.test(pathname)) {
-      const script = await Deno.readTextFile(folder + pathname);
-      return new Response(script, { headers: { "content-type": "text/javascript" } });
+      const source = await Deno.readTextFile(folder + pathname);
+      return new Response(source, { headers: { "content-type": "text/javascript" } });
     }
-    const html = '<!doctype html><script type="module" src="/host.js"></script>';
+    const html = `<!doctype html><script type="module" src="/${script}"></script>`;
     return new Response(html, { headers: { "content-type": "text/html" } });
   });
 }

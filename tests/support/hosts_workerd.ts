@@ -3,48 +3,69 @@ import { bundle, npmBinary, output, withTempFolder } from "./hosts_process.ts";
 
 /** Runs a job in plain workerd, in a Worker that serves one request. */
 export async function runInWorkerd(job: Job): Promise<Report> {
-  const workerd = await npmBinary("workerd@1", "workerd");
+  const workerd = await workerdBinary();
   const version = (await output(workerd, ["--version"])).trim().replace(/^workerd /, "");
   return await withTempFolder(async (folder) => {
     await bundle("tests/targets/workerd/host.ts", folder);
-    await Deno.writeTextFile(`${folder}/config.capnp`, await configOf(folder));
-    const child = new Deno.Command(workerd, {
-      args: ["serve", `${folder}/config.capnp`, "--control-fd=1"],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    try {
-      const port = await portOf(lines);
-      const response = await fetch(`http://127.0.0.1:${port}`, {
-        method: "POST",
-        body: JSON.stringify({ job, version }),
-      });
+    return await withWorker({ folder, main: "host.js" }, async (origin) => {
+      const body = JSON.stringify({ job, version });
+      const response = await fetch(origin, { method: "POST", body });
       if (!response.ok) throw new Error(`workerd: ${await response.text()}`);
       return await response.json();
-    } finally {
-      await lines.cancel();
-      child.kill("SIGTERM");
-      await child.status;
-    }
+    });
   });
 }
 
+/** A Worker: modules in a folder, the one that serves, and the texts in its `env`. */
+export interface Worker {
+  readonly folder: string;
+  readonly main: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Serves a Worker for as long as `use` takes, which is given its origin. */
+export async function withWorker<T>(
+  worker: Worker,
+  use: (origin: string) => Promise<T>,
+): Promise<T> {
+  const config = `${worker.folder}/config.capnp`;
+  await Deno.writeTextFile(config, await configOf(worker));
+  const child = new Deno.Command(await workerdBinary(), {
+    args: ["serve", config, "--control-fd=1"],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    return await use(`http://127.0.0.1:${await portOf(lines)}`);
+  } finally {
+    await lines.cancel();
+    child.kill("SIGTERM");
+    await child.status;
+  }
+}
+
+function workerdBinary(): Promise<string> {
+  return npmBinary("workerd@1", "workerd");
+}
+
 /** The first module listed is the program. Loopback addresses have to be allowed. */
-async function configOf(folder: string): Promise<string> {
+async function configOf({ folder, main, env = {} }: Worker): Promise<string> {
   const chunks: string[] = [];
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".js") && name !== "host.js") chunks.push(name);
+    if (name.endsWith(".js") && name !== main) chunks.push(name);
   }
-  const modules = ["host.js", ...chunks].map((name) =>
-    `(name = "${name}", esModule = embed "${name}")`
+  const modules = [main, ...chunks].map((name) => `(name = "${name}", esModule = embed "${name}")`);
+  const bindings = Object.entries(env).map(([name, text]) =>
+    `(name = "${name}", text = ${JSON.stringify(text)})`
   );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [${modules.join(", ")}],
+      bindings = [${bindings.join(", ")}],
       compatibilityDate = "2026-10-01",
     )),
     (name = "internet", network = (allow = ["local"])),
