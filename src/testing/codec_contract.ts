@@ -209,6 +209,20 @@ const CHECKS: Readonly<Record<string, (subject: Subject) => void>> = {
     }
   },
 
+  "flushDecode, where there is one, leaves the decoder as new": (subject) => {
+    const codec = subject.create();
+    if (!codec.flushDecode) return;
+    const wire = subject.wireOf(subject.voice());
+    const streams = ["first", "second"].map(() => {
+      const decoded = wire.map((bytes) => codec.decode(bytes));
+      decoded.push(codec.flushDecode!());
+      ensureSame("samples of a second flushDecode", codec.flushDecode!().length, 0);
+      return joined(decoded, Int16Array);
+    });
+    ensureSame("samples of the second stream", streams[1]!.length, streams[0]!.length);
+    if (subject.standard()) ensureEqual("the second stream", streams[1]!, streams[0]!);
+  },
+
   "the two directions do not disturb each other": (subject) => {
     const voice = subject.voice();
     const wire = subject.wireOf(voice);

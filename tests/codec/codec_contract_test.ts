@@ -197,6 +197,22 @@ const BROKEN: Record<string, Broken> = {
     row: "flush leaves the encoder as new",
     says: "bytes of a second flush",
   },
+  "a flushDecode that leaves the decoder as it was": {
+    create: broken(ulawAt24, (right) => {
+      let tail: Int16Array = new Int16Array(0);
+      return {
+        decode: (x) => {
+          const samples = right.decode(x);
+          if (samples.length > 9) tail = samples.slice(-9);
+          return samples;
+        },
+        flushDecode: () => tail,
+      };
+    }),
+    appRateHz: 24_000,
+    row: "flushDecode, where there is one, leaves the decoder as new",
+    says: "samples of a second flushDecode",
+  },
   "codecs that share a resampler": {
     create: broken(ulawAt24, () => ({
       encode: (x) => encodeUlaw(shared.push(x)),
