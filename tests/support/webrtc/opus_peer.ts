@@ -9,6 +9,7 @@ import {
   RtpPacket,
 } from "npm:werift@0.24";
 import type { AnswerOffer, EmulatorCall, EmulatorPeer } from "../../../src/testing/mod.ts";
+import { skipUsedRecordNumbers } from "./skip_used_record_numbers.ts";
 
 /** What Opus runs at here, and what a call of the emulator has. */
 const RATE_HZ = 24_000;
@@ -118,6 +119,7 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
   );
   connection.onDataChannel.subscribe((opened) => {
     channel = opened;
+    skipUsedRecordNumbers(connection);
     opened.onMessage.subscribe((data) =>
       call.handleMessage(typeof data === "string" ? data : new Uint8Array(data))
     );

@@ -1,0 +1,98 @@
+import { type Browser, chromium, type JSHandle, type Page } from "npm:playwright-core@1";
+import { fileURLToPath } from "node:url";
+import type { Emulator } from "../../../src/testing/mod.ts";
+
+/** How a browser is started. */
+export interface ChromiumOptions {
+  /** What the fake microphone hears: a WAV of 48 kHz mono. It is played once, or over and over. */
+  readonly microphone?: { readonly path: string; readonly loops?: boolean };
+  /** Whether pages may use the microphone. @default true */
+  readonly permitted?: boolean;
+}
+
+/** Starts the Chromium of this machine: `CHROMIUM`, or the one of the distribution. */
+export function launchChromium(
+  { microphone, permitted = true }: ChromiumOptions = {},
+): Promise<Browser> {
+  const file = microphone && `${microphone.path}${microphone.loops ? "" : "%noloop"}`;
+  return chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--autoplay-policy=no-user-gesture-required",
+      "--allow-loopback-in-peer-connection",
+      "--disable-features=WebRtcHideLocalIpsWithMdns",
+      "--use-fake-device-for-media-stream",
+      ...permitted ? ["--use-fake-ui-for-media-stream"] : [],
+      ...file ? [`--use-file-for-fake-audio-capture=${file}`] : [],
+    ],
+  });
+}
+
+/** A site on the loopback address: one page with one script, and an emulator behind it. */
+export interface Site extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Serves it. Offers and keys go to the emulator in the process. */
+export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): Promise<Site> {
+  const script = await bundle(entry);
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/v1/")) {
+      const { url, method, headers } = request;
+      return emulator.fetch(url, { method, headers, body: await request.text() || undefined });
+    }
+    if (pathname === "/page.js") {
+      return new Response(script, { headers: { "Content-Type": "text/javascript" } });
+    }
+    if (pathname !== "/") return new Response(null, { status: 404 });
+    const html =
+      `<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>`;
+    return new Response(html, { headers: { "Content-Type": "text/html" } });
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+/** One script out of a module and everything it imports, for a page. */
+export async function bundle(entry: URL): Promise<string> {
+  const output = await Deno.makeTempFile({ suffix: ".js" });
+  try {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", "-q", "--platform", "browser", "-o", output, fileURLToPath(entry)],
+      stderr: "piped",
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return await Deno.readTextFile(output);
+  } finally {
+    await Deno.remove(output);
+  }
+}
+
+/** A page, and what its script has put at hand; `page.ts` says what that is. */
+export interface OpenPage {
+  readonly page: Page;
+  // deno-lint-ignore no-explicit-any -- its types are the DOM's, which this side has not
+  readonly tools: JSHandle<any>;
+}
+
+/** Opens the page, and waits for its script. `prepare` comes before it is loaded. */
+export async function openPage(
+  browser: Browser,
+  site: Site,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<OpenPage> {
+  const page = await browser.newPage();
+  page.on("pageerror", (error) => console.error(`In the page: ${error.message}`));
+  await prepare(page);
+  await page.goto(site.url);
+  return { page, tools: await page.waitForFunction("globalThis.page") };
+}
