@@ -43,14 +43,17 @@ export const ending: Cases<World> = {
 
   async "no message comes after close(), however many are on their way"(world) {
     const client = await connectClient(world);
-    client.client.sendMessage(`say: ${"and so on ".repeat(20)}`);
-    await client.next("response.output_audio.delta");
-    client.client.close();
+    client.client.once("conversation.item.added", () => client.client.close());
+    for (let i = 0; i < 50; i++) {
+      client.client.sendMessage("x".repeat(10_000), {}, { triggerResponse: false });
+    }
+    await client.ended();
     const count = client.events.length;
     await world.sessionEnd(client.events[0].session.id);
     const other = await connectClient(world); // a whole connection's worth of time
     await closeClient(world, other);
     assertEquals(client.events.length, count);
+    assertEquals(client.events.at(-1).type, "conversation.item.added");
   },
 
   async "a listener that throws changes nothing"(world) {

@@ -95,7 +95,7 @@ export const opening: Cases<World> = {
     }
   },
 
-  async "a key that is refused after the upgrade rejects with the server's error"(world) {
+  async "a model that is refused after the upgrade rejects with the server's error"(world) {
     const client = createClient(world, world.emulator());
     const url = world.emulator().url.replace("gpt-realtime", "no-such-model");
     const error = await assertRejects(
