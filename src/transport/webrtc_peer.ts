@@ -207,6 +207,7 @@ export class WebRTCPeer {
     channel.addEventListener("open", this.#onOpen);
     channel.addEventListener("message", this.#onMessage);
     channel.addEventListener("error", this.#onError);
+    channel.addEventListener("closing", this.#onClose); // the peer's own close: `close` may take long
     channel.addEventListener("close", this.#onClose);
   }
 
@@ -218,6 +219,7 @@ export class WebRTCPeer {
     channel.removeEventListener("open", this.#onOpen);
     channel.removeEventListener("message", this.#onMessage);
     channel.removeEventListener("error", this.#onError);
+    channel.removeEventListener("closing", this.#onClose);
     channel.removeEventListener("close", this.#onClose);
   }
 

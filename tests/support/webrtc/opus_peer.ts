@@ -18,6 +18,9 @@ const FRAME_SAMPLES = RATE_HZ / 50;
 const TIMESTAMP_STEP = 960;
 const OPUS_PAYLOAD_TYPE = 111;
 
+/** How long what was said last takes to arrive: werift does not ask again for a reset put off by it. */
+const FLUSH_MS = 100;
+
 /** How long a client may take to close its channel too. */
 const CLOSING_MS = 1_000;
 
@@ -101,10 +104,12 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
       clearTimeout(timer);
       connection.close().catch(() => {});
     };
-    const timer = setTimeout(end, CLOSING_MS);
-    if (channel?.readyState !== "open") return end();
+    if (channel?.readyState !== "open") return connection.close().catch(() => {});
+    let timer = setTimeout(() => {
+      timer = setTimeout(end, CLOSING_MS);
+      channel?.close();
+    }, FLUSH_MS);
     channel.stateChanged.subscribe((state) => state === "closed" && end());
-    channel.close();
   };
   const end = (call: EmulatorCall) => {
     if (closed) return;
