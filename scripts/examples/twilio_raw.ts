@@ -1,0 +1,58 @@
+// The same over a raw WebSocket: a transport that knows nothing of phones, and Twilio's messages by
+// hand (GUIDE.md, program 9). `TwilioRealtimeTransportLayer` does more: it paces the audio, fills
+// gaps, keeps what is said before the model is connected, and times the hang-up.
+import {
+  OpenAIRealtimeWebSocket,
+  type OpenAIRealtimeWebSocketOptions,
+  type WebSocketLike,
+} from "../../src/transport/mod.ts";
+
+/** Talks to the caller of a socket that Twilio has opened, until the socket closes. */
+export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocketOptions): void {
+  const client = new OpenAIRealtimeWebSocket(options);
+  const format = { type: "audio/pcmu" } as const; // a phone line is µ-law, both ways
+  /** How much of each part stands before each mark. */
+  const marks = new Map<string, { itemId: string; contentIndex: number; playedMs: number }>();
+  const sentMs = new Map<string, number>();
+  let streamSid = "";
+  const send = (message: object) => twilio.send(JSON.stringify({ streamSid, ...message }));
+
+  client.on("audio_base64", ({ base64, itemId, contentIndex }) => {
+    const part = `${itemId}/${contentIndex}`;
+    const before = sentMs.get(part) ?? 0;
+    if (before === 0) client.reportPlayback({ itemId, contentIndex, playedMs: 0 });
+    const playedMs = before + atob(base64).length / 8;
+    sentMs.set(part, playedMs);
+    const name = `${part}/${playedMs}`;
+    marks.set(name, { itemId, contentIndex, playedMs });
+    send({ event: "media", media: { payload: base64 } });
+    send({ event: "mark", mark: { name } });
+  });
+  client.on("audio_interrupted", () => {
+    marks.clear(); // Twilio sends them back now, though nothing of them was played
+    send({ event: "clear" });
+  });
+  client.on("disconnected", () => twilio.close());
+
+  twilio.addEventListener("message", ({ data }) => {
+    const message = JSON.parse(String(data));
+    switch (message.event) {
+      case "start":
+        streamSid = message.start.streamSid;
+        client.connect({
+          initialSessionConfig: { audio: { input: { format }, output: { format } } },
+        })
+          .catch(() => twilio.close());
+        return;
+      case "media":
+        if (client.status === "connected") client.sendBase64Audio(message.media.payload);
+        return;
+      case "mark": {
+        const passed = marks.get(message.mark.name);
+        if (passed) client.reportPlayback(passed);
+        marks.delete(message.mark.name);
+      }
+    }
+  });
+  twilio.addEventListener("close", () => client.close());
+}
