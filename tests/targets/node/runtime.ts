@@ -1,3 +1,4 @@
+/// <reference types="npm:@types/node@24" />
 import process from "node:process";
 import { createWebSocket } from "../../../src/runtime/node.ts";
 import type { RuntimeFacts } from "../../conformance/loopback_world.ts";
