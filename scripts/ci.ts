@@ -1,4 +1,5 @@
-// What .ci/run does: the README's test command, then every other check, and one summed last line.
+// What .ci/run does: the README's test command, the suites that need more than Node and npm, every
+// other check, and one summed last line.
 import { readJUnit, type TestCount } from "./ci/junit.ts";
 
 interface Step {
@@ -13,6 +14,11 @@ const entryPoints = Object.values<string>(config.exports);
 
 const STEPS: readonly Step[] = [
   { name: "tests", command: ["npx", "--yes", "deno@2.9", "task", "test"], hasReport: true },
+  { name: "conformance", command: ["deno", "test", "-A", "tests/conformance"], hasReport: true },
+  { name: "in Chromium", command: ["deno", "test", "-A", "tests/e2e"], hasReport: true },
+  { name: "npm package, made", command: ["deno", "task", "pack"] },
+  { name: "npm package, used", command: ["deno", "task", "test:npm"], hasReport: true },
+  { name: "size", command: ["deno", "task", "size"] },
   { name: "doc tests", command: ["deno", "task", "test:doc"], hasReport: true },
   { name: "format", command: ["deno", "fmt", "--check"] },
   { name: "lint", command: ["deno", "lint"] },
@@ -22,6 +28,7 @@ const STEPS: readonly Step[] = [
   { name: "publish", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
 ];
 
+await installChromium();
 const reports = await Deno.makeTempDir();
 const treeBefore = await gitStatus();
 const total = { passed: 0, failed: 0 };
@@ -35,9 +42,23 @@ for (const [index, step] of STEPS.entries()) {
 await Deno.remove(reports, { recursive: true });
 const isTreeAsBefore = await gitStatus() === treeBefore;
 total[isTreeAsBefore ? "passed" : "failed"]++;
-if (!isTreeAsBefore) console.error(`== files that git sees were left or changed:\n${await gitStatus()}`);
+if (!isTreeAsBefore) {
+  console.error(`== files that git sees were left or changed:\n${await gitStatus()}`);
+}
 console.log(`${total.passed} passed, ${total.failed} failed`);
 if (total.failed > 0) Deno.exitCode = 1;
+
+/** Debian's Chromium, if the machine has none. Where that fails, the suites that need it say so. */
+async function installChromium(): Promise<void> {
+  if (await succeeds("chromium", "--version")) return;
+  await succeeds("apt-get", "update");
+  await succeeds("apt-get", "install", "-y", "--no-install-recommends", "chromium");
+}
+
+async function succeeds(program: string, ...args: string[]): Promise<boolean> {
+  const command = new Deno.Command(program, { args, stdin: "null", stdout: "null" });
+  return await command.output().then(({ success }) => success, () => false);
+}
 
 /** What git sees in the working tree. */
 async function gitStatus(): Promise<string> {
