@@ -1,10 +1,12 @@
-// deno task bench: our transport, the incumbent's and the same job by hand, in one process each time.
+// deno task bench: our transport and history, the incumbent's and the same job by hand, in one process each time.
 import { parseArgs } from "node:util";
+import { type HistoryReport, historySection } from "./bench/history_section.ts";
 import { type BenchReport, transportSection } from "./bench/transport_section.ts";
 import { withSection } from "./bench/page_section.ts";
 import { incumbentFolder, runIn, type RuntimeName, RUNTIMES } from "./bench/runtimes.ts";
 
-const HELP = `Measures the transport against the incumbent's and against the same job by hand.
+const HELP =
+  `Measures the transport and the history against the incumbent's and against the same job by hand.
 
 Usage: deno task bench [--runtime deno|bun|node] [--json]
 
@@ -41,7 +43,7 @@ if (help) {
   Deno.exit(0);
 }
 const folder = await incumbentFolder();
-const reports: BenchReport[] = [];
+const reports: (BenchReport & HistoryReport)[] = [];
 for (const name of names) {
   if (!json) console.error(`measuring on ${name} …`);
   reports.push(await runIn(name, folder));
@@ -49,11 +51,15 @@ for (const name of names) {
 if (json) {
   console.log(JSON.stringify({ reports }, null, 2));
 } else {
-  const section = transportSection(reports);
-  console.log(section);
+  const sections = {
+    transport: transportSection(reports),
+    history: historySection(reports),
+  };
+  console.log(Object.values(sections).join("\n\n"));
   if (runtime === undefined) {
-    const page = await Deno.readTextFile(PAGE);
-    await Deno.writeTextFile(PAGE, withSection(page, "transport", section));
+    let page = await Deno.readTextFile(PAGE);
+    for (const [name, section] of Object.entries(sections)) page = withSection(page, name, section);
+    await Deno.writeTextFile(PAGE, page);
     await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", PAGE.pathname] }).output();
   }
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { HistoryReport } from "./history_section.ts";
 import type { BenchReport } from "./transport_section.ts";
 
 /** Where the bench runs. */
@@ -15,9 +16,9 @@ const INCUMBENT = {
 };
 
 const RUN = `import { TwilioRealtimeTransportLayer } from "@openai/agents-extensions";
-import { OpenAIRealtimeWebSocket } from "@openai/agents-realtime";
+import * as realtime from "@openai/agents-realtime";
 import { runJobs } from "../scripts/bench/worker.ts";
-await runJobs(OpenAIRealtimeWebSocket, TwilioRealtimeTransportLayer);
+await runJobs(realtime, TwilioRealtimeTransportLayer);
 `;
 
 /** The folder with the incumbent's packages; git does not see it. Filled once. */
@@ -36,7 +37,10 @@ export async function incumbentFolder(): Promise<string> {
 }
 
 /** Runs the jobs in one runtime. */
-export async function runIn(name: RuntimeName, folder: string): Promise<BenchReport> {
+export async function runIn(
+  name: RuntimeName,
+  folder: string,
+): Promise<BenchReport & HistoryReport> {
   const run = `${folder}/run.mjs`;
   const [program, args]: [string, string[]] = name === "deno"
     ? [Deno.execPath(), ["run", "-A", "--no-lock", "--config", `${folder}/deno.json`, run]]
@@ -45,8 +49,8 @@ export async function runIn(name: RuntimeName, folder: string): Promise<BenchRep
     : [await binary("node@24", "node"), ["--disable-warning=ExperimentalWarning", run]];
   const lines = (await output(program, args, folder)).trim().split("\n");
   const version = (await output(program, ["--version"], folder)).split("\n")[0]!;
-  const { results } = JSON.parse(lines.at(-1)!);
-  return { runtime: `${name} ${/\d+\.\d+\.\d+/.exec(version)![0]}`, results };
+  const { results, history } = JSON.parse(lines.at(-1)!);
+  return { runtime: `${name} ${/\d+\.\d+\.\d+/.exec(version)![0]}`, results, history };
 }
 
 /** The path of a program that an npm package ships. */

@@ -1,0 +1,61 @@
+import type { Timings } from "./measure.ts";
+
+/** What one history job measured. */
+export interface HistoryResult extends Timings {
+  readonly event: "updated" | "added and deleted";
+  readonly items: number;
+  readonly hasListener: boolean;
+}
+
+/** The history's results of one runtime. */
+export interface HistoryReport {
+  /** Name and version. */
+  readonly runtime: string;
+  readonly history: readonly HistoryResult[];
+}
+
+/** The history's section of BENCHMARKS.md. */
+export function historySection(reports: readonly HistoryReport[]): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return [
+    "## History",
+    "",
+    `Made by \`deno task bench\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
+    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0.`,
+    "",
+    "What a server event about an item costs in a session, from the socket to the listener of",
+    "`history_updated`, in a conversation of so many items. _Updated_: one event, about the last item.",
+    "_Added and deleted_: two. One process, the same in-memory socket, in turns; median of 7 rounds.",
+    "_Growth_ is ours beside our own at the fewest items.",
+    ...reports.flatMap(({ runtime, history }) => ["", `### ${runtime}`, "", ...table(history)]),
+  ].join("\n");
+}
+
+function table(results: readonly HistoryResult[]): string[] {
+  return [
+    "| event | listener | items | ours µs | growth | incumbent µs | times faster than the incumbent |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+    ...[...results].sort(byEvent).map((result) => {
+      const { event, hasListener, items, ours, theirs } = result;
+      const first = results.find((other) =>
+        other.event === event && other.hasListener === hasListener
+      );
+      return `| ${
+        [
+          event,
+          hasListener ? "one" : "none",
+          items,
+          ours.toFixed(2),
+          (ours / (first ?? result).ours).toFixed(2),
+          theirs.toFixed(1),
+          (theirs / ours).toFixed(1),
+        ].join(" | ")
+      } |`;
+    }),
+  ];
+}
+
+function byEvent(a: HistoryResult, b: HistoryResult): number {
+  return b.event.localeCompare(a.event) || Number(a.hasListener) - Number(b.hasListener) ||
+    a.items - b.items;
+}
