@@ -31,6 +31,7 @@ export interface StandardJsonSchema {
 export interface JsonObjectSchema {
   /** Arguments are always an object. */
   readonly type: "object";
+  /** Any other keyword of JSON Schema. */
   // deno-lint-ignore no-explicit-any -- JSON Schema: every library has a type of its own for it
   readonly [keyword: string]: any;
 }

@@ -9,5 +9,6 @@ export type {
   RealtimeSessionError,
   RealtimeSessionEventTypes,
   RealtimeToolApprovalRequest,
+  SessionRunContext,
 } from "./session_events.ts";
 export type * from "./session_options.ts";

@@ -29,30 +29,31 @@ export type RealtimeSessionError = {
   readonly error: unknown;
 };
 
-type Context<TContext> = RunContext<RealtimeContextData<TContext>>;
+/** What tools, guardrails and listeners are given of the run. */
+export type SessionRunContext<TContext> = RunContext<RealtimeContextData<TContext>>;
 
 /** The events of a session. */
 export type RealtimeSessionEventTypes<TContext = unknown> = {
   /** An agent starts on a response. */
-  agent_start: [context: Context<TContext>, agent: RealtimeAgentLike];
+  agent_start: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike];
   /** A response is over; `output` is the last text of it, or what its audio says. */
-  agent_end: [context: Context<TContext>, agent: RealtimeAgentLike, output: string];
+  agent_end: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike, output: string];
   /** An agent hands over to another. */
   agent_handoff: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     fromAgent: RealtimeAgentLike,
     toAgent: RealtimeAgentLike,
   ];
   /** A tool is about to run. */
   agent_tool_start: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     agent: RealtimeAgentLike,
     tool: RealtimeFunctionTool,
     details: { toolCall: RealtimeToolCall },
   ];
   /** A tool has answered; `result` is what the model is told. */
   agent_tool_end: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     agent: RealtimeAgentLike,
     tool: RealtimeFunctionTool,
     result: string,
@@ -62,16 +63,16 @@ export type RealtimeSessionEventTypes<TContext = unknown> = {
   // deno-lint-ignore no-explicit-any -- another provider's events have another shape
   transport_event: [event: { type: string; [field: string]: any }];
   /** The first audio of a turn has come. */
-  audio_start: [context: Context<TContext>, agent: RealtimeAgentLike];
+  audio_start: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike];
   /** All audio of an item has come; it may still be playing. */
-  audio_stopped: [context: Context<TContext>, agent: RealtimeAgentLike];
+  audio_stopped: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike];
   /** Audio of the model. Not raised where the transport plays it by itself (WebRTC, SIP). */
   audio: [event: TransportLayerAudio];
   /** The model was cut off: stop playing now. */
-  audio_interrupted: [context: Context<TContext>, agent: RealtimeAgentLike];
+  audio_interrupted: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike];
   /** A guardrail tripped. Once a response. */
   guardrail_tripped: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     agent: RealtimeAgentLike,
     error: OutputGuardrailTripwireTriggered,
     details: { itemId: string },
@@ -84,13 +85,13 @@ export type RealtimeSessionEventTypes<TContext = unknown> = {
   error: [error: RealtimeSessionError];
   /** A call waits for a person. */
   tool_approval_requested: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     agent: RealtimeAgentLike,
     request: RealtimeToolApprovalRequest | RealtimeMcpApprovalRequest,
   ];
   /** The service has called an MCP tool. */
   mcp_tool_call_completed: [
-    context: Context<TContext>,
+    context: SessionRunContext<TContext>,
     agent: RealtimeAgentLike,
     toolCall: RealtimeMcpCallItem,
   ];
