@@ -18,7 +18,7 @@ const STEPS: readonly Step[] = [
   { name: "in Chromium", command: ["deno", "task", "e2e"], hasReport: true },
   { name: "npm package, made", command: ["deno", "task", "pack"] },
   { name: "npm package, used", command: ["deno", "task", "test:npm"], hasReport: true },
-  { name: "size", command: ["deno", "task", "size"] },
+  { name: "size", command: ["deno", "task", "size", "--ceiling"] },
   { name: "doc tests", command: ["deno", "task", "test:doc"], hasReport: true },
   { name: "format", command: ["deno", "fmt", "--check"] },
   { name: "lint", command: ["deno", "lint"] },

@@ -1,4 +1,4 @@
-// `deno task size [--json]`: what the package weighs, held against its budgets. Needs npm/, which
+// `deno task size [--json] [--ceiling]`: what the package weighs, held against its budgets. Needs npm/, which
 // `deno task pack` makes.
 import { gzipSync } from "node:zlib";
 import { bundle, ROOT, withTempFolder } from "../tests/support/hosts_process.ts";
@@ -18,8 +18,11 @@ export interface Sizes {
 
 const KB = 1024;
 
-/** Above these, CI fails. */
+/** What the package is to weigh. Missed so far: `deno task size` fails until it is met. */
 const BUDGETS: Partial<Sizes> = { webSocketGzipBytes: 12 * KB, sessionGzipBytes: 20 * KB };
+
+/** What it must not grow beyond meanwhile: what `--ceiling`, and so CI, holds it to. */
+const CEILINGS: Partial<Sizes> = { webSocketGzipBytes: 14 * KB, sessionGzipBytes: 31 * KB };
 
 async function measure(): Promise<Sizes> {
   const webSocketGzipBytes = await gzipBytes(
@@ -65,9 +68,10 @@ async function weigh(modules: string) {
 
 const sizes = await measure();
 console.log(Deno.args.includes("--json") ? JSON.stringify(sizes) : sizes);
-for (const [name, budget] of Object.entries(BUDGETS)) {
+const limits = Deno.args.includes("--ceiling") ? CEILINGS : BUDGETS;
+for (const [name, budget] of Object.entries(limits)) {
   const size = sizes[name as keyof Sizes];
   if (size <= budget) continue;
-  console.error(`${name} is ${size}, the budget is ${budget}`);
+  console.error(`${name} is ${size}, the limit is ${budget}`);
   Deno.exitCode = 1;
 }
