@@ -1,8 +1,13 @@
 import { type AudioFormat, durationMsOf, PCM16_24K } from "../audio/format.ts";
 import { audioFormatOf } from "../transport/audio_path.ts";
+import { contentIndexOf } from "../transport/event_fields.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 
-type Event = { readonly type: string; readonly [field: string]: unknown };
+type Event = {
+  readonly type: string;
+  readonly content_index?: unknown;
+  readonly [field: string]: unknown;
+};
 
 /**
  * How much audio the model has made of each part, from the events as they come: arithmetic alone,
@@ -10,14 +15,18 @@ type Event = { readonly type: string; readonly [field: string]: unknown };
  */
 export class GeneratedAudio {
   #format: AudioFormat = PCM16_24K;
-  readonly #sizes = new Map<string, number>();
+  /** Bytes by item, and by part of it. */
+  readonly #sizes = new Map<string, number[]>();
 
   /** One event of the server. */
   handle(event: Event): void {
     if (event.type === "response.output_audio.delta") {
-      if (typeof event.delta !== "string") return;
-      const key = keyOf(event.item_id, event.content_index);
-      this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + base64SizeBytes(event.delta));
+      const { delta, item_id: itemId } = event;
+      if (typeof delta !== "string" || typeof itemId !== "string") return;
+      const index = contentIndexOf(event);
+      const sizes = this.#sizes.get(itemId) ?? [];
+      sizes[index] = (sizes[index] ?? 0) + base64SizeBytes(delta);
+      this.#sizes.set(itemId, sizes);
     } else if (event.type === "session.created" || event.type === "session.updated") {
       const session = event.session as { audio?: { output?: { format?: unknown } } } | undefined;
       this.#format = audioFormatOf(session?.audio?.output?.format);
@@ -26,8 +35,13 @@ export class GeneratedAudio {
 
   /** Milliseconds made of a part; `undefined` if none came this way. */
   durationMs(itemId: string, contentIndex: number): number | undefined {
-    const sizeBytes = this.#sizes.get(keyOf(itemId, contentIndex));
+    const sizeBytes = this.#sizes.get(itemId)?.[contentIndex];
     return sizeBytes === undefined ? undefined : durationMsOf(this.#format, sizeBytes);
+  }
+
+  /** An item was deleted. */
+  forget(itemId: string): void {
+    this.#sizes.delete(itemId);
   }
 
   /** Forgets everything, as at the end of a connection. */
@@ -35,8 +49,4 @@ export class GeneratedAudio {
     this.#sizes.clear();
     this.#format = PCM16_24K;
   }
-}
-
-function keyOf(itemId: unknown, contentIndex: unknown): string {
-  return `${contentIndex ?? 0} ${itemId}`;
 }

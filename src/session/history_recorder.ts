@@ -1,3 +1,4 @@
+import { contentIndexOf } from "../transport/event_fields.ts";
 import type { RealtimeItem } from "../transport/realtime_item.ts";
 import { ConversationHistory } from "./conversation_history.ts";
 import { GeneratedAudio } from "./generated_audio.ts";
@@ -21,7 +22,11 @@ export interface HistoryRecorderOptions {
   requestItem(itemId: string): void;
 }
 
-type Event = { readonly type: string; readonly [field: string]: unknown };
+type Event = {
+  readonly type: string;
+  readonly content_index?: unknown;
+  readonly [field: string]: unknown;
+};
 
 /** Keeps the history of a session by the events of its transport. */
 export class HistoryRecorder {
@@ -59,6 +64,7 @@ export class HistoryRecorder {
 
   /** An item is gone. */
   delete(itemId: string): void {
+    this.#generated.forget(itemId);
     if (this.#history.delete(itemId)) this.#options.onChanged();
   }
 
@@ -80,7 +86,7 @@ export class HistoryRecorder {
   }
 
   #truncated(itemId: string, event: Event): void {
-    const contentIndex = typeof event.content_index === "number" ? event.content_index : 0;
+    const contentIndex = contentIndexOf(event);
     const heardMs = typeof event.audio_end_ms === "number" ? event.audio_end_ms : 0;
     const generatedMs = this.#generated.durationMs(itemId, contentIndex);
     const truncation = { heardMs, ...generatedMs === undefined ? {} : { generatedMs } };
