@@ -13,6 +13,14 @@
  * @module
  */
 export * from "../runtime/browser.ts";
+export type * from "./audio_graph.ts";
+export * from "./level_meter.ts";
+export type {
+  MediaStreamLike,
+  MediaTrackLike,
+  WebRTCEventSource,
+  WebRTCListener,
+} from "../transport/webrtc_types.ts";
 export type {
   CreateWebSocketOptions,
   SocketCloseEvent,

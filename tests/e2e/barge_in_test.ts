@@ -23,7 +23,7 @@ Deno.test("in Chromium: after a barge-in the page falls silent, and the item is 
     responder: () => ({ audio: encodePcm16(tone), transcript: "la la la" }),
   });
   const turns = Array.from({ length: TURNS }, () => [{ speechMs: 700 }, { silenceMs: 2_300 }]);
-  await using microphone = await recordMicrophone([{ silenceMs: 1_500 }, ...turns.flat()]);
+  await using microphone = await recordMicrophone([{ silenceMs: 3_000 }, ...turns.flat()]);
   await using site = await serveSite(PAGE, emulator);
   const browser = await launchChromium({ microphone });
   let levels: Level[];

@@ -12,7 +12,7 @@ const API = "https://api.openai.com/**";
 async function inGuide(test: (at: OpenPage, emulator: Emulator) => Promise<void>): Promise<void> {
   const emulator = createEmulator({ answerOffer });
   await using microphone = await recordMicrophone([
-    { silenceMs: 1_500 },
+    { silenceMs: 3_000 },
     { speechMs: 1_000 },
     { silenceMs: 8_000 },
   ]);

@@ -15,7 +15,7 @@ const sayTone: Responder = () => ({ audio: encodePcm16(tone), transcript: "la la
 Deno.test("in Chromium: 1000 Hz in is 1000 Hz at the emulator, and 440 Hz out is 440 Hz in the page", async () => {
   const emulator = createEmulator({ answerOffer, responder: sayTone });
   await using microphone = await recordMicrophone([
-    { silenceMs: 1_500 },
+    { silenceMs: 3_000 },
     { toneHz: 1_000, durationMs: 1_000 },
     { silenceMs: 3_000 },
   ]);
@@ -53,7 +53,7 @@ Deno.test("in Chromium: 1000 Hz in is 1000 Hz at the emulator, and 440 Hz out is
 Deno.test("in Chromium: a spoken turn comes back as the parrot's voice, and is heard in the page", async () => {
   const emulator = createEmulator({ answerOffer });
   await using microphone = await recordMicrophone([
-    { silenceMs: 1_500 },
+    { silenceMs: 3_000 },
     { speechMs: 1_200 },
     { silenceMs: 6_000 },
   ]);

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type JSHandle, type Page } from "npm:playwright-core@1";
-import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../../src/testing/mod.ts";
+import { bundle } from "./bundle.ts";
 
 /** How a browser is started. */
 export interface ChromiumOptions {
@@ -60,21 +60,6 @@ export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): 
     url: `http://127.0.0.1:${server.addr.port}/`,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
-}
-
-/** One script out of a module and everything it imports, for a page. */
-export async function bundle(entry: URL): Promise<string> {
-  const output = await Deno.makeTempFile({ suffix: ".js" });
-  try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "-q", "--platform", "browser", "-o", output, fileURLToPath(entry)],
-      stderr: "piped",
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return await Deno.readTextFile(output);
-  } finally {
-    await Deno.remove(output);
-  }
 }
 
 /** A page, and what its script has put at hand; `page.ts` says what that is. */

@@ -1,0 +1,59 @@
+// `deno task screenshots [folder]`: the demo's page in light and dark and on a phone, in the middle of
+// a conversation with the emulator. The pictures are to be looked at, and are kept out of git.
+import type { Page } from "npm:playwright-core@1";
+import { launchChromium } from "../tests/support/e2e/chromium.ts";
+import { recordMicrophone } from "../tests/support/e2e/microphone.ts";
+import { serveDemo } from "./demo_browser/site.ts";
+
+const SHOTS = [
+  { name: "light", colorScheme: "light", viewport: { width: 1_000, height: 900 } },
+  { name: "dark", colorScheme: "dark", viewport: { width: 1_000, height: 900 } },
+  { name: "phone", colorScheme: "light", viewport: { width: 375, height: 812 } },
+  { name: "phone-dark", colorScheme: "dark", viewport: { width: 375, height: 812 } },
+] as const;
+
+const folder = Deno.args[0] ?? "out/screenshots";
+await Deno.mkdir(folder, { recursive: true });
+await using microphone = await recordMicrophone([{ silenceMs: 3_000 }, { speechMs: 1_500 }, {
+  silenceMs: 30_000,
+}]);
+for (const { name, ...options } of SHOTS) {
+  await using site = await serveDemo();
+  const browser = await launchChromium({ microphone });
+  try {
+    const page = await browser.newPage({ ...options, deviceScaleFactor: 2 });
+    page.on("pageerror", (error) => console.error(`In the page: ${error.message}`));
+    await page.goto(site.url);
+    await page.screenshot({ path: `${folder}/${name}-idle.png` });
+    await converse(page);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.getByRole("button", { name: "Hang up" }).click();
+    console.log(`${folder}/${name}.png`);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A spoken turn, a tool call, a long answer that is interrupted, and one that is going on. */
+async function converse(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Talk", exact: true }).click();
+  await page.getByText("(echo)").waitFor();
+  await page.getByText("The model is speaking").waitFor();
+  await page.getByText("Listening").waitFor();
+  await say(page, "call: tell_time {}");
+  await page.getByText("The model is speaking").waitFor();
+  await page.getByText("Listening").waitFor();
+  await say(page, "say: This is a long answer that goes on, until somebody has had enough of it.");
+  await page.getByText("The model is speaking").waitFor();
+  await page.waitForTimeout(1_500);
+  await page.getByRole("button", { name: "Interrupt" }).click();
+  await page.getByText("Interrupted:").waitFor();
+  await say(page, "say: And now I speak again, while you look at the meters.");
+  await page.getByText("The model is speaking").waitFor();
+  await page.waitForTimeout(1_000);
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox").fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}
