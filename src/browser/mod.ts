@@ -15,6 +15,10 @@
 export * from "../runtime/browser.ts";
 export type * from "./audio_graph.ts";
 export * from "./level_meter.ts";
+export { loadWorklet } from "./load_worklet.ts";
+export type { WorkletContextLike, WorkletNodeLike } from "./load_worklet.ts";
+export * from "./microphone.ts";
+export * from "./speaker.ts";
 export type {
   MediaStreamLike,
   MediaTrackLike,

@@ -13,7 +13,7 @@ import type {
 const CHANNEL_LABEL = "oai-events";
 
 /** How long the offer waits for candidates. The service needs none; another answerer may. */
-const GATHERING_MS = 250;
+const GATHERING_MS = 100;
 
 /** How many messages are kept that come before the channel is open: more than a greeting is too many. */
 const EARLY_MESSAGES_KEPT = 100;

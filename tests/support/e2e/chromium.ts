@@ -34,6 +34,8 @@ export function launchChromium(
   });
 }
 
+const WORKLET = new URL("../../../src/browser/worklet.ts", import.meta.url);
+
 /** A site on the loopback address: one page with one script, and an emulator behind it. */
 export interface Site extends AsyncDisposable {
   readonly url: string;
@@ -41,15 +43,16 @@ export interface Site extends AsyncDisposable {
 
 /** Serves it. Offers and keys go to the emulator in the process. */
 export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): Promise<Site> {
-  const script = await bundle(entry);
+  const [script, worklet] = await Promise.all([bundle(entry), bundle(WORKLET)]);
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/v1/")) {
       const { url, method, headers } = request;
       return emulator.fetch(url, { method, headers, body: await request.text() || undefined });
     }
-    if (pathname === "/page.js") {
-      return new Response(script, { headers: { "Content-Type": "text/javascript" } });
+    if (pathname === "/page.js" || pathname === "/worklet.js") {
+      const body = pathname === "/page.js" ? script : worklet;
+      return new Response(body, { headers: { "Content-Type": "text/javascript" } });
     }
     if (pathname !== "/") return new Response(null, { status: 404 });
     const html =

@@ -124,7 +124,6 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
   );
   connection.onDataChannel.subscribe((opened) => {
     channel = opened;
-    skipUsedRecordNumbers(connection);
     opened.onMessage.subscribe((data) =>
       call.handleMessage(typeof data === "string" ? data : new Uint8Array(data))
     );
@@ -136,6 +135,7 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
   });
   try {
     await connection.setRemoteDescription({ type: "offer", sdp: onlyLoopback(sdp) });
+    skipUsedRecordNumbers(connection);
     for (const transceiver of connection.getTransceivers()) {
       if (transceiver.kind !== "audio") continue;
       transceiver.setDirection("sendrecv");

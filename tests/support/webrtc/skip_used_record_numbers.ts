@@ -7,13 +7,14 @@ const FIRST_FREE = 64;
  * werift numbers its last record of the handshake on from those before it (6, say), and begins anew
  * at 1 with what comes after, in the same epoch. So the sixth record is a replay, which Chromium
  * drops (RFC 6347, 4.1.2.6); the data channel stands still for a second then, and at times for
- * good. To be called as soon as the first message of the channel has come.
+ * good. To be called before the connection is made.
  */
 export function skipUsedRecordNumbers(connection: RTCPeerConnection): void {
-  for (const { dtls } of connection.dtlsTransports) {
-    const context = dtls?.dtls;
-    if (context && context.recordSequenceNumber < FIRST_FREE) {
-      context.recordSequenceNumber = FIRST_FREE;
-    }
+  for (const transport of connection.dtlsTransports) {
+    transport.onStateChange.subscribe((state) => {
+      const context = transport.dtls?.dtls;
+      if (state !== "connected" || !context) return;
+      context.recordSequenceNumber = Math.max(context.recordSequenceNumber, FIRST_FREE);
+    });
   }
 }

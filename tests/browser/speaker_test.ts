@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import { Speaker, type SpeakerProgress, type WorkletContextLike } from "../../src/browser/mod.ts";
+
+// deno-lint-ignore no-explicit-any -- stands for whatever the audio thread is told
+type Posted = any;
+
+/** A context whose audio thread is the test: what it was told, and a way to report. */
+function withAudioThread(
+  test: (thread: {
+    readonly audioContext: WorkletContextLike;
+    readonly posted: Posted[];
+    report(report: { readonly id: number; readonly played: number }): void;
+  }) => void,
+): void {
+  const posted: Posted[] = [];
+  const port = {
+    postMessage: (message: unknown) => posted.push(message),
+    onmessage: null as ((event: { readonly data: never }) => void) | null,
+  };
+  const node = { port, connect() {}, disconnect() {} };
+  const audioContext = { sampleRate: 24_000, destination: node } as unknown as WorkletContextLike;
+  const globals = globalThis as unknown as { AudioWorkletNode?: unknown };
+  globals.AudioWorkletNode = function () {
+    return node;
+  };
+  try {
+    test({
+      audioContext,
+      posted,
+      report: (report) => port.onmessage?.({ data: report as never }),
+    });
+  } finally {
+    delete globals.AudioWorkletNode;
+  }
+}
+
+const second = () => new ArrayBuffer(48_000);
+const first = { itemId: "item_1", contentIndex: 0 };
+
+Deno.test("speaker: what was played is counted from the beginning of the part, over its pieces", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: SpeakerProgress[] = [];
+    const speaker = new Speaker({ audioContext, onProgress: (one) => progress.push(one) });
+    speaker.play({ ...first, data: second() });
+    speaker.play({ ...first, data: second() });
+    const [a, b] = posted;
+    report({ id: a.id, played: 12_000 });
+    report({ id: b.id, played: 6_000 });
+    assertEquals(progress, [{ ...first, playedMs: 500 }, { ...first, playedMs: 1_250 }]);
+  }));
+
+Deno.test("speaker: another item, or another part, is counted anew", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: SpeakerProgress[] = [];
+    const speaker = new Speaker({ audioContext, onProgress: (one) => progress.push(one) });
+    speaker.play({ ...first, data: second() });
+    speaker.play({ ...first, contentIndex: 1, data: second() });
+    report({ id: posted.at(-1).id, played: 2_400 });
+    assertEquals(progress, [{ itemId: "item_1", contentIndex: 1, playedMs: 100 }]);
+  }));
+
+Deno.test("speaker: after clear() the audio thread forgets, and a late report counts for nothing", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: SpeakerProgress[] = [];
+    const speaker = new Speaker({ audioContext, onProgress: (one) => progress.push(one) });
+    speaker.play({ ...first, data: second() });
+    const { id } = posted[0];
+    speaker.clear();
+    report({ id, played: 2_400 });
+    assertEquals([posted.at(-1), progress], ["clear", []]);
+  }));
+
+Deno.test("speaker: follow() plays, clears and reports, until it is told to stop", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const listeners = new Map<string, (audio?: unknown) => void>();
+    const reported: SpeakerProgress[] = [];
+    const source = {
+      on: (type: string, listener: (audio: never) => void) =>
+        listeners.set(type, listener as (audio?: unknown) => void),
+      off: (type: string) => listeners.delete(type),
+      reportPlayback: (progress: SpeakerProgress) => reported.push(progress),
+    };
+    const stop = new Speaker({ audioContext }).follow(source);
+    listeners.get("audio")!({ ...first, data: second() });
+    report({ id: posted[0].id, played: 240 });
+    listeners.get("audio_interrupted")!();
+    assertEquals([reported, posted.at(-1)], [[{ ...first, playedMs: 10 }], "clear"]);
+    stop();
+    assertEquals(listeners.size, 0);
+  }));
