@@ -1,4 +1,3 @@
-import { sleep } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import {
@@ -7,6 +6,7 @@ import {
   defaultGetUserMedia,
   hasPeerConnection,
 } from "./_webrtc_globals.ts";
+import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 import { type AudioChunk, bytesOf } from "./audio_path.ts";
 import { ConnectionAttempt } from "./connection_attempt.ts";
@@ -31,9 +31,6 @@ import type {
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
 import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
-
-/** How long `connect()` waits for the first config to be confirmed before it goes on (PROTOCOL G.7). */
-const ACKNOWLEDGEMENT_MS = 5_000;
 
 /** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
 const APPEND_BYTES = 49_152;
@@ -248,7 +245,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     const acknowledgement = new Acknowledgement(this.events, this.clock);
     try {
       await call.open(await this.#requestFor(attempt, options), this.muted);
-      await this.#confirm(attempt, acknowledgement, options.until);
+      await untilConfirmed(options.until, acknowledgement, {
+        clock: this.clock,
+        attempt,
+        onUnconfirmed: (message) => this.#logger.warn(message),
+      });
       await attempt.during(call.startSound());
       this.#step({ type: "opened", attempt: call, link: call });
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
@@ -274,28 +275,6 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     const url = options.url ?? this.#chosen.url ?? baseUrl ?? OPENAI_CALLS_URL;
     const model = this.#namedModel(options) ?? DEFAULT_OPENAI_REALTIME_MODEL;
     return { apiKey, url, source: this.#source, model };
-  }
-
-  async #confirm(
-    attempt: ConnectionAttempt,
-    { promise }: Acknowledgement,
-    until: OpenAIRealtimeWebRTCConnectOptions["until"],
-  ): Promise<void> {
-    if (until === "sent") return;
-    if (until === "acknowledged") return await attempt.during(promise);
-    const over = new AbortController();
-    const confirmed = promise.catch(() => new Promise<void>(() => {})); // an `error` event said why
-    const waited = sleep(this.clock, ACKNOWLEDGEMENT_MS, over.signal).then(() => {
-      this.#logger.warn(
-        "The server has not confirmed the session config for 5 s: going on without",
-      );
-    });
-    waited.catch(() => {}); // nobody waits for it once the race is over
-    try {
-      await attempt.during(Promise.race([confirmed, waited]));
-    } finally {
-      over.abort();
-    }
   }
 
   /** Undefined if nobody names one: the call has its key's model then, or the default of the offer. */

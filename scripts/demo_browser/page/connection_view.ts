@@ -15,7 +15,7 @@ export class ConnectionView {
   readonly #latency = find("latency", HTMLElement);
   readonly #answer = find("answer", HTMLElement);
   #meters: (() => void)[] = [];
-  #timers: number[] = [];
+  #timers: ReturnType<typeof setInterval>[] = [];
   #speechEndMs: number | undefined;
   #audioContext: AudioContext | undefined;
 
@@ -54,7 +54,7 @@ export class ConnectionView {
   }
 
   #stop(): void {
-    this.#timers.forEach(clearInterval);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#meters = [];
     this.#audioContext?.close();
     for (const id of ["level-in", "level-out"]) find(id, HTMLMeterElement).value = -60;
