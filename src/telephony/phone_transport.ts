@@ -30,7 +30,7 @@ export interface PhoneLineOptions {
    * played. `leadMs` is how far ahead: more rides out longer hiccups of this process, less leaves
    * less at the carrier. `false`: each piece of the model's audio is handed on as it comes.
    *
-   * @default {{ leadMs: 100 }}
+   * @default {{ leadMs: 160 }}
    */
   readonly pacing?: boolean | { readonly leadMs: number };
   /**
@@ -71,7 +71,7 @@ export type PhoneConnectOptions = Partial<RealtimeTransportLayerConnectOptions> 
   readonly until?: ConnectUntil;
 };
 
-const DEFAULT_LEAD_MS = 100;
+const DEFAULT_LEAD_MS = 160;
 
 /** The longest timer that every runtime takes. */
 const MAX_TIMER_MS = 2_147_483_647;

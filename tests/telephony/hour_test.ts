@@ -27,9 +27,9 @@ Deno.test("a 1-hour call: no frame drifts from its due time, and memory is flat"
     events.length = 0;
     const { figures } = telephone;
     // The first frames go at once, up to the lead; from then on each goes when it is due.
-    const dueMs = Math.min((minute + 1) * 60_000, HOUR_MS) + 80;
+    const dueMs = Math.min((minute + 1) * 60_000, HOUR_MS) + 140;
     assertLessOrEqual(Math.abs(figures.mediaMs - Math.min(dueMs, HOUR_MS)), 20);
-    assertLessOrEqual(figures.maxQueuedMs, 100);
+    assertLessOrEqual(figures.maxQueuedMs, 160);
     assertEquals(figures.pauseCount, 0);
     assertLess(transport.phonePlayback.length, 4);
     assertLess(clock.pendingTimers, 20);
