@@ -107,10 +107,13 @@ Deno.test("the server script takes a token once, and for its own call", async ()
   });
   const [, token = ""] = /value="([\w-]+)"/.exec(await response.text()) ?? [];
   const stream = { webhookUrl: undefined, streamUrl: "wss://voice.example.com/media" };
-  const call = (callSid: string) => dial(server, { ...stream, callSid, parameters: { token } });
+  const call = (callSid: string, onMessage?: () => void) =>
+    dial(server, { ...stream, callSid, parameters: { token }, onMessage });
   const other = await call("CA2");
   assertEquals((await other.ended).by, "server");
-  const first = await call("CA1");
+  const greeted = Promise.withResolvers<void>();
+  const first = await call("CA1", greeted.resolve);
+  await greeted.promise; // it is in, before the token is shown again
   const again = await call("CA1");
   assertEquals((await again.ended).by, "server");
   assertEquals([other.figures.mediaCount, again.figures.mediaCount], [0, 0]);

@@ -74,7 +74,6 @@ export async function dialTelephone(options: DialOptions): Promise<Telephone> {
     signal: new AbortController().signal,
   });
   const { promise: ended, resolve } = Promise.withResolvers<TelephoneEnd>();
-  let by: TelephoneEnd["by"] = "server";
   await new Promise<void>((opened, failed) => {
     const refused = () => failed(new TelephoneError("The stream's socket did not open"));
     socket.addEventListener("open", () => opened());
@@ -83,7 +82,7 @@ export async function dialTelephone(options: DialOptions): Promise<Telephone> {
     socket.addEventListener("close", ({ code, reason }) => {
       refused();
       stream.end();
-      resolve({ code: code || 1006, reason: reason ?? "", by });
+      resolve({ code: code || 1006, reason: reason ?? "", by: "server" });
     });
     if (socket.readyState === 1) opened();
   });
@@ -92,8 +91,8 @@ export async function dialTelephone(options: DialOptions): Promise<Telephone> {
   };
   stream.begin();
   return telephoneOf(stream, socket, ended, (code) => {
-    by = "caller";
     stream.end();
+    resolve({ code, reason: "", by: "caller" });
     if (code === 1000) socket.close(1000);
     else socket.close(4000, "cut"); // a client of the DOM's kind cannot drop its connection
   });
