@@ -153,3 +153,4 @@ export type {
 } from "./scripted/run_scenario.ts";
 export type * from "./scripted/transport_calls.ts";
 export { ManualClock } from "./manual_clock.ts";
+export * from "./telephone/mod.ts";
