@@ -31,6 +31,13 @@ const DELTA = JSON.stringify({
   delta: bytesToBase64(new Uint8Array(800).map((_, i) => (i * 31) & 255)),
 });
 
+/** A delta comes inside a response. */
+const CREATED = JSON.stringify({
+  type: "response.created",
+  event_id: "event_Abcdefghijklmnopqrstu",
+  response: { id: "resp_Abcdefghijklmnopqrstu", status: "in_progress", output: [] },
+});
+
 const START = JSON.stringify({
   event: "start",
   sequenceNumber: "1",
@@ -102,5 +109,6 @@ async function call(Transport: TwilioClass) {
   });
   await transport.connect({ apiKey: "bench" });
   phone.deliver(START);
+  model.deliver(CREATED);
   return { phone, model };
 }
