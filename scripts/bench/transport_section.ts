@@ -14,7 +14,7 @@ export function transportSection(reports: readonly BenchReport[]): string {
     "## Transport",
     "",
     `Made by \`deno task bench\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
-    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0.`,
+    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0 and \`@openai/agents-extensions\` 0.18.0.`,
     "",
     "Each job is done by three: by hand (_the floor_: `JSON.parse`, the runtime's own base64 into an",
     "ArrayBuffer of its own, one string join), by this package and by the incumbent, in one process,",

@@ -1,0 +1,154 @@
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { createTelephone } from "../../src/testing/telephone/mod.ts";
+import { TwilioCall, type TwilioRestOptions } from "../../src/telephony/mod.ts";
+import { createPhoneStage, mark, markedMs, tone } from "../support/phone.ts";
+
+async function failure(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+}
+
+Deno.test("C1: the goodbye is heard whole before the hang-up", async () => {
+  const stage = createPhoneStage({
+    emulator: { pacing: { thinkMs: 300 }, responder: () => ({ audio: mark(0x11, 2_345) }) },
+  });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const outcome = stage.transport.hangup({ after: "drain", maxWaitMs: 10_000 });
+  const end = stage.telephone.ended;
+  await stage.clock.advance(5_000);
+  assertEquals(await outcome, "drained");
+  assertEquals(markedMs(stage.telephone.heard(), 0x11), 2_345);
+  assertEquals((await end).by, "server");
+  assertEquals(stage.transport.call.end?.initiator, "application");
+  assertEquals([stage.transport.status, stage.clock.pendingTimers > 0], ["disconnected", false]);
+  await stage.emulator.close();
+});
+
+Deno.test("C1: hang-up waits for maxWaitMs at the most, and says that something was cut", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("go on and on");
+  const outcome = stage.transport.hangup({ maxWaitMs: 1_000 });
+  await stage.clock.advance(1_000);
+  assertEquals(await outcome, "cut");
+  await stage.end();
+});
+
+Deno.test("C1: a caller who speaks up cancels the hang-up, or ends the call at once, as asked", async () => {
+  for (const onBargeIn of ["cancel", "hangup"] as const) {
+    const stage = createPhoneStage({
+      emulator: {
+        responder: ({ kind }) => ({ audio: mark(0x11, kind === "audio" ? 100 : 3_000) }),
+      },
+    });
+    await stage.connect();
+    stage.transport.sendMessage("say goodbye");
+    let outcome = "";
+    stage.transport.hangup({ onBargeIn }).then((result) => outcome = result);
+    await stage.clock.advance(1_000);
+    stage.telephone.say(tone(100));
+    await stage.clock.advance(150);
+    assertEquals(outcome, { cancel: "cancelled", hangup: "cut" }[onBargeIn]);
+    await stage.clock.advance(2_000);
+    assertEquals(stage.transport.call.end === undefined, onBargeIn === "cancel");
+    await stage.end();
+  }
+});
+
+Deno.test("C1: a caller who hangs up first is what ended the call; hanging up twice is once", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const outcomes = Promise.all([stage.transport.hangup(), stage.transport.call.hangup()]);
+  await stage.clock.advance(500);
+  stage.telephone.hangUp();
+  await stage.clock.advance(0);
+  assertEquals(await outcomes, ["ended", "ended"]);
+  assertEquals(await stage.transport.hangup(), "ended");
+  assertEquals(stage.transport.call.end?.initiator, "caller");
+  await stage.emulator.close();
+});
+
+Deno.test('C1: hangup({ after: "now" }) brings forward one that waits', async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("say goodbye");
+  const patient = stage.transport.hangup();
+  await stage.clock.advance(500);
+  assertEquals(await stage.transport.hangup({ after: "now" }), "cut");
+  assertEquals(await patient, "cut");
+  await stage.clock.advance(0);
+  assertEquals((await stage.telephone.ended).by, "server");
+  await stage.emulator.close();
+});
+
+/** A call on a silent line, with credentials and a Twilio that answers `status`. */
+async function hangUpByRest(answer: () => Promise<Response>, rest: TwilioRestOptions = {}) {
+  const clock = new ManualClock();
+  const telephone = createTelephone({ clock, callSid: "CA/1", accountSid: "AC1" });
+  const asked: [string, RequestInit][] = [];
+  const call = await TwilioCall.accept(telephone.socket, {
+    clock,
+    rest: {
+      authToken: "secret",
+      clock,
+      fetch: (url, init) => {
+        asked.push([url, init]);
+        return answer();
+      },
+      ...rest,
+    },
+  });
+  const failed = failure(call.hangup());
+  await clock.advance(10_000);
+  const error = await failed;
+  assertEquals((await telephone.ended).by, "server");
+  return { asked, error: error as Error & { status?: number } | undefined, call, clock };
+}
+
+Deno.test("C1: with credentials, hang-up completes the call by REST, then closes the stream", async () => {
+  const { asked: [[url, init] = ["", {}]], error } = await hangUpByRest(() =>
+    Promise.resolve(new Response("{}"))
+  );
+  assertEquals(error, undefined);
+  assertEquals(url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Calls/CA%2F1.json");
+  assertEquals([init.method, init.body], ["POST", "Status=completed"]);
+  const headers = init.headers as Record<string, string>;
+  assertEquals(headers.authorization, `Basic ${btoa("AC1:secret")}`);
+});
+
+Deno.test("C1: an API key signs in place of the auth token; 404 says that the call is over", async () => {
+  const { asked, error } = await hangUpByRest(
+    () => Promise.resolve(new Response("", { status: 404 })),
+    { apiKeySid: "SK1", apiKeySecret: "hush" },
+  );
+  assertEquals(error, undefined);
+  const headers = asked[0]![1].headers as Record<string, string>;
+  assertEquals(headers.authorization, `Basic ${btoa("SK1:hush")}`);
+});
+
+Deno.test("C1: a REST failure rejects hangup() without a secret in it, and the stream is closed", async () => {
+  const refused = await hangUpByRest(() =>
+    Promise.resolve(new Response("no: secret", { status: 401 }))
+  );
+  assertEquals([refused.error?.name, refused.error?.status], ["TwilioRestError", 401]);
+  assertEquals(refused.error?.message.includes("secret"), false);
+  const unreachable = await hangUpByRest(() => Promise.reject(new TypeError("no route")));
+  assertEquals(unreachable.error?.status, 0);
+  const missing = await hangUpByRest(() => Promise.reject(new Error()), { authToken: "" });
+  assertEquals(missing.asked, []);
+  assertInstanceOf(missing.error, TypeError);
+  const silent = await hangUpByRest(() => new Promise(() => {}), {
+    fetch: (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal!.addEventListener("abort", () => reject(signal!.reason))
+      ),
+  });
+  assertEquals(silent.error?.message.includes("10000 ms"), true);
+  assertEquals(silent.clock.pendingTimers, 0);
+});
