@@ -31,9 +31,15 @@ export class AudioFile implements AsyncDisposable {
     try {
       const there = await Deno.stat(path).catch(() => undefined);
       if (there && !there.isFile) throw new Error("it is not a file");
-      if (there && await Deno.realPath(wav) === path) throw new Error("it is the caller's recording");
+      if (there && await Deno.realPath(wav) === path) {
+        throw new Error("it is the caller's recording");
+      }
       const partPath = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-      return new AudioFile(path, partPath, await Deno.open(partPath, { write: true, createNew: true }));
+      return new AudioFile(
+        path,
+        partPath,
+        await Deno.open(partPath, { write: true, createNew: true }),
+      );
     } catch (error) {
       const isMissing = error instanceof Deno.errors.NotFound;
       const reason = isMissing ? "there is no such folder" : messageOf(error);

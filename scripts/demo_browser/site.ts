@@ -40,7 +40,11 @@ export async function serveDemo(
     if (pathname === "/secret") return await mint(copyOf(request));
     if (pathname.startsWith("/v1/") && !apiKey) {
       const { url, method, headers } = request;
-      return await emulator.fetch(url, { method, headers, body: await request.text() || undefined });
+      return await emulator.fetch(url, {
+        method,
+        headers,
+        body: await request.text() || undefined,
+      });
     }
     if (pathname === "/config") {
       const callsUrl = apiKey ? undefined : `${origin}/v1/realtime/calls`;

@@ -16,7 +16,12 @@ interface Level {
 }
 
 Deno.test("in Chromium: after a barge-in the page falls silent, and the item is cut at what was played", async () => {
-  const tone = toneOf({ frequencyHz: 440, rateHz: 24_000, amplitude: 12_000, sampleCount: 240_000 });
+  const tone = toneOf({
+    frequencyHz: 440,
+    rateHz: 24_000,
+    amplitude: 12_000,
+    sampleCount: 240_000,
+  });
   const { answerOffer, sent } = watchAnswers();
   const emulator = createEmulator({
     answerOffer,
@@ -57,7 +62,9 @@ Deno.test("in Chromium: after a barge-in the page falls silent, and the item is 
   const delaysMs = bargeIns.map(({ atMs }) => silenceAfter(levels, atMs) - atMs);
   const sorted = delaysMs.toSorted((a, b) => a - b).map(Math.round);
   console.log(
-    `Barge-in: the page is below ${SILENCE_DBFS} dBFS ${sorted[sorted.length >> 1]} ms (median of ` +
+    `Barge-in: the page is below ${SILENCE_DBFS} dBFS ${
+      sorted[sorted.length >> 1]
+    } ms (median of ` +
       `${sorted.length}; ${sorted[0]} to ${sorted.at(-1)} ms) after the emulator's speech_started`,
   );
   assertEquals(interruptions, TURNS - 1);

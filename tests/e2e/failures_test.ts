@@ -95,7 +95,9 @@ for (const { name, options, connect = {}, closesAfterMs, stage, code, says } of 
       await emulator.close();
       emulator = createEmulator({ answerOffer });
       const left = await tools.evaluate(async (tools) => {
-        const { client } = globalThis as unknown as { client: { connect(): Promise<void>; close(): void } };
+        const { client } = globalThis as unknown as {
+          client: { connect(): Promise<void>; close(): void };
+        };
         await client.connect();
         client.close();
         return tools.leftovers();
@@ -133,7 +135,9 @@ Deno.test("in Chromium, a refused microphone: the error names its stage, and a r
     assertEquals(emulator.sessions.length, 0);
     await page.context().grantPermissions(["microphone"]);
     await tools.evaluate(async () => {
-      const { client } = globalThis as unknown as { client: { connect(): Promise<void>; close(): void } };
+      const { client } = globalThis as unknown as {
+        client: { connect(): Promise<void>; close(): void };
+      };
       await client.connect();
       client.close();
     });
