@@ -1,4 +1,5 @@
 // Type-checked against Node's own types, and never run: the core names only what all runtimes have.
+import "./globals.ts";
 import "./runtime.ts";
 import "../../../mod.ts";
 import "../../../src/audio/mod.ts";

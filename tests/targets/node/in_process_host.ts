@@ -1,4 +1,5 @@
 // The suite in Node with the emulator in its process: bundled, as Node resolves no bare name of ours.
+import "./globals.ts";
 import process from "node:process";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
