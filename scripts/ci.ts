@@ -7,6 +7,8 @@ interface Step {
   readonly command: readonly string[];
   /** Whether the command writes a JUnit report when it is given `--junit-path`. */
   readonly hasReport?: boolean;
+  /** Run once more if it fails, and say so: for a suite whose tools are known to fail now and then. */
+  readonly secondTry?: string;
 }
 
 const config = JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
@@ -15,7 +17,12 @@ const entryPoints = Object.values<string>(config.exports);
 const STEPS: readonly Step[] = [
   { name: "tests", command: ["npx", "--yes", "deno@2.9", "task", "test"], hasReport: true },
   { name: "conformance", command: ["deno", "test", "-A", "tests/conformance"], hasReport: true },
-  { name: "in Chromium", command: ["deno", "task", "e2e"], hasReport: true },
+  {
+    name: "in Chromium",
+    command: ["deno", "task", "e2e"],
+    hasReport: true,
+    secondTry: "on a busy machine, a data channel of the tests' own WebRTC peer may never open",
+  },
   { name: "npm package, made", command: ["deno", "task", "pack"] },
   { name: "npm package, used", command: ["deno", "task", "test:npm"], hasReport: true },
   { name: "size", command: ["deno", "task", "size", "--ceiling"] },
@@ -33,7 +40,11 @@ const reports = await Deno.makeTempDir();
 const treeBefore = await gitStatus();
 const total = { passed: 0, failed: 0 };
 for (const [index, step] of STEPS.entries()) {
-  const counts = await run(step, `${reports}/${index}.xml`);
+  let counts = await run(step, `${reports}/${index}.xml`);
+  if (counts.failed > 0 && step.secondTry) {
+    console.log(`== ${step.name}: ${counts.failed} failed; once more, as ${step.secondTry}`);
+    counts = await run(step, `${reports}/${index}-again.xml`);
+  }
   total.passed += counts.passed;
   total.failed += counts.failed + counts.ignored;
   const ignored = counts.ignored ? `, ${counts.ignored} ignored (which counts as failed)` : "";
