@@ -251,7 +251,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
-    if (this.#canSendAudio(bytesOf(audio).length)) this.engine.sendAudio(audio, this.#muted);
+    const sizeBytes = audio?.byteLength ?? bytesOf(audio).length; // which refuses what is no audio
+    if (this.#canSendAudio(sizeBytes)) this.engine.sendAudio(audio, this.#muted);
     if (options?.commit && this.status === "connected") this.engine.commitAudio();
   }
 
