@@ -11,7 +11,7 @@ import {
   type RealtimeUserInput,
   userMessageEvent,
 } from "./client_requests.ts";
-import type { RealtimeConnectionStatus } from "./connection_state.ts";
+import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
 import { describeForLog, UserError } from "./errors.ts";
 import { EventDispatcher } from "./event_dispatcher.ts";
 import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
@@ -355,9 +355,28 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     return this.status === "connected";
   }
 
-  /** A new connection begins: nothing of it was dropped yet. */
-  protected beginConnection(): void {
-    this.#drops.reset();
+  /**
+   * Says what a step of the connection has led to. `isCurrent` is asked between two events: a listener
+   * of the first may have gone on to another state.
+   *
+   * @internal
+   */
+  protected announce(state: ConnectionState<unknown, unknown>, isCurrent: () => boolean): void {
+    switch (state.status) {
+      case "connecting":
+        this.#drops.reset();
+        this.events.emit("connection_change", "connecting");
+        return;
+      case "connected":
+        this.events.emit("connection_change", "connected");
+        if (isCurrent()) this.events.emit("connected");
+        return;
+      case "disconnected":
+        this.engine.stop();
+        this.events.emit("connection_change", "disconnected", state.cause);
+        if (isCurrent()) this.events.emit("disconnected");
+        return;
+    }
   }
 
   /** Whether audio may leave now. If not, it is counted as dropped. */

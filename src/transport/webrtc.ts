@@ -306,20 +306,6 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;
-    switch (next.status) {
-      case "connecting":
-        this.beginConnection();
-        this.events.emit("connection_change", "connecting");
-        return;
-      case "connected":
-        this.events.emit("connection_change", "connected");
-        if (this.#state === next) this.events.emit("connected");
-        return;
-      case "disconnected":
-        this.engine.stop();
-        this.events.emit("connection_change", "disconnected", next.cause);
-        if (this.#state === next) this.events.emit("disconnected");
-        return;
-    }
+    this.announce(next, () => this.#state === next);
   }
 }
