@@ -19,6 +19,7 @@ import { toToolCallItem } from "./item_updates.ts";
 import { consoleLogger, type Logger, quietLogger } from "./logger.ts";
 import type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
 import { ProtocolEngine } from "./protocol_engine.ts";
+import type { ServerPlayback } from "./server_playback.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
 
@@ -69,17 +70,20 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   /** Where time comes from. */
   protected readonly clock: Clock;
   readonly #logger: Logger;
-  readonly #outputBuffer: "client" | "server";
+  readonly #serverPlayback: ServerPlayback | undefined;
   #muted = false;
   readonly #maxBufferedBytes: number;
   readonly #drops: AudioDrops;
 
-  /** `outputBuffer` says who plays the model's audio; `send` hands one message to the connection. */
+  /**
+   * `send` hands one message to the connection. With a `serverPlayback`, the server plays the model's
+   * audio.
+   */
   constructor(
     options: EngineTransportOptions,
-    { outputBuffer, send }: {
-      readonly outputBuffer: "client" | "server";
+    { send, serverPlayback }: {
       readonly send: (text: string) => void;
+      readonly serverPlayback?: ServerPlayback;
     },
   ) {
     const { codec, clock = systemClock } = options;
@@ -94,13 +98,13 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       this.events.emit("error", { type: "error", error: new UserError(message) });
     });
     this.#logger = logger;
-    this.#outputBuffer = outputBuffer;
+    this.#serverPlayback = serverPlayback;
     this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
     this.engine = new ProtocolEngine({
       clock,
       events: this.events,
       audio: new AudioPath(codec),
-      outputBuffer,
+      serverPlayback,
       send,
       warn: (message) => logger.warn(message),
     });
@@ -127,10 +131,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
 
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
   get playback(): PlaybackState {
-    if (this.#outputBuffer === "server") {
-      return { source: "server", entries: this.engine.serverPlayback.entries };
-    }
-    const { source, entries } = this.engine.playback;
+    const { source, entries } = this.#serverPlayback ?? this.engine.playback;
     return { source, entries };
   }
 
@@ -346,7 +347,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
   reportPlayback({ itemId, contentIndex = 0, playedMs }: PlaybackReport): void {
-    if (this.status !== "connected" || this.#outputBuffer === "server") return;
+    if (this.status !== "connected" || this.#serverPlayback) return;
     this.engine.playback.report({ itemId, contentIndex }, playedMs);
   }
 

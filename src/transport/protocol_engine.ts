@@ -21,7 +21,7 @@ import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
-import { ServerPlayback } from "./server_playback.ts";
+import type { ServerPlayback } from "./server_playback.ts";
 import { TracingSetup } from "./tracing_setup.ts";
 import { tokenDetails, toUsage } from "./usage.ts";
 
@@ -33,8 +33,11 @@ export interface ProtocolEngineOptions {
   readonly events: EventDispatcher;
   /** What the application's audio becomes on the wire. */
   readonly audio: AudioPath;
-  /** Who plays the model's audio, and so truncates it: this side (WebSocket), or the server (WebRTC, SIP). */
-  readonly outputBuffer: "client" | "server";
+  /**
+   * Where the server plays the model's audio, and so truncates it (WebRTC, SIP): what it has played.
+   * Absent where this side does (WebSocket).
+   */
+  readonly serverPlayback?: ServerPlayback;
   /** Hands one message to the connection. Called only between `start` and `stop`. */
   send(text: string): void;
   /** Told of something odd that is no error of the server. */
@@ -57,8 +60,6 @@ interface RunningResponse {
 export class ProtocolEngine {
   /** What was generated, handed on and heard. */
   readonly playback: PlaybackLedger;
-  /** What was heard, where the server owns the output buffer. */
-  readonly serverPlayback: ServerPlayback;
   readonly #options: ProtocolEngineOptions;
   readonly #sequencer: ResponseSequencer;
   readonly #history: HistoryEditor;
@@ -84,7 +85,6 @@ export class ProtocolEngine {
     this.#options = options;
     const { clock, warn } = options;
     this.playback = new PlaybackLedger(clock);
-    this.serverPlayback = new ServerPlayback(clock);
     this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn });
@@ -128,7 +128,7 @@ export class ProtocolEngine {
     this.#sequencer.reset();
     this.#history.reset();
     this.playback.reset();
-    this.serverPlayback.reset();
+    this.#options.serverPlayback?.reset();
     this.#items.reset();
     this.#running.clear();
     this.#discarded.clear();
@@ -195,12 +195,11 @@ export class ProtocolEngine {
    * to stop playing, and truncates every item that was not heard to its end at what was heard.
    */
   interrupt(cancel: boolean): void {
-    const { outputBuffer } = this.#options;
     for (const { responseId, outOfBand } of this.#running.values()) {
       if (!outOfBand) this.#discarded.add(responseId);
     }
     if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
-    if (outputBuffer === "server") return this.#send({ type: "output_audio_buffer.clear" });
+    if (this.#options.serverPlayback) return this.#send({ type: "output_audio_buffer.clear" });
     const unheard = this.playback.interrupt();
     this.#endDecoding();
     if (this.#audible) this.#emit("audio_interrupted");
@@ -227,7 +226,7 @@ export class ProtocolEngine {
     if (type === "error") this.#emit("error", { type: "error", error: event });
     else if (events.has(type) && type.includes(".")) this.#emit(type, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
-    if (this.#options.outputBuffer === "server" && this.serverPlayback.handle(event)) {
+    if (this.#options.serverPlayback?.handle(event)) {
       this.#emit("audio_interrupted");
       if (!this.#live) return;
     }
@@ -348,7 +347,7 @@ export class ProtocolEngine {
 
   /** On WebRTC and SIP the server stops its own output buffer. */
   #onSpeechStarted(): void {
-    if (this.#options.outputBuffer === "server") return;
+    if (this.#options.serverPlayback) return;
     const detection = this.#session?.audio?.input?.turn_detection;
     this.interrupt(!(detection?.interrupt_response ?? false));
   }

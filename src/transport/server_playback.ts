@@ -21,6 +21,8 @@ const FINISHED_ROWS_KEPT = 16;
  * goes to the first until a truncation tells.
  */
 export class ServerPlayback {
+  /** How `heardMs` is known. */
+  readonly source = "server";
   readonly #clock: Clock;
   #rows: Row[] = [];
 

@@ -3,11 +3,13 @@ import {
   type RealtimeAgentLike,
   type SessionConfigOptions,
 } from "../agent/initial_session_config.ts";
+import { systemClock } from "../clock/clock.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL, sessionPayload } from "../wire/session_payload.ts";
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
 import type { AudioChunk } from "./audio_path.ts";
 import { UserError } from "./errors.ts";
+import { ServerPlayback } from "./server_playback.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketConnectOptions,
@@ -46,7 +48,7 @@ export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContex
 export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
-    super(options, "server");
+    super(options, new ServerPlayback(options.clock ?? systemClock));
   }
 
   /**

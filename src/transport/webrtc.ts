@@ -1,3 +1,4 @@
+import { systemClock } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import {
@@ -21,6 +22,7 @@ import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
 import { UserError } from "./errors.ts";
 import { consoleLogger, type Logger } from "./logger.ts";
+import { ServerPlayback } from "./server_playback.ts";
 import { OPENAI_CALLS_URL } from "./webrtc_answer.ts";
 import { type CallRequest, WebRTCCall } from "./webrtc_call.ts";
 import { causeOfFailure, closedAt, endedAt, failureAt } from "./webrtc_failure.ts";
@@ -69,7 +71,10 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {RangeError} If `disconnectedGraceMs` is negative or not a number.
    */
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
-    super(options, { outputBuffer: "server", send: (text) => this.#call?.peer?.send(text) });
+    super(options, {
+      serverPlayback: new ServerPlayback(options.clock ?? systemClock),
+      send: (text) => this.#call?.peer?.send(text),
+    });
     const { createPeerConnection, disconnectedGraceMs = 0, logger = consoleLogger } = options;
     if (!createPeerConnection && !hasPeerConnection()) {
       throw new UserError("WebRTC is not supported here: pass `createPeerConnection`");

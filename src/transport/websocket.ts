@@ -19,6 +19,7 @@ import {
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
 import { RealtimeConnectionError, UserError } from "./errors.ts";
+import type { ServerPlayback } from "./server_playback.ts";
 import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 
 /** What {@linkcode OpenAIRealtimeWebSocket} takes. */
@@ -84,12 +85,16 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   /** What `connect()` was told, if a connection came of it: the next one goes there again. */
   #chosen: { readonly url?: string; readonly model?: string } = {};
 
-  /** Nothing is opened before {@linkcode connect}. `outputBuffer` says who plays the model's audio. */
-  constructor(
-    options: OpenAIRealtimeWebSocketOptions = {},
-    outputBuffer: "client" | "server" = "client",
-  ) {
-    super(options, { outputBuffer, send: (text) => this.#transmit(text) });
+  /** Nothing is opened before {@linkcode connect}. */
+  constructor(options?: OpenAIRealtimeWebSocketOptions);
+  /**
+   * The same where the server plays the model's audio.
+   *
+   * @internal
+   */
+  constructor(options: OpenAIRealtimeWebSocketOptions, serverPlayback: ServerPlayback);
+  constructor(options: OpenAIRealtimeWebSocketOptions = {}, serverPlayback?: ServerPlayback) {
+    super(options, { serverPlayback, send: (text) => this.#transmit(text) });
     this.#options = options;
   }
 

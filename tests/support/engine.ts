@@ -1,6 +1,7 @@
 import { AudioPath } from "../../src/transport/audio_path.ts";
 import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
+import { ServerPlayback } from "../../src/transport/server_playback.ts";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
@@ -52,7 +53,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     clock,
     events,
     audio: new AudioPath(codec),
-    outputBuffer,
+    serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock) : undefined,
     send: (text) => sent.push(JSON.parse(text)),
     warn: (message) => warnings.push(message),
   });
