@@ -1,4 +1,5 @@
 import { requireCount, requireNumber, shown } from "./_check.ts";
+import { rateHz, sampleSizeBytes, silenceByte, soundMs } from "./_known_format.ts";
 
 /**
  * What the bytes of a mono audio stream are. `audio/pcm` is signed 16-bit little-endian at any
@@ -32,10 +33,10 @@ export function sampleRateHzOf(format: AudioFormat): number {
   switch (format.type) {
     case "audio/pcm":
       requireCount(format.rateHz, "format.rateHz", 1);
-      return format.rateHz;
+      break;
     case "audio/pcmu":
     case "audio/pcma":
-      return 8_000;
+      break;
     default:
       throw new RangeError(
         `format.type must be "audio/pcm", "audio/pcmu" or "audio/pcma": got ${
@@ -43,6 +44,7 @@ export function sampleRateHzOf(format: AudioFormat): number {
         }`,
       );
   }
+  return rateHz(format);
 }
 
 /**
@@ -52,7 +54,7 @@ export function sampleRateHzOf(format: AudioFormat): number {
  */
 export function bytesPerSampleOf(format: AudioFormat): number {
   sampleRateHzOf(format);
-  return format.type === "audio/pcm" ? 2 : 1;
+  return sampleSizeBytes(format);
 }
 
 /**
@@ -92,7 +94,8 @@ export function sampleCountOf(format: AudioFormat, sizeBytes: number): number {
  * ```
  */
 export function durationMsOf(format: AudioFormat, sizeBytes: number): number {
-  return (sampleCountOf(format, sizeBytes) * 1000) / sampleRateHzOf(format);
+  sampleCountOf(format, sizeBytes); // looks at both
+  return soundMs(format, sizeBytes);
 }
 
 /**
@@ -120,8 +123,7 @@ export function sizeBytesOf(format: AudioFormat, durationMs: number): number {
  */
 export function silenceByteOf(format: AudioFormat): number {
   sampleRateHzOf(format);
-  if (format.type === "audio/pcmu") return 0xff;
-  return format.type === "audio/pcma" ? 0xd5 : 0x00;
+  return silenceByte(format);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { requireBytes, requireFloat32, requireLinear16, requireRoom, shown } from "./_check.ts";
 import { clippedLinear16 } from "./_clip.ts";
+import { bytesFromSamples, type HighByte, samplesFromBytes } from "./_pcm16_bytes.ts";
 
 /** Order of the two bytes of a sample. `big` is RFC 2586's L16, which some carriers speak. */
 export type Endianness = "little" | "big";
@@ -21,12 +22,7 @@ export function decodePcm16(
   if (bytes.length % 2 !== 0) {
     throw new RangeError(`bytes must hold whole PCM16 samples: got ${bytes.length} bytes`);
   }
-  const high = highByteOf(endianness);
-  const linear16 = new Int16Array(bytes.length / 2);
-  for (let i = 0; i < linear16.length; i++) {
-    linear16[i] = (bytes[2 * i + high]! << 8) | bytes[2 * i + 1 - high]!;
-  }
-  return linear16;
+  return samplesFromBytes(bytes, highByteOf(endianness));
 }
 
 /**
@@ -41,13 +37,7 @@ export function encodePcm16(
   endianness: Endianness = "little",
 ): Uint8Array<ArrayBuffer> {
   requireLinear16(linear16, "linear16");
-  const high = highByteOf(endianness);
-  const bytes = new Uint8Array(linear16.length * 2);
-  for (let i = 0; i < linear16.length; i++) {
-    bytes[2 * i + high] = linear16[i]! >> 8;
-    bytes[2 * i + 1 - high] = linear16[i]!;
-  }
-  return bytes;
+  return bytesFromSamples(linear16, highByteOf(endianness));
 }
 
 /**
@@ -94,7 +84,7 @@ export function linear16FromFloat32Into(float32: Float32Array, target: Int16Arra
   return float32.length;
 }
 
-function highByteOf(endianness: Endianness): 0 | 1 {
+function highByteOf(endianness: Endianness): HighByte {
   if (endianness === "little") return 1;
   if (endianness === "big") return 0;
   throw new RangeError(`endianness must be "little" or "big": got ${shown(endianness)}`);

@@ -1,4 +1,5 @@
-import { type AudioFormat, durationMsOf, PCM16_24K } from "../audio/format.ts";
+import { soundMs } from "../audio/_known_format.ts";
+import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
 import { audioFormatOf } from "../transport/audio_path.ts";
 import { contentIndexOf } from "../transport/event_fields.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
@@ -36,7 +37,7 @@ export class GeneratedAudio {
   /** Milliseconds made of a part; `undefined` if none came this way. */
   durationMs(itemId: string, contentIndex: number): number | undefined {
     const sizeBytes = this.#sizes.get(itemId)?.[contentIndex];
-    return sizeBytes === undefined ? undefined : durationMsOf(this.#format, sizeBytes);
+    return sizeBytes === undefined ? undefined : soundMs(this.#format, sizeBytes);
   }
 
   /** An item was deleted. */

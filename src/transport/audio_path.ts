@@ -1,12 +1,6 @@
-import {
-  type AudioFormat,
-  PCM16_24K,
-  PCMA,
-  PCMU,
-  sampleRateHzOf,
-  silenceByteOf,
-} from "../audio/format.ts";
-import { decodePcm16, encodePcm16 } from "../audio/pcm16.ts";
+import { silenceByte } from "../audio/_known_format.ts";
+import { bytesFromSamples, samplesFromBytes } from "../audio/_pcm16_bytes.ts";
+import { type AudioFormat, PCM16_24K, PCMA, PCMU } from "../audio/format.ts";
 import type { AudioCodec } from "../codec/audio_codec.ts";
 import { base64ToBytes } from "../wire/base64.ts";
 import type { RealtimeAudioFormatDefinition } from "../wire/session_config.ts";
@@ -24,7 +18,9 @@ export class AudioPath {
    * @throws {RangeError} If the codec's wire format is none that a session takes, such as Opus.
    */
   constructor(codec?: AudioCodec) {
-    if (codec) sampleRateHzOf(codec.wireFormat); // refuses a format that it does not know
+    if (codec && !isKnown(codec.wireFormat)) {
+      throw new RangeError(`codec.wireFormat must be PCM or G.711: got ${codec.wireFormat.type}`);
+    }
     this.#codec = codec;
   }
 
@@ -43,19 +39,23 @@ export class AudioPath {
    */
   encode(chunk: AudioChunk): Uint8Array {
     const bytes = bytesOf(chunk);
-    return this.#codec ? this.#codec.encode(decodePcm16(bytes)) : bytes;
+    if (!this.#codec) return bytes;
+    if (bytes.length % 2 === 0) return this.#codec.encode(samplesFromBytes(bytes));
+    throw new RangeError(
+      `Audio for a codec must be whole PCM16 samples: got ${bytes.length} bytes`,
+    );
   }
 
   /** As many wire bytes as `chunk` would be, of silence in `format`. */
   silence(chunk: AudioChunk, format: AudioFormat): Uint8Array {
     const bytes = bytesOf(chunk);
     if (this.#codec) return this.#codec.encode(new Int16Array(bytes.length >> 1));
-    return new Uint8Array(bytes.length).fill(silenceByteOf(format));
+    return new Uint8Array(bytes.length).fill(silenceByte(format));
   }
 
   /** `sizeBytes` bytes of silence as they stand on the wire: in the codec's format, else in `format`. */
   wireSilence(sizeBytes: number, format: AudioFormat): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(sizeBytes).fill(silenceByteOf(this.#codec?.wireFormat ?? format));
+    return new Uint8Array(sizeBytes).fill(silenceByte(this.#codec?.wireFormat ?? format));
   }
 
   /** What the codec still holds back at the end of a turn. */
@@ -71,13 +71,13 @@ export class AudioPath {
   decode(base64: string): ArrayBuffer {
     const bytes = base64ToBytes(base64);
     if (!this.#codec) return bytes.buffer;
-    return encodePcm16(this.#codec.decode(bytes)).buffer;
+    return bufferOf(this.#codec.decode(bytes));
   }
 
   /** The application's bytes that the codec still holds back of an item. What comes next is new to it. */
   finishDecode(): ArrayBuffer {
     const rest = this.#codec?.flushDecode?.();
-    return rest ? encodePcm16(rest).buffer : new ArrayBuffer(0);
+    return rest ? bufferOf(rest) : new ArrayBuffer(0);
   }
 
   /** Nothing of what went through the codec before is in what comes. */
@@ -85,6 +85,12 @@ export class AudioPath {
     this.#codec?.flush();
     this.#codec?.flushDecode?.();
   }
+}
+
+/** Bytes where samples are meant would be half speed and noise: a codec of one's own may give them. */
+function bufferOf(linear16: Int16Array): ArrayBuffer {
+  if (linear16.BYTES_PER_ELEMENT === 2) return bytesFromSamples(linear16).buffer;
+  throw new TypeError("codec.decode() must give an Int16Array");
 }
 
 /**
@@ -107,6 +113,13 @@ export function audioFormatOf(wire: unknown): AudioFormat {
   const { type, rate } = (wire ?? {}) as { type?: unknown; rate?: unknown };
   if (type === "audio/pcmu" || wire === "g711_ulaw") return PCMU;
   if (type === "audio/pcma" || wire === "g711_alaw") return PCMA;
-  const usable = typeof rate === "number" && Number.isSafeInteger(rate) && rate > 0;
-  return usable ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
+  return isRate(rate) ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
+}
+
+function isKnown(format: AudioFormat): boolean {
+  return format.type === "audio/pcm" ? isRate(format.rateHz) : /^audio\/pcm[ua]$/.test(format.type);
+}
+
+function isRate(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }

@@ -1,4 +1,5 @@
-import { type AudioFormat, durationMsOf } from "../audio/format.ts";
+import { soundMs } from "../audio/_known_format.ts";
+import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
 
 /** One part of an item's audio: an item may hold several. */
@@ -105,7 +106,7 @@ export class PlaybackLedger {
     }
     row.startMs = Math.max(row.startMs, nowMs - row.generatedMs); // it ran dry: the rest is later
     row.generatedBytes += audio.sizeBytes;
-    row.generatedMs = durationMsOf(row.format, row.generatedBytes);
+    row.generatedMs = soundMs(row.format, row.generatedBytes);
     if (audio.handedOn) row.sentBytes += audio.sizeBytes;
   }
 
@@ -175,7 +176,7 @@ export class PlaybackLedger {
       contentIndex,
       responseId,
       generatedMs,
-      sentMs: durationMsOf(row.format, row.sentBytes),
+      sentMs: soundMs(row.format, row.sentBytes),
       heardMs: Math.min(Math.max(heardMs, 0), generatedMs),
       complete,
       outOfBand,
