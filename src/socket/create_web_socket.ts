@@ -14,7 +14,7 @@ export function createWebSocket(options: CreateWebSocketOptions): WebSocketLike 
   const { url, headers, protocols } = options;
   const { WebSocket } = globalThis as unknown as { WebSocket?: Constructor };
   if (!WebSocket) {
-    throw new TypeError("Cannot open a WebSocket: this runtime has none. Pass `createWebSocket`");
+    throw new TypeError("This runtime has no WebSocket: pass `createWebSocket`");
   }
   try {
     return new WebSocket(url, { headers });

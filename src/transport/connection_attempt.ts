@@ -1,5 +1,5 @@
 import type { Clock, TimerHandle } from "../clock/clock.ts";
-import type { ConnectionCause } from "./connection_cause.ts";
+import { causeOfError } from "./connection_cause.ts";
 import { RealtimeConnectionError } from "./errors.ts";
 
 /** How long an attempt to connect may take when nothing else is said. */
@@ -74,15 +74,6 @@ export class ConnectionAttempt {
 }
 
 function timedOut(timeoutMs: number): RealtimeConnectionError {
-  const cause: ConnectionCause = {
-    code: 1006,
-    reason: "",
-    initiator: "network",
-    retryable: true,
-  };
-  return new RealtimeConnectionError(
-    "timeout",
-    `Cannot connect: not connected after ${timeoutMs} ms`,
-    cause,
-  );
+  const message = `Cannot connect: not connected after ${timeoutMs} ms`;
+  return new RealtimeConnectionError("timeout", message, causeOfError());
 }

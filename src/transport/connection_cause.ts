@@ -43,6 +43,11 @@ export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCau
   };
 }
 
+/** The cause of an end without a close frame, or of a socket that never was. */
+export function causeOfError(error?: unknown): ConnectionCause {
+  return causeOfEnd({ code: 1006, reason: "", error });
+}
+
 /** The status of a refused upgrade, where the runtime or the factory gives it as a `status`. */
 function httpStatusOf(error: unknown): number | undefined {
   const status = (error as { status?: unknown } | null | undefined)?.status;

@@ -82,7 +82,7 @@ function forAzure(url: string, model: string): string {
  */
 export async function resolveApiKey(
   apiKey: ApiKey | undefined,
-  allowInsecure: boolean,
+  allowInsecure = false,
 ): Promise<string> {
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
   if (typeof key !== "string" || key === "") {
@@ -90,12 +90,12 @@ export async function resolveApiKey(
   }
   if (/[^\x21-\x7e]/.test(key)) { // mostly the line break of a file; some runtimes would quote the key
     throw new UserError(
-      "Cannot connect with this API key: it must have no white space and only ASCII characters",
+      "Cannot connect with an API key that has white space or is not ASCII",
     );
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(
-      "Cannot connect from a browser with a secret API key: use an ephemeral key (ek_…), or set `useInsecureApiKey` if nobody else can read the page",
+      "Cannot connect from a browser with a secret API key: use an ephemeral one (ek_…), or set `useInsecureApiKey`",
     );
   }
   return key;

@@ -23,7 +23,7 @@ import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import { TracingSetup } from "./tracing_setup.ts";
-import { tokenDetails, toUsage } from "./usage.ts";
+import { toUsage } from "./usage.ts";
 
 /** What a {@linkcode ProtocolEngine} works with. */
 export interface ProtocolEngineOptions {
@@ -60,9 +60,10 @@ interface RunningResponse {
 export class ProtocolEngine {
   /** What was generated, handed on and heard. */
   readonly playback: PlaybackLedger;
+  /** Rewrites the conversation. */
+  readonly history: HistoryEditor;
   readonly #options: ProtocolEngineOptions;
   readonly #sequencer: ResponseSequencer;
-  readonly #history: HistoryEditor;
   readonly #tracing: TracingSetup;
   readonly #items: ItemEvents;
   readonly #running = new Map<string, RunningResponse>();
@@ -87,18 +88,12 @@ export class ProtocolEngine {
     this.playback = new PlaybackLedger(clock);
     this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
     const send = (event: RealtimeClientEvent) => this.#send(event);
-    this.#history = new HistoryEditor({ send, warn });
+    this.history = new HistoryEditor({ send, warn });
     this.#tracing = new TracingSetup({ send, warn });
     this.#sequencer = new ResponseSequencer({
       clock,
       send,
-      onStall: (silentMs) => {
-        const seconds = Math.round(silentMs / 1000);
-        const error = new Error(
-          `The server said nothing of a response for ${seconds} s: going on without it`,
-        );
-        this.#emit("error", { type: "error", error });
-      },
+      onStall: (error) => this.#emit("error", { type: "error", error }),
     });
   }
 
@@ -126,7 +121,7 @@ export class ProtocolEngine {
   stop(): void {
     this.#live = false;
     this.#sequencer.reset();
-    this.#history.reset();
+    this.history.reset();
     this.playback.reset();
     this.#options.serverPlayback?.reset();
     this.#items.reset();
@@ -183,11 +178,6 @@ export class ProtocolEngine {
     const session = sessionPayload(config, { model: this.#model, wireFormat });
     this.#session ??= session;
     this.#send({ type: "session.update", session });
-  }
-
-  /** Rewrites the conversation: see {@linkcode HistoryEditor}. */
-  get history(): HistoryEditor {
-    return this.#history;
   }
 
   /**
@@ -252,7 +242,7 @@ export class ProtocolEngine {
         this.#session = objectField<RealtimeWireSession>(event, "session");
         return;
       case "conversation.item.added":
-        return this.#history.added(this.#items.placed(event));
+        return this.history.added(this.#items.placed(event));
       case "conversation.item.done":
       case "conversation.item.retrieved":
         this.#items.placed(event);
@@ -262,7 +252,7 @@ export class ProtocolEngine {
         this.#sequencer.progress();
         return this.#items.output(event);
       case "conversation.item.deleted":
-        return this.#history.deleted(this.#items.deleted(event));
+        return this.history.deleted(this.#items.deleted(event));
       case "conversation.item.input_audio_transcription.completed":
         return this.#items.transcribed(event);
       case "conversation.item.truncated":
@@ -354,7 +344,7 @@ export class ProtocolEngine {
 
   #onResponseCreated(event: ServerEventMap["response.created"]): void {
     const response = objectField<RealtimeResponse>(event, "response");
-    const id = typeof response.id === "string" ? response.id : "";
+    const id = idOf(response);
     const running = this.#describe(id, response);
     this.#running.set(id, running);
     this.#sequencer.created(id, running.outOfBand);
@@ -363,12 +353,12 @@ export class ProtocolEngine {
 
   #onResponseDone(event: ServerEventMap["response.done"]): void {
     const response = objectField<RealtimeResponse>(event, "response");
-    const id = typeof response.id === "string" ? response.id : "";
+    const id = idOf(response);
     this.#running.delete(id);
     this.#discarded.delete(id);
     this.playback.completeResponse(id);
     const usage = toUsage(response.usage);
-    const { inputTokens, outputTokens, totalTokens } = usage;
+    const { requests: _requests, inputTokensDetails, outputTokensDetails, ...totals } = usage;
     this.#emit("usage_update", usage);
     this.#emit("turn_done", {
       type: "response_done",
@@ -376,11 +366,9 @@ export class ProtocolEngine {
         id,
         output: Array.isArray(response.output) ? response.output : [],
         usage: {
-          inputTokens,
-          inputTokensDetails: tokenDetails(response.usage?.input_token_details),
-          outputTokens,
-          outputTokensDetails: tokenDetails(response.usage?.output_token_details),
-          totalTokens,
+          ...totals,
+          inputTokensDetails: inputTokensDetails[0],
+          outputTokensDetails: outputTokensDetails[0],
         },
       },
     });
@@ -397,7 +385,7 @@ export class ProtocolEngine {
   #onError(error: RealtimeApiError): void {
     const causedBy = error.event_id;
     if (typeof causedBy === "string") {
-      this.#history.refused(causedBy);
+      this.history.refused(causedBy);
       const itemId = this.#unheard.get(causedBy);
       this.#unheard.delete(causedBy);
       if (itemId) this.#send({ type: "conversation.item.delete", item_id: itemId });
@@ -439,4 +427,8 @@ export class ProtocolEngine {
   #emit(type: string, ...args: unknown[]): void {
     if (this.#live) this.#options.events.emit(type, ...args);
   }
+}
+
+function idOf({ id }: RealtimeResponse): string {
+  return typeof id === "string" ? id : "";
 }

@@ -12,7 +12,7 @@ export interface ResponseSequencerOptions {
   /** Sends one `response.create`. */
   send(event: ResponseCreateRequest): void;
   /** Told when the server stayed silent for so long that the sequencer went on without an answer. */
-  onStall(silentMs: number): void;
+  onStall(error: Error): void;
 }
 
 interface Queued {
@@ -189,7 +189,10 @@ export class ResponseSequencer {
       const silentMs = clock.now() - this.#heardAtMs;
       if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
       this.#clear();
-      onStall(silentMs);
+      const seconds = Math.round(silentMs / 1000);
+      onStall(
+        new Error(`The server said nothing of a response for ${seconds} s: going on without`),
+      );
       this.#sendNext();
     }, delayMs);
   }

@@ -34,7 +34,7 @@ export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage 
 }
 
 /** The counts by kind, as the server gave them, `cached_tokens_details` included. */
-export function tokenDetails(details: object | null | undefined): Record<string, number> {
+function tokenDetails(details: object | null | undefined): Record<string, number> {
   return { ...details } as Record<string, number>;
 }
 

@@ -273,7 +273,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     attempt: ConnectionAttempt,
     options: OpenAIRealtimeWebRTCConnectOptions,
   ): Promise<CallRequest> {
-    const { apiKey: ownKey, useInsecureApiKey = false, baseUrl } = this.#options;
+    const { apiKey: ownKey, useInsecureApiKey, baseUrl } = this.#options;
     const apiKey = await attempt.during(
       resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
     );

@@ -1,4 +1,4 @@
-import { causeOfEnd } from "./connection_cause.ts";
+import { causeOfError } from "./connection_cause.ts";
 import { RealtimeConnectionError } from "./errors.ts";
 import type { FetchLike } from "./webrtc_types.ts";
 
@@ -53,7 +53,7 @@ export async function requestAnswer(fetch: FetchLike, offer: OfferRequest): Prom
     throw new RealtimeConnectionError(
       "not_opened",
       "Cannot connect: the offer did not reach the server",
-      causeOfEnd({ code: 1006, reason: "", error }),
+      causeOfError(error),
     );
   }
   if (!response.ok) throw refused(response.status, body, apiKey);
@@ -75,7 +75,7 @@ function refused(status: number, body: string, apiKey: string): RealtimeConnecti
   return new RealtimeConnectionError(
     "server_error",
     `Cannot connect: the call was refused with status ${status}${message && `: ${message}`}`,
-    causeOfEnd({ code: 1006, reason: "", error: { ...error, message } }),
+    causeOfError({ ...error, message }),
   );
 }
 

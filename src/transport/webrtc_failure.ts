@@ -1,4 +1,4 @@
-import { causeOfEnd, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
+import { causeOfError, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 import { type ConnectionStage, RealtimeConnectionError, UserError } from "./errors.ts";
 
 const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
@@ -28,7 +28,7 @@ export function failureAt(stage: ConnectionStage, error: unknown, signal: AbortS
   const isOurs = error instanceof UserError || stage === "key" ||
     (signal.aborted && error === signal.reason);
   if (isOurs) return error;
-  const cause = { ...causeOfEnd({ code: 1006, reason: "", error }), retryable: false };
+  const cause = { ...causeOfError(error), retryable: false };
   return new RealtimeConnectionError(
     "not_opened",
     `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)} (at the stage "${stage}")`,

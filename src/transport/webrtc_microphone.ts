@@ -1,4 +1,4 @@
-import { causeOfEnd } from "./connection_cause.ts";
+import { causeOfError } from "./connection_cause.ts";
 import { RealtimeConnectionError, UserError } from "./errors.ts";
 import type {
   GetUserMedia,
@@ -88,7 +88,7 @@ async function openStream(
     throw new RealtimeConnectionError(
       "not_opened",
       `Cannot open the microphone${typeof name === "string" ? `: ${name}` : ""}`,
-      { ...causeOfEnd({ code: 1006, reason: "", error }), initiator: "client", retryable: false },
+      { ...causeOfError(error), initiator: "client", retryable: false },
     );
   }
 }

@@ -9,7 +9,12 @@ import type { CreateWebSocket } from "../socket/web_socket_like.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
 import { ConnectionAttempt } from "./connection_attempt.ts";
-import { causeOfEnd, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
+import {
+  causeOfEnd,
+  causeOfError,
+  CLOSED_BY_CLIENT,
+  type ConnectionCause,
+} from "./connection_cause.ts";
 import {
   type ConnectionState,
   type ConnectionStep,
@@ -130,13 +135,10 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     const { timeoutMs, signal, until = "sent" } = options;
     const attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
     this.#step({ type: "connect", attempt });
-    let hasKey = false;
+    let apiKey: string | undefined;
     try {
-      const apiKey = await attempt.during(resolveApiKey(
-        options.apiKey ?? this.#options.apiKey,
-        this.#options.useInsecureApiKey ?? false,
-      ));
-      hasKey = true;
+      const { apiKey: ownKey, useInsecureApiKey } = this.#options;
+      apiKey = await attempt.during(resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey));
       const acknowledgement = new Acknowledgement(this.events, this.clock);
       try {
         await this.#open(attempt, apiKey, options);
@@ -148,7 +150,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       }
     } catch (error) {
       const failure = error instanceof SocketOpenError ? notOpened(error) : error;
-      const isOurs = !hasKey || failure === attempt.signal.reason;
+      const isOurs = apiKey === undefined || failure === attempt.signal.reason;
       this.#end(attempt, causeOfFailure(failure, isOurs));
       throw failure;
     } finally {
@@ -164,11 +166,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   close(): void {
     const state = this.#state;
     this.#step({ type: "close" });
-    if (state.status === "connecting") state.attempt.fail(closedByClient());
-    if (state.status === "connected") {
-      state.link.attempt.fail(closedByClient());
-      state.link.socket.close(1000);
-    }
+    attemptOf(state)?.fail(closedByClient());
+    if (state.status === "connected") state.link.socket.close(1000);
     this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
   }
 
@@ -213,12 +212,11 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       this.events.emit("error", { type: "error", error: end.error });
     }
     const cause = causeOfEnd(end, this.engine.lastError);
+    const { code, reason } = end;
     attempt.fail(
       new RealtimeConnectionError(
         this.engine.lastError ? "server_error" : "ended",
-        `Cannot connect: the connection ended with code ${end.code}${
-          end.reason && ` (${end.reason})`
-        } before it was acknowledged`,
+        `Cannot connect: the connection ended with code ${code}${reason && ` (${reason})`}`,
         cause,
       ),
     );
@@ -228,12 +226,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   /** Ends what belongs to `attempt`; a later attempt's connection is left alone. */
   #end(attempt: ConnectionAttempt, cause: ConnectionCause): void {
     const state = this.#state;
-    const owner = state.status === "connecting"
-      ? state.attempt
-      : state.status === "connected"
-      ? state.link.attempt
-      : undefined;
-    if (owner !== attempt) return;
+    if (attemptOf(state) !== attempt) return;
     if (state.status === "connected") state.link.socket.close(1000);
     this.#step({ type: "ended", cause });
   }
@@ -244,6 +237,11 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     this.#state = next;
     this.announce(next, () => this.#state === next);
   }
+}
+
+function attemptOf(state: ConnectionState<ConnectionAttempt, Link>): ConnectionAttempt | undefined {
+  if (state.status === "connecting") return state.attempt;
+  return state.status === "connected" ? state.link.attempt : undefined;
 }
 
 function closedByClient(): RealtimeConnectionError {
@@ -263,5 +261,5 @@ function causeOfFailure(failure: unknown, isOurs: boolean): ConnectionCause {
   if (failure instanceof RealtimeConnectionError) return failure.cause;
   return isOurs || failure instanceof UserError
     ? { ...CLOSED_BY_CLIENT, error: failure }
-    : causeOfEnd({ code: 1006, reason: "", error: failure });
+    : causeOfError(failure);
 }

@@ -32,19 +32,11 @@ export function decodeServerEvent(data: unknown): RealtimeServerEvent {
   let event: { type?: unknown };
   try {
     event = JSON.parse(text);
-  } catch (error) {
-    // The parser's own message quotes the text, so it is not kept.
-    const name = error instanceof Error ? error.name : "error";
-    throw new MessageFormatError(
-      "invalid_json",
-      `Cannot read a server message of ${text.length} characters: it is not JSON (${name})`,
-    );
+  } catch { // its own message quotes the text
+    throw unreadable("invalid_json", `${text.length} characters that are not JSON`);
   }
   if (typeof event !== "object" || event === null || typeof event.type !== "string") {
-    throw new MessageFormatError(
-      "not_an_event",
-      `Cannot read a server message of ${text.length} characters: it has no "type"`,
-    );
+    throw unreadable("not_an_event", `${text.length} characters without a "type"`);
   }
   return event as RealtimeServerEvent;
 }
@@ -56,15 +48,13 @@ function textOf(data: unknown): string {
         data as ArrayBuffer,
       );
     } catch {
-      throw new MessageFormatError(
-        "unreadable_frame",
-        `Cannot read a binary server message of ${data.byteLength} bytes: it is not UTF-8`,
-      );
+      throw unreadable("unreadable_frame", `${data.byteLength} bytes that are not UTF-8`);
     }
   }
   const kind = Object.prototype.toString.call(data).slice(8, -1);
-  throw new MessageFormatError(
-    "unreadable_frame",
-    `Cannot read a server message that came as ${kind}: set the socket's binaryType to "arraybuffer"`,
-  );
+  throw unreadable("unreadable_frame", `${kind}. Set the socket's binaryType to "arraybuffer"`);
+}
+
+function unreadable(code: MessageFormatErrorCode, what: string): MessageFormatError {
+  return new MessageFormatError(code, `Cannot read a server message: ${what}`);
 }

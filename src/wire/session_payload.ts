@@ -41,18 +41,32 @@ export interface SessionPayloadOptions {
  */
 export function sessionPayload(
   config: Partial<RealtimeSessionConfig>,
-  options: SessionPayloadOptions,
+  { model, wireFormat }: SessionPayloadOptions,
 ): RealtimeWireSession {
-  const current = toCurrentShape(config);
+  const { audio, ...rest } = config as Partial<
+    RealtimeSessionConfigDefinition & RealtimeSessionConfigDeprecated
+  >;
   const defaults = DEFAULT_OPENAI_REALTIME_SESSION_CONFIG;
-  const input = { ...defaults.audio?.input, ...defined(current.audio?.input ?? {}) };
-  const output = { ...defaults.audio?.output, ...defined(current.audio?.output ?? {}) };
-  const { wireFormat } = options;
+  const input = { // what is said in both spellings is taken from the current one
+    ...defaults.audio?.input,
+    ...defined({
+      format: rest.inputAudioFormat,
+      noiseReduction: rest.inputAudioNoiseReduction,
+      transcription: rest.inputAudioTranscription,
+      turnDetection: rest.turnDetection,
+    }),
+    ...defined(audio?.input ?? {}),
+  };
+  const output = {
+    ...defaults.audio?.output,
+    ...defined({ format: rest.outputAudioFormat, speed: rest.speed }),
+    ...defined(audio?.output ?? {}),
+  };
   return {
     type: "realtime",
-    instructions: current.instructions,
-    model: current.model ?? options.model,
-    output_modalities: current.outputModalities ?? defaults.outputModalities,
+    instructions: rest.instructions,
+    model: rest.model ?? model,
+    output_modalities: rest.outputModalities ?? rest.modalities ?? defaults.outputModalities,
     audio: {
       input: {
         format: wireFormat ?? toFormat(input.format),
@@ -62,16 +76,16 @@ export function sessionPayload(
       },
       output: {
         format: wireFormat ?? toFormat(output.format),
-        voice: output.voice ?? current.voice,
+        voice: output.voice ?? rest.voice,
         speed: output.speed,
       },
     },
-    tool_choice: current.toolChoice,
-    ...defined({ parallel_tool_calls: current.parallelToolCalls }),
-    ...defined({ reasoning: current.reasoning }),
-    ...current.providerData,
-    ...defined({ prompt: current.prompt && toPrompt(current.prompt) }),
-    ...defined({ tools: current.tools?.length ? current.tools.map(toTool) : undefined }),
+    tool_choice: rest.toolChoice,
+    parallel_tool_calls: rest.parallelToolCalls,
+    reasoning: rest.reasoning,
+    ...rest.providerData,
+    ...defined({ prompt: rest.prompt && toPrompt(rest.prompt) }),
+    ...defined({ tools: rest.tools?.length ? rest.tools.map(toTool) : undefined }),
   } as RealtimeWireSession;
 }
 
@@ -104,35 +118,6 @@ export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean 
   return DEPRECATED_FIELDS.some((field) => flat[field] !== undefined);
 }
 
-function toCurrentShape(
-  config: Partial<RealtimeSessionConfig>,
-): Partial<RealtimeSessionConfigDefinition> {
-  const flat = config as Partial<RealtimeSessionConfigDeprecated>;
-  if (!usesFlatFields(config)) {
-    return config as Partial<RealtimeSessionConfigDefinition>;
-  }
-  const { audio, outputModalities } = config as Partial<RealtimeSessionConfigDefinition>;
-  return {
-    ...flat,
-    outputModalities: outputModalities ?? flat.modalities,
-    audio: { // what is said in both shapes is taken from the current one
-      input: {
-        format: flat.inputAudioFormat,
-        noiseReduction: flat.inputAudioNoiseReduction,
-        transcription: flat.inputAudioTranscription,
-        turnDetection: flat.turnDetection,
-        ...defined(audio?.input ?? {}),
-      },
-      output: {
-        format: flat.outputAudioFormat,
-        voice: flat.voice,
-        speed: flat.speed,
-        ...defined(audio?.output ?? {}),
-      },
-    },
-  };
-}
-
 /** The fields of `object` that are not `undefined`, so that a spread of it overrides nothing by accident. */
 function defined<T extends object>(object: T): Partial<T> {
   return Object.fromEntries(
@@ -140,25 +125,15 @@ function defined<T extends object>(object: T): Partial<T> {
   ) as Partial<T>;
 }
 
-const SNAKE_CASE: Readonly<Record<string, string>> = {
-  createResponse: "create_response",
-  interruptResponse: "interrupt_response",
-  prefixPaddingMs: "prefix_padding_ms",
-  silenceDurationMs: "silence_duration_ms",
-  idleTimeoutMs: "idle_timeout_ms",
-  modelVersion: "model_version",
-};
-
+/** The wire's spelling of each field, which many write as it is; where both stand, camelCase wins. */
 function toTurnDetection(
   config: RealtimeTurnDetectionConfig | null | undefined,
 ): Record<string, unknown> | null {
   if (config === null) return null;
   const payload: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(config ?? {})) {
-    if (value === undefined) continue;
-    const snake = SNAKE_CASE[field];
-    if (snake) payload[snake] = value; // where both spellings stand, camelCase wins
-    else if (!(field in payload)) payload[field] = value;
+  for (const [field, value] of Object.entries(defined(config ?? {}))) {
+    const wireName = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (wireName !== field || !(field in payload)) payload[wireName] = value;
   }
   return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
 }
@@ -171,9 +146,9 @@ function toPrompt(prompt: NonNullable<RealtimeSessionConfigDefinition["prompt"]>
 function toTool(tool: RealtimeToolDefinition): Record<string, unknown> {
   if (tool.type !== "mcp") {
     const { type, name, description, parameters } = tool;
-    return defined({ type, name, description, parameters });
+    return { type, name, description, parameters };
   }
-  return defined({
+  return {
     type: tool.type,
     server_label: tool.server_label,
     server_url: tool.server_url,
@@ -183,7 +158,7 @@ function toTool(tool: RealtimeToolDefinition): Record<string, unknown> {
     headers: tool.headers,
     allowed_tools: tool.allowed_tools,
     require_approval: toApproval(tool.require_approval),
-  });
+  };
 }
 
 function toApproval(approval: unknown): unknown {
@@ -194,5 +169,5 @@ function toApproval(approval: unknown): unknown {
     return toolNames ? { ...rest, tool_names: toolNames } : rest;
   };
   const { always, never } = approval as { always?: unknown; never?: unknown };
-  return defined({ always: filter(always), never: filter(never) });
+  return { always: filter(always), never: filter(never) };
 }
