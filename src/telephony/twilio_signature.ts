@@ -33,8 +33,9 @@ export interface VerifyTwilioSignatureOptions {
 /**
  * Whether a request comes from Twilio: a webhook, or the upgrade of a media stream's WebSocket. The
  * signature (PROTOCOL D.4) is the HMAC-SHA1 of the URL that Twilio was configured with and, for a
- * form, its fields. Tried are the URL with and without its port, for an upgrade also `wss:` and
- * `https:`, with and without the slash at the end. Compared in constant time, by WebCrypto.
+ * form, its fields. Tried are the URL with and without its port, its query as it came and as Twilio's
+ * older servers write it; for an upgrade also `wss:` and `https:`, with and without the slash at the
+ * end. Compared in constant time, by WebCrypto.
  *
  * It says who sent the request, not that it is new: the same request may be sent again. A stream's
  * token (`CallTokens`) counts once.
@@ -134,25 +135,46 @@ function publicUrls(asked: URL, publicUrl: URL): URL[] {
   const prefix = publicUrl.pathname.replace(/\/$/, "");
   const behind = new URL(publicUrl);
   behind.pathname = prefix + asked.pathname;
-  behind.search = asked.search;
+  behind.search = queryOf(asked);
   if (prefix === "") return [behind];
   const whole = new URL(publicUrl);
-  if (whole.search === "") whole.search = asked.search;
+  if (whole.search === "") whole.search = queryOf(asked);
   return [behind, whole];
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { "https:": "443", "http:": "80" };
 
 function variants(url: URL, isUpgrade: boolean): string[] {
-  const { protocol, hostname, port, pathname, search } = url;
+  const { protocol, hostname, port, pathname, username, password } = url;
   const isSecure = protocol === "https:" || protocol === "wss:";
   const http = isSecure ? "https:" : "http:";
   const schemes = isUpgrade ? [isSecure ? "wss:" : "ws:", "wss:", http] : [http];
   const paths = isUpgrade ? [pathname, toggleSlash(pathname)] : [pathname];
+  const user = username && `${username}${password && `:${password}`}@`;
   const hosts = [hostname, `${hostname}:${port || DEFAULT_PORTS[http]}`];
+  const queries = [queryOf(url), olderQueryOf(url)];
   return schemes.flatMap((scheme) =>
-    hosts.flatMap((host) => paths.map((path) => `${scheme}//${host}${path}${search}`))
+    hosts.flatMap((host) =>
+      paths.flatMap((path) => queries.map((query) => `${scheme}//${user}${host}${path}${query}`))
+    )
   );
+}
+
+/** `?…`, or `?` alone where that is what stands there. */
+function queryOf(url: URL): string {
+  return url.search || (url.href.endsWith("?") ? "?" : "");
+}
+
+/** A query as Node's old `querystring` writes it, which Twilio's own helper tries too. */
+function olderQueryOf({ search, searchParams }: URL): string {
+  if (search === "") return "";
+  const names = [...new Set(searchParams.keys())];
+  const pairs = names.flatMap((name) =>
+    searchParams.getAll(name).map((value) =>
+      `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
+    )
+  );
+  return `?${pairs.join("&")}`;
 }
 
 function toggleSlash(path: string): string {

@@ -109,6 +109,27 @@ Deno.test("the URL counts with and without its port", async () => {
   assertEquals(await verifyTwilioSignature(stripped, TOKEN), true);
 });
 
+Deno.test("a query counts as it came, and as Twilio's older servers write it", async () => {
+  const url = "https://example.com/voice?to=a@b.c&x=o%27k&x=1+2&y";
+  const older = "https://example.com/voice?to=a%40b.c&x=o'k&x=1%202&y=";
+  for (const signed of [url, older, older.replace(".com", ".com:443")]) {
+    assertEquals(await verifyTwilioSignature(post(url, "", hmac(signed)), TOKEN), true);
+  }
+  const reordered = "https://example.com/voice?y=&to=a%40b.c&x=o'k&x=1%202";
+  assertEquals(await verifyTwilioSignature(post(url, "", hmac(reordered)), TOKEN), false);
+  const bare = "https://example.com/voice?";
+  assertEquals(await verifyTwilioSignature(post(bare, "", hmac(bare)), TOKEN), true);
+});
+
+Deno.test("a name and password in the URL that Twilio was configured with are signed", async () => {
+  const asked = post("http://10.0.0.7/voice", "", hmac("https://me:p%40ss@example.com/voice"));
+  const check = (publicUrl: string) => verifyTwilioSignature(asked, TOKEN, { publicUrl });
+  assertEquals(await check("https://me:p%40ss@example.com"), true);
+  assertEquals(await check("https://me:p%40ss@example.com/voice"), true);
+  assertEquals(await check("https://me@example.com"), false);
+  assertEquals(await check("https://example.com"), false);
+});
+
 Deno.test("an upgrade counts over wss: or https:, with and without the slash at the end", async () => {
   const publicUrl = "https://voice.example.com";
   for (
