@@ -55,6 +55,31 @@
  * if (closeCode !== 1001) throw new Error("a session ends after an hour");
  * ```
  *
+ * @example A telephone call over SIP
+ * ```ts
+ * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
+ * import { OpenAIRealtimeSIP } from "@voicewire/realtime/transport";
+ *
+ * const clock = new ManualClock();
+ * const emulator = createEmulator({ clock });
+ * const phone = emulator.dialSip();
+ * // What the application does once the webhook has told it, mostly with the `openai` package:
+ * const { callId } = phone;
+ * await emulator.fetch(`http://emulator/v1/realtime/calls/${callId}/accept`, {
+ *   method: "POST",
+ *   headers: { Authorization: "Bearer any" },
+ *   body: JSON.stringify({ type: "realtime", model: "gpt-realtime-2.1" }),
+ * });
+ * const sip = new OpenAIRealtimeSIP({ clock, createWebSocket: emulator.createWebSocket });
+ * const keys: string[] = [];
+ * sip.on("input_audio_buffer.dtmf_event_received", ({ event }) => keys.push(event));
+ * await sip.connect({ apiKey: "any", callId });
+ * phone.press("42#");
+ * await clock.advance(10);
+ * if (keys.join("") !== "42#") throw new Error(`the caller pressed ${keys}`);
+ * phone.hangUp();
+ * ```
+ *
  * @example When the network fails
  * ```ts
  * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
@@ -145,6 +170,15 @@ export type {
   SayPart,
   WaitPart,
 } from "./emulator/responder.ts";
+export { type SignedWebhook, signWebhook } from "./emulator/sip/sign_webhook.ts";
+export type {
+  IncomingCallEvent,
+  SipCall,
+  SipCallEnd,
+  SipDialOptions,
+  SipHeader,
+  SipWebhookOptions,
+} from "./emulator/sip/sip_call.ts";
 export * from "./scripted/scripted_errors.ts";
 export { ScriptedRealtimeTransport } from "./scripted/scripted_realtime_transport.ts";
 export type {

@@ -1,30 +1,28 @@
-// GUIDE programs 6 and 7: accept a call on the provider's webhook, then attach a session to it.
+// GUIDE programs 6 and 7: accept a call on the provider's webhook, and attach a session to it.
 import { assert, assertEquals } from "@std/assert";
 import OpenAI from "openai";
 import {
   OpenAIRealtimeSIP,
-  OpenAIRealtimeWebSocket,
   RealtimeAgent,
   RealtimeSession,
   type RealtimeSessionOptions,
   tool,
 } from "../../mod.ts";
+import { voice } from "../testing/_signals.ts";
 import { service } from "./_world.ts";
 
-Deno.test("guide 6 and 7: accept a call, and attach to it with the same defaults", async () => {
-  const { emulator, clock } = service();
-  // The telephone network, and the service's side of it: a call is a session once it is accepted.
-  const network = new OpenAIRealtimeWebSocket({ ...emulator, clock });
-  const accepted: { path: string; body: Record<string, unknown> }[] = [];
-  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
-    const request = new Request(input, init);
-    accepted.push({ path: new URL(request.url).pathname, body: await request.json() });
-    return new Response(null, { status: 200 });
-  };
-  await Promise.all([network.connect({ apiKey: "sk-test" }), clock.advance(0)]);
-  await clock.advance(10);
-  const { callId } = emulator.sessions[0]!;
+const WEBHOOK_SECRET = `whsec_${btoa("a secret of the tests alone")}`;
 
+Deno.test("guide 6 and 7: accept a call on its webhook, and attach to it with the same defaults", async () => {
+  const { emulator, clock } = service({
+    apiKeys: ["sk-test"],
+    clockZeroUnixMs: Date.now(), // the `openai` package holds a webhook's time against its own
+    responder: ({ kind, text }) => kind === "audio" ? { call: "hours" } : { say: text || "Hello" },
+  });
+  const { http } = await emulator.listen();
+
+  // The user's program.
+  const openai = new OpenAI({ apiKey: "sk-test", baseURL: `${http}/v1` });
   const hours = tool({
     name: "hours",
     description: "When the shop is open",
@@ -42,30 +40,50 @@ Deno.test("guide 6 and 7: accept a call, and attach to it with the same defaults
       audio: { input: { turnDetection: { type: "semantic_vad", interruptResponse: true } } },
     },
   };
-  const config = await OpenAIRealtimeSIP.buildInitialConfig(agent, sessionOptions);
-  const openai = new OpenAI({ apiKey: "sk-test", fetch });
-  await openai.realtime.calls.accept(callId, config);
-
   const session = new RealtimeSession(agent, {
     transport: new OpenAIRealtimeSIP({ ...emulator, clock }),
     ...sessionOptions,
   });
   const added: string[] = [];
   session.on("history_added", (item) => added.push(item.type));
-  await Promise.all([session.connect({ apiKey: "sk-test", callId }), clock.advance(0)]);
-  await clock.advance(10);
-  network.sendMessage("call: hours");
-  await clock.advance(10_000);
+  const app = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const body = await request.text();
+    const event = await openai.webhooks.unwrap(body, request.headers, WEBHOOK_SECRET);
+    if (event.type !== "realtime.call.incoming") return new Response();
+    const { call_id: callId } = event.data;
+    const config = await OpenAIRealtimeSIP.buildInitialConfig(agent, sessionOptions);
+    await openai.realtime.calls.accept(callId, config);
+    await session.connect({ apiKey: "sk-test", callId });
+    return new Response();
+  });
 
-  assertEquals(accepted, [{ path: `/v1/realtime/calls/${callId}/accept`, body: { ...config } }]);
-  assertEquals(emulator.sessions.length, 1);
-  const { instructions, tools } = emulator.sessions[0]!.config as typeof config;
-  assertEquals(instructions, config.instructions);
-  assertEquals(tools, config.tools);
+  // The world: somebody calls, asks something, hears the answer and hangs up.
+  const phone = emulator.dialSip();
+  const url = `http://127.0.0.1:${app.addr.port}/webhook`;
+  const answered = await fetch(await phone.webhook({ url, secret: WEBHOOK_SECRET }));
+  await answered.body?.cancel();
+  assertEquals(answered.status, 200);
+  const { config: accepted } = phone.session!;
+  await clock.advance(10);
+  const ended = new Promise<void>((resolve) =>
+    session.transport.on("connection_change", (status) => status === "disconnected" && resolve())
+  );
+  phone.say(new Int16Array(voice(500).buffer as ArrayBuffer));
+  await clock.advance(10_000);
+  const silence = phone.heard().every((sample) => sample === 0);
+  phone.hangUp();
+  await ended;
+
+  assertEquals(silence, false);
+  const withTracing: object = { ...accepted, tracing: "auto" };
+  assertEquals<object>(phone.session!.config, withTracing, "the same defaults");
+  const expected = await OpenAIRealtimeSIP.buildInitialConfig(agent, sessionOptions);
+  assertEquals((accepted as typeof expected).instructions, expected.instructions);
+  assertEquals((accepted as typeof expected).tools, expected.tools);
   assert(added.includes("function_call"));
   const said = session.history.at(-1) as { content: { transcript: string }[] };
   assertEquals(said.content[0]!.transcript, "nine to five");
   session.close();
-  network.close();
+  await app.shutdown();
   await emulator.close();
 });

@@ -1,5 +1,6 @@
-import { ApiProblem } from "./api_problem.ts";
-import { isJson, type Json } from "./merge.ts";
+import { failureResponse, problem } from "./http_problem.ts";
+import type { Json } from "./merge.ts";
+import { parseJsonObject } from "./parse_json_object.ts";
 import { invalidValue } from "./problems.ts";
 
 /** What a client has posted to be called: an offer and, from a server, the session it wants. */
@@ -10,27 +11,13 @@ export interface CallOffer {
 
 /** What the routes of calls ask of the emulator. */
 export interface CallBackend {
-  /** Answers an offer. Throws an {@linkcode ApiProblem}, with its HTTP status, if it does not. */
+  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
   answer(
     request: Request,
     offer: CallOffer,
   ): Promise<{ readonly sdp: string; readonly callId: string }>;
-  /** Ends a call. Throws an {@linkcode HttpProblem} if there is none. */
-  hangUp(request: Request, callId: string): void;
-}
-
-/** A problem that is told with an HTTP status of its own. */
-export class HttpProblem extends Error {
-  /** The status. */
-  readonly status: number;
-  /** The problem in the service's shape. */
-  readonly problem: ApiProblem;
-
-  constructor(status: number, problem: ApiProblem) {
-    super(problem.message);
-    this.status = status;
-    this.problem = problem;
-  }
+  /** Does something to a call. It rejects with an {@linkcode HttpProblem} if it cannot. */
+  control(request: Request, callId: string, action: string): Promise<void>;
 }
 
 /** Pages post their offers themselves, and must see where the call is. */
@@ -41,7 +28,7 @@ const CORS = {
   "Access-Control-Expose-Headers": "Location",
 };
 
-/** `POST /v1/realtime/calls` and what is below it; undefined for any other path (PROTOCOL B.1). */
+/** `POST /v1/realtime/calls` and what is below it; undefined for any other path (PROTOCOL B.1, C.2). */
 export function callRoute(
   request: Request,
   backend: CallBackend,
@@ -72,11 +59,10 @@ async function handle(
         },
       });
     }
-    if (action !== "hangup") throw problem(404, null, `No route: calls/…/${action}`);
-    backend.hangUp(request, callId);
+    await backend.control(request, callId, action ?? "");
     return new Response("", { status: 200, headers: CORS });
   } catch (error) {
-    return failure(error);
+    return failureResponse(error, CORS);
   }
 }
 
@@ -94,44 +80,13 @@ async function readOffer(request: Request): Promise<CallOffer> {
   const form = await request.formData();
   const [sdp, session] = await Promise.all([textOf(form.get("sdp")), textOf(form.get("session"))]);
   if (sdp === undefined) throw invalidValue("The form has no part 'sdp'.", "sdp");
-  return { sdp, session: session === undefined ? undefined : parseSession(session) };
+  return {
+    sdp,
+    session: session === undefined ? undefined : parseJsonObject(session, "session", "session"),
+  };
 }
 
 async function textOf(part: File | string | null): Promise<string | undefined> {
   if (part === null) return undefined;
   return typeof part === "string" ? part : await part.text();
-}
-
-function parseSession(text: string): Json {
-  let session: unknown;
-  try {
-    session = JSON.parse(text);
-  } catch {
-    throw new ApiProblem({ code: "invalid_json", message: "The session is not valid JSON." });
-  }
-  if (isJson(session)) return session;
-  throw invalidValue("The session must be a JSON object.", "session");
-}
-
-/** A problem with a status. */
-export function problem(status: number, code: string | null, message: string): HttpProblem {
-  return new HttpProblem(status, new ApiProblem({ code, message }));
-}
-
-function failure(error: unknown): Response {
-  const status = error instanceof HttpProblem
-    ? error.status
-    : error instanceof ApiProblem
-    ? 400
-    : 500;
-  const { message, type, code, param } = error instanceof HttpProblem
-    ? error.problem
-    : error instanceof ApiProblem
-    ? error
-    : new ApiProblem({
-      type: "server_error",
-      code: null,
-      message: `The emulator failed: ${error instanceof Error ? error.message : error}`,
-    });
-  return Response.json({ error: { message, type, code, param } }, { status, headers: CORS });
 }

@@ -1,11 +1,12 @@
 import type { EmulatorCall, EmulatorPeer } from "./answer_offer.ts";
-import { type Admission, authenticate } from "./authenticate.ts";
-import { type CallBackend, type CallOffer, problem } from "./call_routes.ts";
+import { admitRequest, handshakeOf, type SessionAdmission } from "./admit_request.ts";
+import type { CallOffer } from "./call_routes.ts";
 import type { ClientEventChecks } from "./client_event_checks.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
 import type { FaultLine } from "./fault_line.ts";
 import { credentialOf, type Handshake } from "./handshake.ts";
 import type { HandshakeRefusal } from "./handshake_faults.ts";
+import { problem } from "./http_problem.ts";
 import type { LiveSession } from "./live_session.ts";
 import type { Json } from "./merge.ts";
 import type { CallMedia } from "./session_engine.ts";
@@ -23,19 +24,19 @@ export interface CallsOptions {
   readonly secrets: ClientSecrets;
   readonly checks: ClientEventChecks;
   refusal(handshake: Handshake): HandshakeRefusal | undefined;
-  createSession(admission: Exclude<Admission, { kind: "sideband" }>, media: CallMedia): LiveSession;
+  createSession(admission: SessionAdmission, media: CallMedia): LiveSession;
   lineTo(port: ServerPort, handshake: Handshake): FaultLine;
-  find(callId: string): LiveSession | undefined;
 }
 
 /** The WebRTC calls: an offer becomes a session whose sound is the peer's. */
-export class Calls implements CallBackend {
+export class Calls {
   readonly #options: CallsOptions;
 
   constructor(options: CallsOptions) {
     this.#options = options;
   }
 
+  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
   async answer(
     request: Request,
     offer: CallOffer,
@@ -64,39 +65,10 @@ export class Calls implements CallBackend {
     }
   }
 
-  hangUp(request: Request, callId: string): void {
-    const { settings, secrets, find } = this.#options;
-    const admission = authenticate(
-      { ...handshakeOf(request), url: new URL(`ws://emulator/?call_id=${callId}`) },
-      settings,
-      secrets,
-    );
-    if (admission.kind === "refused") {
-      throw problem(401, "invalid_api_key", admission.problem.message);
-    }
-    const session = find(callId);
-    if (!session) throw problem(404, "call_not_found", "No call has this id.");
-    session.close();
-  }
-
-  #admit(
-    handshake: Handshake,
-    { session }: CallOffer,
-  ): Exclude<Admission, { kind: "sideband" }> {
-    const { settings, secrets, checks } = this.#options;
-    const preset = session && checks.session(session) as unknown as Json;
+  #admit(handshake: Handshake, { session }: CallOffer): SessionAdmission {
+    const preset = session && this.#options.checks.session(session) as unknown as Json;
     const model = preset?.model ?? this.#modelOfKey(handshake);
-    const url = new URL(handshake.url);
-    if (typeof model === "string" && !url.searchParams.has("model")) {
-      url.searchParams.set("model", model);
-    }
-    url.searchParams.delete("call_id");
-    const admission = authenticate({ ...handshake, url }, settings, secrets);
-    if (admission.kind === "refused") {
-      const { message, code } = admission.problem;
-      throw problem(statusOf(admission.closeCode), code, message);
-    }
-    if (admission.kind === "sideband") throw problem(400, null, "An offer joins no call.");
+    const admission = admitRequest(handshake, model, this.#options);
     return preset ? { ...admission, preset } : admission;
   }
 
@@ -143,14 +115,4 @@ function portTo(peer: () => EmulatorPeer | undefined): ServerPort {
     close: () => peer()?.close(),
     terminate: () => peer()?.close(),
   };
-}
-
-function handshakeOf(request: Request): Handshake {
-  return { url: new URL(request.url), headers: Object.fromEntries(request.headers), protocols: [] };
-}
-
-/** What is a close code on a socket is a status here. */
-function statusOf(closeCode: number): number {
-  if (closeCode === 3000) return 401;
-  return closeCode === 4004 ? 404 : 400;
 }

@@ -41,12 +41,13 @@ export class ClientEventChecks {
   }
 
   /**
-   * A session as it is given when a client secret is minted.
+   * A session as it is given when a client secret is minted, or a call is answered.
    *
+   * @param path Where it stands in what was sent; empty if it is all of it.
    * @throws {ApiProblem} If it is none.
    */
-  session(raw: unknown): WireSession {
-    return this.#check(this.#session, raw, "session") as WireSession;
+  session(raw: unknown, path: string = "session"): WireSession {
+    return this.#check(this.#session, raw, path) as WireSession;
   }
 
   #check(schema: z.ZodType, raw: unknown, prefix: string): unknown {

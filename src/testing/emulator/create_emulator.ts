@@ -59,6 +59,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     createWebSocket: (socketOptions) =>
       new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
     fetch: (input, init) => hub.fetch(new Request(input, init)),
+    dialSip: (dialOptions = {}) => hub.dialSip(dialOptions),
     get sessions() {
       return hub.sessions;
     },

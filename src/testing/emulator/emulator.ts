@@ -1,6 +1,7 @@
 import type { CreateWebSocketOptions, WebSocketLike } from "../../socket/web_socket_like.ts";
 import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
+import type { SipCall, SipDialOptions } from "./sip/sip_call.ts";
 
 /** What an in-process socket is opened with: all that a factory is given, or only the first two. */
 export type EmulatorSocketOptions =
@@ -16,9 +17,15 @@ export interface Emulator {
   readonly createWebSocket: (options: EmulatorSocketOptions) => WebSocketLike;
   /**
    * Answers an HTTP request inside the process, as {@linkcode Emulator.listen} does on a socket:
-   * `POST /v1/realtime/client_secrets`. Give it to a client as its `fetch`. Works unbound.
+   * `POST /v1/realtime/client_secrets`, `/v1/realtime/calls`, and below a call `accept`, `reject`,
+   * `refer` and `hangup`. Give it to a client as its `fetch`. Works unbound.
    */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+  /**
+   * A telephone call comes in over SIP: it rings until a server accepts or rejects it by its id, and
+   * only then can be attached to. Nobody is told of it unless its webhook is sent.
+   */
+  dialSip(options?: SipDialOptions): SipCall;
   /** The sessions: those that run, and before them the last hundred that ended. */
   readonly sessions: readonly EmulatorSession[];
   /**
@@ -27,6 +34,6 @@ export interface Emulator {
    * @throws {Error} If the port is in use or the address cannot be bound. It rejects with it.
    */
   listen(options?: ListenOptions): Promise<EmulatorServer>;
-  /** Ends every session with 1001, and every server. The emulator can be used again. */
+  /** Ends every session with 1001, every call that rings, and every server. The emulator can be used again. */
   close(): Promise<void>;
 }

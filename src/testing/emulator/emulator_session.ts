@@ -8,7 +8,7 @@ export interface EmulatorSessionEnd {
   readonly code: number;
   /** The close reason. */
   readonly reason: string;
-  /** Who ended it. */
+  /** Who ended it. A caller who hangs up a SIP call is the client. */
   readonly by: "client" | "server";
 }
 
@@ -22,7 +22,7 @@ export interface EmulatorSession {
   readonly config: WireSession;
   /** The conversation as it is, oldest item first. A snapshot, without audio. */
   readonly items: readonly ConversationItem[];
-  /** How many connections there are: one, and any sidebands. */
+  /** How many connections there are: one, and any sidebands. On a SIP call, those that attached. */
   readonly connections: number;
   /** How it ended, or undefined while it runs. */
   readonly end: EmulatorSessionEnd | undefined;

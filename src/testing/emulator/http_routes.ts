@@ -1,10 +1,11 @@
-import { ApiProblem } from "./api_problem.ts";
-import { isAcceptedKey } from "./authenticate.ts";
 import type { ClientEventChecks } from "./client_event_checks.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
+import { failureResponse, problem } from "./http_problem.ts";
 import type { IdSource } from "./ids.ts";
 import { isJson, type Json } from "./merge.ts";
+import { parseJsonObject } from "./parse_json_object.ts";
 import { invalidValue, missingParameter, unknownParameter } from "./problems.ts";
+import { requireServerKey } from "./require_server_key.ts";
 import { initialSession } from "./session_defaults.ts";
 import type { EmulatorSettings } from "./settings.ts";
 
@@ -21,24 +22,17 @@ const DEFAULT_LIFETIME_SECONDS = 600;
 /** Answers the HTTP requests that a server of the Realtime API takes. */
 export async function handleHttp(request: Request, options: HttpRoutesOptions): Promise<Response> {
   const { pathname } = new URL(request.url);
-  if (!pathname.endsWith("/realtime/client_secrets")) {
-    return failure(404, new ApiProblem({ code: null, message: `No route: ${pathname}` }));
-  }
-  if (request.method !== "POST") {
-    const message = `The method must be POST: ${request.method}`;
-    return failure(405, new ApiProblem({ code: "method_not_allowed", message }));
-  }
-  const key = /^Bearer\s+(.*)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (key.startsWith("ek_") || !isAcceptedKey(key, options.settings)) {
-    const message = "The API key is missing, ephemeral or not valid.";
-    return failure(401, new ApiProblem({ code: "invalid_api_key", message }));
-  }
   try {
+    if (!pathname.endsWith("/realtime/client_secrets")) {
+      throw problem(404, null, `No route: ${pathname}`);
+    }
+    if (request.method !== "POST") {
+      throw problem(405, "method_not_allowed", `The method must be POST: ${request.method}`);
+    }
+    requireServerKey(request, options.settings);
     return Response.json(mint(await request.text(), options));
   } catch (error) {
-    if (error instanceof ApiProblem) return failure(400, error);
-    const message = `The emulator failed: ${error instanceof Error ? error.message : error}`;
-    return failure(500, new ApiProblem({ type: "server_error", code: null, message }));
+    return failureResponse(error);
   }
 }
 
@@ -61,13 +55,7 @@ function mint(text: string, { settings, checks, secrets, ids }: HttpRoutesOption
 }
 
 function parseBody(text: string): Json {
-  let body: unknown;
-  try {
-    body = text === "" ? {} : JSON.parse(text);
-  } catch {
-    throw new ApiProblem({ code: "invalid_json", message: "The body is not valid JSON." });
-  }
-  if (!isJson(body)) throw invalidValue("The body must be a JSON object.");
+  const body = text === "" ? {} : parseJsonObject(text, "body");
   for (const name of Object.keys(body)) {
     if (name !== "expires_after" && name !== "session") throw unknownParameter(name);
   }
@@ -91,9 +79,4 @@ function lifetimeSeconds(expiresAfter: unknown): number {
     );
   }
   return seconds;
-}
-
-/** An error in the shape of the service's HTTP API. */
-function failure(status: number, { message, type, code, param }: ApiProblem): Response {
-  return Response.json({ error: { message, type, code, param } }, { status });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
-import { type Admission, authenticate, type Refusal, refusal } from "./authenticate.ts";
+import type { SessionAdmission } from "./admit_request.ts";
+import { authenticate, type Refusal, refusal } from "./authenticate.ts";
 import { callRoute } from "./call_routes.ts";
 import { Calls } from "./calls.ts";
 import { ClientEventChecks } from "./client_event_checks.ts";
@@ -16,6 +17,9 @@ import { createRandom } from "./random.ts";
 import type { CallMedia } from "./session_engine.ts";
 import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 import type { EmulatorSettings } from "./settings.ts";
+import { CallControl } from "./sip/call_control.ts";
+import type { SipCall, SipDialOptions } from "./sip/sip_call.ts";
+import { SipCalls } from "./sip/sip_calls.ts";
 
 /** How many sessions that have ended can still be looked at. */
 const ENDED_SESSIONS_KEPT = 100;
@@ -28,6 +32,8 @@ export class Hub {
   readonly #secrets: ClientSecrets;
   readonly #faults: HandshakeFaults;
   readonly #calls: Calls;
+  readonly #sip: SipCalls;
+  readonly #control: CallControl;
   readonly #running = new Set<LiveSession>();
   readonly #ended: LiveSession[] = [];
   #sessionCount = 0;
@@ -46,6 +52,17 @@ export class Hub {
       refusal: (handshake) => this.refusal(handshake),
       createSession: (admission, media) => this.#createSession(admission, media),
       lineTo: (port, handshake) => this.#lineTo(port, handshake),
+    });
+    this.#sip = new SipCalls({
+      settings,
+      secrets: this.#secrets,
+      checks: this.#checks,
+      ids: this.#ids,
+      createSession: (admission, media, callId) => this.#createSession(admission, media, callId),
+    });
+    this.#control = new CallControl({
+      settings,
+      sip: this.#sip,
       find: (callId) => this.#find(callId),
     });
   }
@@ -75,12 +92,21 @@ export class Hub {
 
   /** Answers an HTTP request. */
   fetch(request: Request): Promise<Response> {
-    return callRoute(request, this.#calls) ?? handleHttp(request, {
+    const calls = {
+      answer: this.#calls.answer.bind(this.#calls),
+      control: this.#control.handle.bind(this.#control),
+    };
+    return callRoute(request, calls) ?? handleHttp(request, {
       settings: this.#settings,
       checks: this.#checks,
       secrets: this.#secrets,
       ids: this.#ids,
     });
+  }
+
+  /** Somebody calls over SIP. */
+  dialSip(options: SipDialOptions): SipCall {
+    return this.#sip.dial(options);
   }
 
   /** Whether a handshake is refused before there is a connection. Asking counts. */
@@ -107,14 +133,12 @@ export class Hub {
     return handlerOf(session, port);
   }
 
-  #createSession(
-    admission: Exclude<Admission, { kind: "sideband" }>,
-    media?: CallMedia,
-  ): LiveSession {
+  #createSession(admission: SessionAdmission, media?: CallMedia, callId?: string): LiveSession {
     const ordinal = ++this.#sessionCount;
     const session = new LiveSession({
       ...admission,
       media,
+      callId,
       settings: this.#settings,
       checks: this.#checks,
       ids: new IdSource(seedOf(this.#settings.seed, 2 * ordinal)),
@@ -125,8 +149,9 @@ export class Hub {
     return session;
   }
 
-  /** Ends every session. */
+  /** Ends every session, and every call that rings. */
   close(): void {
+    this.#sip.close();
     for (const session of this.#running) session.close(1001, "The emulator has been closed.");
   }
 

@@ -51,6 +51,16 @@ export class IdSource {
     return `ek_${this.text(32, HEX)}`;
   }
 
+  /** `evt_` and 21 characters: the event that a webhook tells. */
+  webhookEvent(): string {
+    return `evt_${this.text(21)}`;
+  }
+
+  /** `wh_` and 21 characters: a webhook, the same each time it is sent. */
+  webhook(): string {
+    return `wh_${this.text(21)}`;
+  }
+
   /** Random padding of 11 to 14 characters, as text deltas carry it. */
   obfuscation(): string {
     return this.text(11 + Math.floor(this.#random() * 4));

@@ -6,10 +6,13 @@ import { checkFault } from "./check_fault.ts";
 import type { MessageFault } from "./fault.ts";
 import type { FaultLine } from "./fault_line.ts";
 import { isMessageFault } from "./handshake_faults.ts";
+import { type EmulatorSettings, unixSeconds } from "./settings.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
 
 /** What a {@linkcode LiveSession} needs besides what its engine needs. */
 export interface LiveSessionOptions extends Omit<SessionEngineOptions, "deliver" | "onClose"> {
+  /** The id of a call that was there before its session. By default a new one. */
+  readonly callId?: string;
   readonly onEnd: (session: LiveSession) => void;
 }
 
@@ -19,6 +22,7 @@ export class LiveSession implements EmulatorSession {
   readonly ended: Promise<EmulatorSessionEnd>;
   readonly #resolveEnded: (end: EmulatorSessionEnd) => void;
   readonly #engine: SessionEngine;
+  readonly #settings: EmulatorSettings;
   readonly #onEnd: (session: LiveSession) => void;
   readonly #sidebandAudio: boolean;
   readonly #sidebandCloses: boolean;
@@ -32,7 +36,8 @@ export class LiveSession implements EmulatorSession {
     const { promise, resolve } = Promise.withResolvers<EmulatorSessionEnd>();
     this.ended = promise;
     this.#resolveEnded = resolve;
-    this.callId = options.ids.realtimeCall();
+    this.callId = options.callId ?? options.ids.realtimeCall();
+    this.#settings = options.settings;
     this.#onEnd = options.onEnd;
     const { sidebandAudioDeltas, sidebandClosesWithCall } = options.settings.openQuestions;
     this.#sidebandAudio = sidebandAudioDeltas;
@@ -84,10 +89,10 @@ export class LiveSession implements EmulatorSession {
     this.#finish({ code: 1006, reason: "", by: "server" }, (port) => port.terminate());
   }
 
-  /** The connection that begins the session. */
-  begin(port: FaultLine): void {
+  /** The connection that begins the session. On a telephone call there is none: the call itself does. */
+  begin(port?: FaultLine): void {
     this.#main = port;
-    this.#ports.push(port);
+    if (port) this.#ports.push(port);
     this.#engine.start();
   }
 
@@ -107,11 +112,26 @@ export class LiveSession implements EmulatorSession {
     this.#engine.handleAudio(linear16);
   }
 
-  /** One of the connections has ended. The last one ends the session. */
+  /** A key that the caller has pressed on a telephone call (PROTOCOL C.2). */
+  handleKey(key: string): void {
+    if (this.#end) return;
+    const received_at = unixSeconds(this.#settings);
+    const type = "input_audio_buffer.dtmf_event_received";
+    this.#deliver({ type, event: key, received_at }, undefined);
+  }
+
+  /** The caller has hung up a telephone call: that ends the session and its connections. */
+  handleHangUp(): void {
+    const end = { code: 1000, reason: "", by: "client" } as const;
+    this.#finish(end, (port) => port.close(end.code, end.reason));
+  }
+
+  /** One of the connections has ended. The last one ends the session, unless a call holds it. */
   handleClose(port: FaultLine, code: number, reason: string): void {
     const index = this.#ports.indexOf(port);
     if (index < 0) return;
     this.#ports.splice(index, 1);
+    if (this.#main === undefined) return;
     const callEnds = port === this.#main && this.#sidebandCloses;
     if (this.#ports.length > 0 && !callEnds) return;
     this.#finish({ code, reason, by: "client" }, (sideband) => sideband.close(1000, ""));

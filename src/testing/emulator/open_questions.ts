@@ -97,6 +97,24 @@ export interface OpenQuestions {
    * @default {null}
    */
   readonly truncateWithoutAudioCode: string | null;
+  /**
+   * C.2: what accepting a SIP call does with `threshold`, `prefix_padding_ms` or
+   * `silence_duration_ms` in its turn detection: the agents SDK reports that the service refuses them.
+   * @default {"refuse"}
+   */
+  readonly acceptedDetectionFields: "refuse" | "take";
+  /**
+   * C.2: the HTTP status where a SIP call is not in the state that was meant: accepted or rejected
+   * though another accept was first, or referred or hung up before it is accepted.
+   * @default {400}
+   */
+  readonly callStateStatus: number;
+  /**
+   * C.2: whether the call is over for the service when a REFER was handed over, or goes on until
+   * somebody hangs up.
+   * @default {true}
+   */
+  readonly referEndsCall: boolean;
 }
 
 /** The best current answers. */
@@ -122,4 +140,7 @@ export const DEFAULT_OPEN_QUESTIONS: OpenQuestions = {
   phaseOnMessages: true,
   otherModel: "refuse",
   truncateWithoutAudioCode: null,
+  acceptedDetectionFields: "refuse",
+  callStateStatus: 400,
+  referEndsCall: true,
 };

@@ -139,10 +139,11 @@ export class SessionEngine {
       onStart: () => this.#handleResponseStart(),
       onDone: (run) => this.#handleResponseDone(run),
     });
-    this.#output = options.media && new OutputBuffer({
+    const { media } = options;
+    this.#output = media && new OutputBuffer({
       clock: settings.clock,
       emit,
-      play: options.media.play,
+      play: (linear16) => media.play(linear16),
       truncate: (itemId, contentIndex, endMs) => this.#items.cut(itemId, contentIndex, endMs),
     });
   }
