@@ -1,6 +1,9 @@
-import { assert, assertEquals, fail } from "@std/assert";
-import { rowsOfBetterOnPurpose } from "./_rows.ts";
+import { assertEquals, fail } from "@std/assert";
+import { assertIsListed } from "../../support/better_on_purpose.ts";
 import { type Entry, playOn, type Stage, type StageOptions } from "./_stage.ts";
+
+/** Where ARCHITECTURE.md lists what is shown here. */
+export const SECTION = "Better on purpose";
 
 /** What our payloads carry beside the incumbent's. Each must be there. */
 const MORE_RAISED: Readonly<Record<string, readonly string[]>> = {
@@ -31,8 +34,7 @@ export function better(
   options: StageOptions = {},
 ): void {
   Deno.test(`better on purpose: ${row}: ${detail}`, async () => {
-    const rows = await rowsOfBetterOnPurpose();
-    assert(rows.includes(row), "ARCHITECTURE.md has no row of that name");
+    await assertIsListed(row, SECTION);
     const theirs = await playOn("theirs", options, play);
     const ours = await playOn("ours", options, play);
     check(theirs, ours);

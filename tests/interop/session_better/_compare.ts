@@ -1,9 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
-import { rowsOfBetterInASession } from "./_rows.ts";
+import { assertEquals } from "@std/assert";
+import { assertIsListed } from "../../support/better_on_purpose.ts";
 import { Side } from "./_side.ts";
 
+/** Where ARCHITECTURE.md lists what is shown here. */
+export const SECTION = "Better on purpose, in a session";
+
 /**
- * Registers a test of a row of 'Better on purpose, in a session'. `play` is executed with the
+ * Registers a test of a row of that table. `play` is executed with the
  * incumbent's session and with ours; what it gives is what came of it, and must be as expected.
  */
 export function better<Outcome>(
@@ -13,8 +16,7 @@ export function better<Outcome>(
   expected: { readonly theirs: Outcome; readonly ours: Outcome },
 ): void {
   Deno.test(`better on purpose, in a session: ${row}: ${detail}`, async () => {
-    const rows = await rowsOfBetterInASession();
-    assert(rows.includes(row), "ARCHITECTURE.md has no row of that name");
+    await assertIsListed(row, SECTION);
     for (const name of ["theirs", "ours"] as const) {
       await using side = new Side(name);
       assertEquals(await play(side), expected[name], name);

@@ -1,0 +1,37 @@
+import { assert, assertEquals } from "@std/assert";
+
+const ARCHITECTURE = new URL("../../ARCHITECTURE.md", import.meta.url);
+
+/** The behaviours that a section of ARCHITECTURE.md lists: the first cell of each row of its table. */
+export async function behavioursOf(section: string): Promise<string[]> {
+  const markdown = await Deno.readTextFile(ARCHITECTURE);
+  const text = markdown.split(/^## /m).find((one) => one.startsWith(`${section}\n`)) ?? "";
+  return text.split("\n").filter((line) => line.startsWith("| ")).slice(2)
+    .map((line) => line.split(" | ")[0]!.slice(2).trim());
+}
+
+/** Fails if a section does not list a behaviour: a test without a row. */
+export async function assertIsListed(behaviour: string, section: string): Promise<void> {
+  const rows = await behavioursOf(section);
+  assert(rows.includes(behaviour), `ARCHITECTURE.md has no row of that name: ${behaviour}`);
+}
+
+/**
+ * Registers a test that no row of a section is without a test in a folder: a call `better("row", …)`,
+ * or several by way of a constant that is the row.
+ */
+export function everyRowHasATest(section: string, folder: URL): void {
+  Deno.test(`every row of '${section}' has a test that is named after it`, async () => {
+    const rows = await behavioursOf(section);
+    assert(rows.length > 3, "the table was not found");
+    const sources: string[] = [];
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith("_test.ts")) sources.push(await Deno.readTextFile(new URL(name, folder)));
+    }
+    const text = sources.join("\n").replaceAll(/\(\s+/g, "(").replaceAll(/=\s+/g, "= ");
+    const isTested = (row: string) =>
+      [`better(${JSON.stringify(row)},`, ` = ${JSON.stringify(row)};`]
+        .some((start) => text.includes(start));
+    assertEquals(rows.filter((row) => !isTested(row)), [], "without a test");
+  });
+}
