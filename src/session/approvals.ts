@@ -1,11 +1,14 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { ModelBehaviorError } from "../agent/errors.ts";
+import type { RealtimeFunctionTool } from "../agent/function_tool.ts";
 import { callIdOf } from "../agent/session_context.ts";
 import {
   type FunctionApprovalCall,
   type HostedApprovalCall,
   RunToolApprovalItem,
 } from "../agent/tool_approval_item.ts";
+import { consoleLogger } from "../transport/logger.ts";
+import type { SessionParts } from "./session_parts.ts";
 
 /** What a person has decided. */
 export interface Decision {
@@ -17,72 +20,85 @@ export interface Decision {
 }
 
 /** What is done then. Resolves when the call has answered. */
-export type OnDecision = (decision: Decision) => void | Promise<void>;
+type OnDecision = (decision: Decision) => void | Promise<void>;
 
-/** A call that waits. */
-export interface PendingApproval {
+/** What waits for a person. */
+type Request =
+  | { readonly type: "function_approval"; readonly tool: RealtimeFunctionTool }
+  | { readonly type: "mcp_approval_request" };
+
+interface PendingApproval {
   readonly item: RunToolApprovalItem;
   readonly onDecision: OnDecision;
 }
 
 /** The calls that wait for a person. Each is decided on once, and only while its connection lasts. */
 export class Approvals {
+  readonly #session: SessionParts;
   readonly #pending = new Map<string, PendingApproval>();
   /** Items that were handed out and no longer wait: why not. */
-  readonly #over = new WeakMap<RunToolApprovalItem, "decided" | "closed">();
+  readonly #over = new WeakMap<RunToolApprovalItem, "decided" | "ended">();
 
-  /** Whether this call waits already. */
-  has(callId: string): boolean {
-    return this.#pending.has(callId);
+  /** Nothing waits at first. */
+  constructor(session: SessionParts) {
+    this.#session = session;
   }
 
-  /** Notes that a call waits, and gives what an application decides by. */
-  issue(
+  /** Asks a person for a decision on a call. Does nothing if it waits already. */
+  ask(
+    request: Request,
     rawItem: FunctionApprovalCall | HostedApprovalCall,
     agent: RealtimeAgentLike,
     onDecision: OnDecision,
-  ): RunToolApprovalItem {
-    const item = new RunToolApprovalItem(rawItem, agent);
-    this.#pending.set(callIdOf(item), { item, onDecision });
-    return item;
+  ): void {
+    const approvalItem = new RunToolApprovalItem(rawItem, agent);
+    const callId = callIdOf(approvalItem);
+    if (this.#pending.has(callId)) return;
+    this.#pending.set(callId, { item: approvalItem, onDecision });
+    this.#session.notifier.tell("tool_approval_requested", agent, { ...request, approvalItem });
   }
 
   /**
-   * Takes a call out of those that wait: `undefined` if it was decided on already.
+   * A person has decided on a call. Resolves when it has answered, at once if it was decided on before.
    *
    * @throws {ModelBehaviorError} If the connection that it belongs to has ended, or it never waited.
    */
-  take(item: RunToolApprovalItem): PendingApproval | undefined {
+  async decide(item: RunToolApprovalItem, decision: Decision): Promise<void> {
     const callId = callIdOf(item);
     const over = this.#over.get(item);
-    if (over === "decided") return undefined;
+    if (over === "decided") return;
     const pending = this.#pending.get(callId);
-    if (over === "closed" || !pending) {
+    if (over || !pending || pending.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
-        over === "closed"
-          ? `Cannot decide on the call "${callId}": the connection it belongs to has ended`
-          : `Cannot decide on the call "${callId}": no such call waits for a decision`,
-      );
-    }
-    if (pending.item.toolName !== item.toolName) {
-      throw new ModelBehaviorError(
-        `Cannot decide on the call "${callId}": it is a call of the tool "${pending.item.toolName}"`,
+        `Cannot decide on the call "${callId}" of "${item.toolName}": it does not wait, or the connection it belongs to has ended`,
       );
     }
     this.#pending.delete(callId);
     this.#over.set(pending.item, "decided");
-    return pending;
-  }
-
-  /** Puts back what could not be sent, so that it may be decided on again. */
-  putBack({ item, onDecision }: PendingApproval): void {
-    this.#over.delete(item);
-    this.#pending.set(callIdOf(item), { item, onDecision });
+    this.#note(pending.item, decision);
+    try {
+      await pending.onDecision(decision);
+    } catch (error) {
+      // it could not be sent: it may be decided on again
+      this.#over.delete(pending.item);
+      this.#pending.set(callId, pending);
+      throw error;
+    }
   }
 
   /** The connection has ended: nothing waits any more. */
   reset(): void {
-    for (const { item } of this.#pending.values()) this.#over.set(item, "closed");
+    for (const { item } of this.#pending.values()) this.#over.set(item, "ended");
     this.#pending.clear();
+  }
+
+  #note(item: RunToolApprovalItem, { approved, always, message }: Decision): void {
+    const { context, options: { logger = consoleLogger } } = this.#session;
+    const holds = always && item.rawItem.type === "function_call";
+    if (always && !holds) {
+      logger.warn("A decision on a tool of an MCP server holds for one call only");
+    }
+    if (approved) context.approveTool(item, { alwaysApprove: holds });
+    else context.rejectTool(item, { alwaysReject: holds, message });
   }
 }

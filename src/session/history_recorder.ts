@@ -9,18 +9,7 @@ import {
   withTranscript,
   withTruncation,
 } from "./merge_item.ts";
-
-/** What a {@linkcode HistoryRecorder} works with. */
-export interface HistoryRecorderOptions {
-  /** Whether audio stays in the items. */
-  readonly storeAudio: boolean;
-  /** An item is new. */
-  onAdded(item: RealtimeItem): void;
-  /** Something has changed. */
-  onChanged(): void;
-  /** Asks the server for an item with its audio. */
-  requestItem(itemId: string): void;
-}
+import type { SessionParts } from "./session_parts.ts";
 
 type Event = {
   readonly type: string;
@@ -30,13 +19,13 @@ type Event = {
 
 /** Keeps the history of a session by the events of its transport. */
 export class HistoryRecorder {
-  readonly #options: HistoryRecorderOptions;
+  readonly #session: SessionParts;
   readonly #history = new ConversationHistory();
   readonly #generated = new GeneratedAudio();
 
   /** Empty at first. */
-  constructor(options: HistoryRecorderOptions) {
-    this.#options = options;
+  constructor(session: SessionParts) {
+    this.#session = session;
   }
 
   /** All items, in an array that nothing here changes afterwards. */
@@ -52,60 +41,60 @@ export class HistoryRecorder {
 
   /** An item is new or has changed. */
   update(item: RealtimeItem): void {
-    const { storeAudio, onAdded, onChanged } = this.#options;
-    const update = storeAudio ? item : withoutAudio(item);
+    const { options: { historyStoreAudio }, notifier } = this.#session;
+    const update = historyStoreAudio ? item : withoutAudio(item);
     const known = this.#history.get(item.itemId);
     if (known) return this.#replace(known, mergeItem(known, update));
     const { previousItemId } = update as { previousItemId?: string | null };
     this.#history.insert(update, previousItemId);
-    onAdded(update);
-    onChanged();
+    notifier.emit("history_added", update);
+    this.#session.tellHistory();
   }
 
   /** An item is gone. */
   delete(itemId: string): void {
     this.#generated.forget(itemId);
-    if (this.#history.delete(itemId)) this.#options.onChanged();
+    if (this.#history.delete(itemId)) this.#session.tellHistory();
   }
 
   /** One event of the server, as it came: what a transport says of items, it may not say in full. */
   handleRaw(event: Event): void {
     this.#generated.handle(event);
-    const itemId = event.item_id;
-    switch (event.type) {
-      case "conversation.item.input_audio_transcription.completed":
-        if (typeof itemId !== "string" || typeof event.transcript !== "string") return;
-        this.#change(itemId, (item) => withTranscript(item, event.transcript as string));
-        return this.#wantAudio(itemId);
-      case "conversation.item.truncated":
-        if (typeof itemId === "string") this.#truncated(itemId, event);
-        return;
-      case "response.output_audio.done":
-        return this.#wantAudio(itemId);
-    }
+    const { type, item_id: itemId, transcript } = event;
+    if (typeof itemId !== "string") return;
+    if (type === "conversation.item.truncated") this.#truncated(itemId, event);
+    else if (type === "response.output_audio.done") this.#wantAudio(itemId);
+    else if (
+      type === "conversation.item.input_audio_transcription.completed" &&
+      typeof transcript === "string"
+    ) this.#change(itemId, (item) => withTranscript(item, transcript));
   }
 
   #truncated(itemId: string, event: Event): void {
     const contentIndex = contentIndexOf(event);
     const heardMs = typeof event.audio_end_ms === "number" ? event.audio_end_ms : 0;
     const generatedMs = this.#generated.durationMs(itemId, contentIndex);
-    const truncation = { heardMs, ...generatedMs === undefined ? {} : { generatedMs } };
-    this.#change(itemId, (item) => withTruncation(item, contentIndex, truncation));
-    this.#wantAudio(itemId);
+    this.#change(itemId, (item) => withTruncation(item, contentIndex, { heardMs, generatedMs }));
   }
 
+  /** Also asks for the item if its audio is to be kept: events of a change do not have it. */
   #change(itemId: string, change: (item: RealtimeItem) => RealtimeItem): void {
     const known = this.#history.get(itemId);
     if (known) this.#replace(known, change(known));
+    this.#wantAudio(itemId);
   }
 
   #replace(known: RealtimeItem, item: RealtimeItem): void {
     if (sameValue(known, item)) return;
     this.#history.replace(item);
-    this.#options.onChanged();
+    this.#session.tellHistory();
   }
 
-  #wantAudio(itemId: unknown): void {
-    if (this.#options.storeAudio && typeof itemId === "string") this.#options.requestItem(itemId);
+  #wantAudio(itemId: string): void {
+    const { options, notifier, transport } = this.#session;
+    if (!options.historyStoreAudio) return;
+    notifier.attempt(() => {
+      transport.sendEvent({ type: "conversation.item.retrieve", item_id: itemId });
+    });
   }
 }

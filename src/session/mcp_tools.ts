@@ -1,16 +1,15 @@
-import type { PreparedAgent } from "../agent/prepared_agent.ts";
 import type { RealtimeMcpToolInfo } from "../transport/transport_events.ts";
+import type { SessionParts } from "./session_parts.ts";
 
 /** Which tools of MCP servers the agent that speaks can use. */
 export class McpTools {
+  readonly #session: SessionParts;
   readonly #byServer = new Map<string, readonly RealtimeMcpToolInfo[]>();
-  readonly #onChanged: (tools: RealtimeMcpToolInfo[]) => void;
-  #prepared: PreparedAgent | undefined;
   #available: RealtimeMcpToolInfo[] = [];
 
-  /** `onChanged` is told when they are others by name. */
-  constructor(onChanged: (tools: RealtimeMcpToolInfo[]) => void) {
-    this.#onChanged = onChanged;
+  /** There are none at first. */
+  constructor(session: SessionParts) {
+    this.#session = session;
   }
 
   /** The tools, each name once. */
@@ -21,18 +20,14 @@ export class McpTools {
   /** A server's tools are known. */
   listed(serverLabel: string, tools: readonly RealtimeMcpToolInfo[]): void {
     this.#byServer.set(serverLabel, tools);
-    this.#update();
+    this.update();
   }
 
-  /** Another agent speaks. */
-  use(prepared: PreparedAgent): void {
-    this.#prepared = prepared;
-    this.#update();
-  }
-
-  #update(): void {
+  /** A server's tools are known, or another agent speaks: tells of the tools if they are others by name. */
+  update(): void {
+    const { desk, notifier } = this.#session;
     const byName = new Map<string, RealtimeMcpToolInfo>();
-    for (const definition of this.#prepared?.definitions ?? []) {
+    for (const definition of desk.prepared.definitions) {
       if (definition.type !== "mcp") continue;
       const { allowed_tools: rule } = definition;
       const allowed = Array.isArray(rule) ? rule : rule?.tool_names;
@@ -42,10 +37,14 @@ export class McpTools {
         }
       }
     }
-    const names = (tools: readonly RealtimeMcpToolInfo[]) => tools.map(({ name }) => name).sort();
-    const next = [...byName.values()];
-    if (names(next).join("\n") === names(this.#available).join("\n")) return;
-    this.#available = next;
-    this.#onChanged(next);
+    const before = namesOf(this.#available);
+    const available = [...byName.values()];
+    if (namesOf(available) === before) return;
+    this.#available = available;
+    notifier.emit("mcp_tools_changed", available);
   }
+}
+
+function namesOf(tools: readonly RealtimeMcpToolInfo[]): string {
+  return tools.map(({ name }) => name).sort().join("\n");
 }

@@ -220,7 +220,8 @@ export class RealtimeSession<TContext = unknown>
     approvalItem: RunToolApprovalItem,
     options: { alwaysApprove?: boolean } = {},
   ): Promise<void> {
-    await this.#wiring.decide(approvalItem, { approved: true, always: options.alwaysApprove });
+    const { alwaysApprove: always } = options;
+    await this.#wiring.approvals.decide(approvalItem, { approved: true, always });
   }
 
   /**
@@ -235,6 +236,6 @@ export class RealtimeSession<TContext = unknown>
     options: { alwaysReject?: boolean; message?: string } = {},
   ): Promise<void> {
     const { alwaysReject: always, message } = options;
-    await this.#wiring.decide(approvalItem, { approved: false, always, message });
+    await this.#wiring.approvals.decide(approvalItem, { approved: false, always, message });
   }
 }

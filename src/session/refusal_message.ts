@@ -1,22 +1,18 @@
-import type { SessionContext } from "../agent/session_context.ts";
-import type { SessionNotifier } from "./session_events.ts";
-import type { RealtimeSessionOptions } from "./session_options.ts";
+import type { SessionParts } from "./session_parts.ts";
 
 /** What the model is told of a call that a person refused without a word. */
 const REFUSED = "The call was not approved.";
 
 /** What the model is told of a call that was refused: what the person said, else what the application says. */
-export async function refusalMessage<TContext>(
+export async function refusalMessage(
+  { context, options, notifier }: SessionParts,
   toolName: string,
   callId: string,
-  context: SessionContext<TContext>,
-  { toolErrorFormatter }: RealtimeSessionOptions<TContext>,
-  notifier: SessionNotifier,
 ): Promise<string> {
   const said = context.getRejectionMessage(toolName, callId);
-  if (said !== undefined || !toolErrorFormatter) return said ?? REFUSED;
+  if (said !== undefined) return said;
   try {
-    const message = await toolErrorFormatter({
+    const message = await options.toolErrorFormatter?.({
       kind: "approval_rejected",
       toolType: "function",
       toolName,
@@ -24,9 +20,9 @@ export async function refusalMessage<TContext>(
       defaultMessage: REFUSED,
       runContext: context,
     });
-    return typeof message === "string" ? message : REFUSED;
+    if (typeof message === "string") return message;
   } catch (error) {
     notifier.error(error);
-    return REFUSED;
   }
+  return REFUSED;
 }

@@ -98,17 +98,3 @@ export type RealtimeSessionEventTypes<TContext = unknown> = {
   /** The MCP tools that the agent can use are others now. */
   mcp_tools_changed: [tools: RealtimeMcpToolInfo[]];
 };
-
-/** Emits an event of a session, or of an agent that is told of it too. */
-export interface SessionNotifier {
-  /** Tells the session's listeners. */
-  emit<Name extends keyof RealtimeSessionEventTypes>(
-    type: Name,
-    // deno-lint-ignore no-explicit-any -- any context
-    ...args: RealtimeSessionEventTypes<any>[Name]
-  ): void;
-  /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
-  emitTo(agent: RealtimeAgentLike, type: string, ...args: unknown[]): void;
-  /** Something went wrong. */
-  error(error: unknown): void;
-}

@@ -1,18 +1,9 @@
-import type { Clock, TimerHandle } from "../clock/clock.ts";
+import type { TimerHandle } from "../clock/clock.ts";
 import type { TransportToolCallEvent } from "../transport/transport_events.ts";
+import type { SessionParts } from "./session_parts.ts";
 
 /** How long the model stays silent with one output in hand for the sake of another. */
 const MAX_WAIT_MS = 30_000;
-
-/** What a {@linkcode ToolTurn} works with. */
-export interface ToolTurnOptions {
-  /** What the longest wait is measured on. */
-  readonly clock: Clock;
-  /** Hands an output to the server, and asks for a response if told to. */
-  send(call: TransportToolCallEvent, output: string, startResponse: boolean): void;
-  /** Asks for a response. */
-  requestResponse(): void;
-}
 
 /**
  * The calls of one response. Each output goes out when it is there; the response that speaks about
@@ -20,9 +11,9 @@ export interface ToolTurnOptions {
  * and one that takes half a minute longer than another no longer does.
  */
 export class ToolTurn {
-  readonly #options: ToolTurnOptions;
+  readonly #session: SessionParts;
   /** Whether the model may still make calls in this turn. */
-  #open: boolean;
+  #isOpen: boolean;
   #running = 0;
   /** The output that may be the last one: kept until it is known whether it is. */
   #held: { readonly call: TransportToolCallEvent; readonly output: string } | undefined;
@@ -30,15 +21,10 @@ export class ToolTurn {
   #wantsResponse = false;
   #deadline: TimerHandle | undefined;
 
-  /** `open` says that the transport will tell when the response is over: then call `close`. */
-  constructor(options: ToolTurnOptions, open: boolean) {
-    this.#options = options;
-    this.#open = open;
-  }
-
-  /** Whether no call runs and none is to come. Calls that wait for a person do not count. */
-  get isFinished(): boolean {
-    return !this.#open && this.#running === 0;
+  /** `isOpen` says that the transport will tell when the response is over: then call `close`. */
+  constructor(session: SessionParts, isOpen: boolean) {
+    this.#session = session;
+    this.#isOpen = isOpen;
   }
 
   /** A call is about to run. */
@@ -49,69 +35,65 @@ export class ToolTurn {
 
   /** A call has answered. */
   settle(call: TransportToolCallEvent, output: string, wantsResponse: boolean): void {
-    this.#running--;
     this.#wantsResponse ||= wantsResponse;
-    if (this.#running > 0) {
-      this.#options.send(call, output, false);
+    this.#held = { call, output };
+    if (this.#running > 1) {
+      this.#sendHeld(false);
       if (this.#wantsResponse) this.#startDeadline();
-    } else {
-      this.#held = { call, output };
-      if (!this.#open) this.#finish();
     }
+    this.leave();
   }
 
   /** A call will not answer now: it waits for a person, or never will. */
   leave(): void {
     this.#running--;
-    if (this.#running === 0 && !this.#open) this.#finish();
+    this.#finishIfDone();
   }
 
   /** The response is over: no more calls. */
   close(): void {
-    this.#open = false;
-    if (this.#running === 0) this.#finish();
+    this.#isOpen = false;
+    this.#finishIfDone();
   }
 
   /** Another response has begun: it knows the outputs that are there, and no other waits for the rest. */
   overtaken(): void {
-    if (this.#open) return;
-    this.#wantsResponse = false;
-    this.#clearDeadline();
+    if (!this.#isOpen) this.drop();
   }
 
-  /** The connection has ended: nothing is sent any more. */
+  /** Asks for no response any more, as at the end of the connection. */
   drop(): void {
     this.#held = undefined;
     this.#wantsResponse = false;
-    this.#clearDeadline();
+    if (this.#deadline !== undefined) this.#session.clock.clearTimer(this.#deadline);
+    this.#deadline = undefined;
   }
 
-  #finish(): void {
-    this.#clearDeadline();
-    if (this.#held) this.#sendHeld(this.#wantsResponse);
-    else if (this.#wantsResponse) this.#options.requestResponse();
-    this.#wantsResponse = false;
+  #finishIfDone(): void {
+    if (this.#isOpen || this.#running > 0) return;
+    const wantsResponse = this.#wantsResponse;
+    if (this.#held) this.#sendHeld(wantsResponse);
+    else if (wantsResponse) this.#requestResponse();
+    this.drop();
   }
 
   #sendHeld(startResponse: boolean): void {
     const held = this.#held;
+    if (!held) return;
     this.#held = undefined;
-    if (held) this.#options.send(held.call, held.output, startResponse);
+    const { notifier, transport } = this.#session;
+    notifier.attempt(() => transport.sendFunctionCallOutput(held.call, held.output, startResponse));
+  }
+
+  #requestResponse(): void {
+    this.#wantsResponse = false;
+    this.#session.notifier.attempt(() => this.#session.requestResponse());
   }
 
   #startDeadline(): void {
-    const { clock, requestResponse } = this.#options;
-    this.#deadline ??= clock.setTimer(() => {
+    this.#deadline ??= this.#session.clock.setTimer(() => {
       this.#deadline = undefined;
-      if (!this.#wantsResponse) return;
-      this.#wantsResponse = false;
-      requestResponse();
+      this.#requestResponse();
     }, MAX_WAIT_MS);
-  }
-
-  #clearDeadline(): void {
-    if (this.#deadline === undefined) return;
-    this.#options.clock.clearTimer(this.#deadline);
-    this.#deadline = undefined;
   }
 }

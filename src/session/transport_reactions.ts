@@ -1,154 +1,115 @@
-import { ModelBehaviorError } from "../agent/errors.ts";
-import type { RealtimeMcpCallApprovalRequestItem } from "../transport/realtime_item.ts";
-import type {
-  TransportLayerResponseCompleted,
-  TransportLayerResponseStarted,
-  TransportToolCallEvent,
-} from "../transport/transport_events.ts";
+import type { TransportLayerResponseStarted } from "../transport/transport_events.ts";
+import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
 import { utils } from "../transport/utils.ts";
-import type { SpokenText } from "./guardrail_runner.ts";
+import { checkDelta, checkEnd, type SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
-import type { TransportListeners } from "./transport_listeners.ts";
 
-/** What the session does when its transport tells it something. */
-export function listenToTransport(session: SessionParts, transport: TransportListeners): void {
-  const { notifier, context, recorder, desk, audio } = session;
-  transport.on("*", (event) => {
-    notifier.emit("transport_event", event);
-    recorder.handleRaw(event);
-    desk.handleRaw(event);
-  });
-  transport.on("error", (event) => notifier.emit("error", event));
-  transport.on("connection_change", (status) => {
-    if (status === "disconnected") session.endConnection();
-  });
-  transport.on("item_update", (item) => recorder.update(item));
-  transport.on("item_deleted", ({ itemId }) => recorder.delete(itemId));
-  transport.on("usage_update", (usage) => context.usage.add(usage));
-  transport.on("turn_started", (event) => onTurnStarted(session, event));
-  transport.on("turn_done", (event) => onTurnDone(session, event));
-  transport.on("audio_transcript_delta", ({ delta, itemId, responseId }) => {
-    onText(session, delta, { itemId, responseId, source: "audio" });
-  });
-  transport.on("output_text_delta", ({ delta, itemId, responseId }) => {
-    onText(session, delta, { itemId, responseId, source: "text" });
-  });
-  transport.on("audio_done", () => {
-    audio.endTurn();
-    notifier.emit("audio_stopped", context, desk.current);
-  });
-  transport.on("audio_interrupted", () => {
-    audio.endTurn();
-    notifier.emit("audio_interrupted", context, desk.current);
-  });
-  transport.on("function_call", (call) => onFunctionCall(session, call));
-  transport.on("mcp_tools_listed", ({ serverLabel, tools }) => {
-    session.mcpTools.listed(serverLabel, tools ?? []);
-  });
-  transport.on("mcp_approval_request", (request) => onMcpApprovalRequest(session, request));
-  transport.on("mcp_tool_call_completed", (call) => {
-    notifier.emit("mcp_tool_call_completed", context, desk.current, call);
-    const { automaticallyTriggerResponseForMcpToolCalls = true } = session.options;
-    if (automaticallyTriggerResponseForMcpToolCalls) session.requestResponse();
-  });
-}
+/** What the session does when its transport tells it something, event by event. */
+export type TransportReactions = {
+  [Name in keyof RealtimeTransportEventTypes]: (...args: RealtimeTransportEventTypes[Name]) => void;
+};
 
-function onTurnStarted(
-  { notifier, context, desk, responses, turns, audio }: SessionParts,
-  { providerData }: TransportLayerResponseStarted,
-): void {
-  const { id, conversation_id } = (providerData?.response ?? {}) as {
-    id?: unknown;
-    conversation_id?: unknown;
+/** The reactions of a session, for one connection. */
+export function transportReactions(session: SessionParts): TransportReactions {
+  const { notifier, context, transport, recorder, desk, responses, approvals } = session;
+  let isSpeaking = false;
+  const onText = (
+    source: "audio" | "text",
+  ) =>
+  ({ responseId, itemId, delta }: { responseId: string; itemId: string; delta: string }) => {
+    checkDelta(session, { response: responses.heard(responseId), itemId, source }, delta);
   };
-  const responseId = typeof id === "string" ? id : undefined;
-  audio.endTurn();
-  responses.begin(responseId, desk.prepared);
-  if (responseId !== undefined) turns.begin(responseId, { outOfBand: conversation_id === null });
-  const agent = desk.current;
-  notifier.emit("agent_start", context, agent);
-  notifier.emitTo(agent, "agent_start", context, agent);
-}
-
-function onTurnDone(
-  { notifier, context, desk, responses, turns, guardrails }: SessionParts,
-  { response }: TransportLayerResponseCompleted,
-): void {
-  const responseId = response.id;
-  const agent = responses.of(responseId)?.agent ?? desk.current;
-  const { text, itemId, source } = lastText(response.output ?? []);
-  context.usage.label(responseId);
-  responses.end(responseId);
-  notifier.emit("agent_end", context, agent, text);
-  notifier.emitTo(agent, "agent_end", context, text);
-  const responseCount = responses.count;
-  guardrails.finish(text, { responseId, itemId, source, agent, responseCount });
-  turns.end(responseId);
-}
-
-function onText(
-  { desk, responses, guardrails }: SessionParts,
-  delta: string,
-  where: Pick<SpokenText, "itemId" | "responseId" | "source">,
-): void {
-  responses.notice(where.responseId, desk.prepared);
-  const agent = responses.of(where.responseId)?.agent ?? desk.current;
-  guardrails.delta(delta, { ...where, agent, responseCount: responses.count });
-}
-
-function onFunctionCall(
-  { notifier, desk, responses, turns, tools }: SessionParts,
-  call: TransportToolCallEvent,
-): void {
-  const prepared = responses.of(call.responseId) ?? desk.prepared;
-  if (prepared) tools.handle(call, prepared, turns.of(call.responseId));
-  else {notifier.error(
-      new ModelBehaviorError(`"${call.name}" was called before there was an agent`),
-    );}
-}
-
-function onMcpApprovalRequest(
-  { notifier, context, desk, approvals, transport }: SessionParts,
-  request: RealtimeMcpCallApprovalRequestItem,
-): void {
-  if (approvals.has(request.itemId)) return;
-  const { name, arguments: args, ...providerData } = request;
-  const agent = desk.current;
-  const approvalItem = approvals.issue(
-    {
-      type: "hosted_tool_call",
-      name,
-      arguments: JSON.stringify(args),
-      status: "in_progress",
-      providerData,
+  return {
+    "*"(event) {
+      notifier.emit("transport_event", event);
+      recorder.handleRaw(event);
+      desk.handleRaw(event);
     },
-    agent,
-    ({ approved, message }) => transport.sendMcpResponse(request, approved, message),
-  );
-  notifier.emit("tool_approval_requested", context, agent, {
-    type: "mcp_approval_request",
-    approvalItem,
-  });
+    error: (event) => notifier.emit("error", event),
+    connection_change(status) {
+      if (status === "disconnected") session.endConnection();
+    },
+    item_update: (item) => recorder.update(item),
+    item_deleted: ({ itemId }) => recorder.delete(itemId),
+    usage_update: (usage) => context.usage.add(usage),
+    turn_started({ providerData }) {
+      const { id, conversation_id } = startedResponse(providerData);
+      isSpeaking = false;
+      responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
+      const agent = desk.current;
+      notifier.tell("agent_start", agent);
+      notifier.tellAgent(agent, "agent_start", agent);
+    },
+    turn_done({ response: { id, output } }) {
+      const response = responses.of(id);
+      const { agent } = response.prepared;
+      const { text, ...where } = lastText(output ?? []);
+      context.usage.label(id);
+      responses.end(response);
+      notifier.tell("agent_end", agent, text);
+      notifier.tellAgent(agent, "agent_end", text);
+      checkEnd(session, { response, ...where }, text);
+      response.turn.close();
+    },
+    audio_transcript_delta: onText("audio"),
+    output_text_delta: onText("text"),
+    audio(event) {
+      if (!isSpeaking) {
+        isSpeaking = true;
+        notifier.tell("audio_start", desk.current);
+      }
+      notifier.emit("audio", event);
+    },
+    audio_done() {
+      isSpeaking = false;
+      notifier.tell("audio_stopped", desk.current);
+    },
+    audio_interrupted() {
+      isSpeaking = false;
+      notifier.tell("audio_interrupted", desk.current);
+    },
+    function_call: (call) => session.tools.handle(call, responses.of(call.responseId)),
+    mcp_tools_listed: ({ serverLabel, tools }) => session.mcpTools.listed(serverLabel, tools ?? []),
+    mcp_approval_request(request) {
+      const { name, arguments: args, ...providerData } = request;
+      const status = "in_progress";
+      approvals.ask(
+        { type: "mcp_approval_request" },
+        { type: "hosted_tool_call", name, arguments: JSON.stringify(args), status, providerData },
+        desk.current,
+        ({ approved, message }) => transport.sendMcpResponse(request, approved, message),
+      );
+    },
+    mcp_tool_call_completed(call) {
+      notifier.tell("mcp_tool_call_completed", desk.current, call);
+      if (session.options.automaticallyTriggerResponseForMcpToolCalls ?? true) {
+        session.requestResponse();
+      }
+    },
+  };
+}
+
+function startedResponse(
+  providerData: TransportLayerResponseStarted["providerData"],
+): { id?: unknown; conversation_id?: unknown } {
+  return providerData?.response ?? {};
 }
 
 /** What a response says in the end, in which item, and whether it says it aloud. */
 function lastText(
   output: readonly unknown[],
-): { text: string; itemId: string } & Pick<SpokenText, "source"> {
+): { text: string } & Pick<SpokenText, "itemId" | "source"> {
   const isSpoken = output.some((item) => {
     const { content } = (item ?? {}) as { content?: unknown };
     return Array.isArray(content) &&
       content.some((part) => part?.type === "output_audio" || part?.type === "audio");
   });
-  const source = isSpoken ? "audio" : "text";
-  for (const item of output.toReversed()) {
-    const text = utils.getLastTextFromAudioOutputMessage(item);
-    if (text !== undefined) return { text, itemId: idOf(item), source };
-  }
-  return { text: "", itemId: idOf(output.at(-1)), source };
-}
-
-function idOf(item: unknown): string {
-  const { id } = (item ?? {}) as { id?: unknown };
-  return typeof id === "string" ? id : "";
+  const textOf = utils.getLastTextFromAudioOutputMessage;
+  const last = output.findLast((item) => textOf(item) !== undefined) ?? output.at(-1);
+  const { id } = (last ?? {}) as { id?: unknown };
+  return {
+    text: textOf(last) ?? "",
+    itemId: typeof id === "string" ? id : "",
+    source: isSpoken ? "audio" : "text",
+  };
 }

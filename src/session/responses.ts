@@ -1,0 +1,101 @@
+import type { PreparedAgent } from "../agent/prepared_agent.ts";
+import type { CheckedText } from "./output_guardrails.ts";
+import type { SessionParts } from "./session_parts.ts";
+import { ToolTurn } from "./tool_turn.ts";
+
+/** How many responses are remembered. */
+const RESPONSES_KEPT = 256;
+
+/** What the session knows of a response of the model. */
+export interface ModelResponse {
+  /** As the transport calls it. */
+  readonly id: string;
+  /** The agent that it began with, and what that could do then. */
+  readonly prepared: PreparedAgent;
+  /** Its calls. */
+  readonly turn: ToolTurn;
+  /** Aborted when the connection ends. */
+  readonly signal: AbortSignal;
+  /** What guardrails have seen of its items, by their ids. */
+  readonly texts: Map<string, CheckedText>;
+  /** Whether a guardrail has tripped over it. */
+  hasTripped: boolean;
+  /** Whether it has handed over to another agent. */
+  hasHandedOver: boolean;
+}
+
+/** The responses of a connection. */
+export class Responses {
+  readonly #session: SessionParts;
+  readonly #byId = new Map<string, ModelResponse>();
+  #connection = new AbortController();
+  #active: ModelResponse | undefined;
+  #count = 0;
+
+  /** There are none at first. */
+  constructor(session: SessionParts) {
+    this.#session = session;
+  }
+
+  /** The response that runs, if there is one. */
+  get active(): ModelResponse | undefined {
+    return this.#active;
+  }
+
+  /** How many responses have begun. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A response has begun. One that is `outOfBand` knows nothing of what the others have called. */
+  begin(responseId: string | undefined, outOfBand: boolean): void {
+    this.#count++;
+    this.#active = undefined;
+    if (responseId === undefined) return;
+    if (!outOfBand) { for (const { turn } of this.#byId.values()) turn.overtaken(); }
+    this.#active = this.of(responseId, true);
+  }
+
+  /** A response, also one whose beginning nobody told of. `isOpen` says that its end will be told. */
+  of(id: string, isOpen = false): ModelResponse {
+    const known = this.#byId.get(id);
+    if (known) return known;
+    const response = {
+      id,
+      prepared: this.#session.desk.prepared,
+      turn: new ToolTurn(this.#session, isOpen),
+      signal: this.#connection.signal,
+      texts: new Map(),
+      hasTripped: false,
+      hasHandedOver: false,
+    };
+    this.#byId.set(id, response);
+    if (this.#byId.size > RESPONSES_KEPT) {
+      const [oldest] = this.#byId.values();
+      oldest!.turn.drop();
+      this.#byId.delete(oldest!.id);
+    }
+    return response;
+  }
+
+  /** A response that text has come of. */
+  heard(responseId: string): ModelResponse {
+    const response = this.of(responseId);
+    this.#active ??= response;
+    return response;
+  }
+
+  /** A response is over. Calls of it may still run. */
+  end(response: ModelResponse): void {
+    if (this.#active === response) this.#active = undefined;
+  }
+
+  /** The connection has ended: forgets everything, and nothing is sent any more. */
+  reset(): void {
+    this.#connection.abort();
+    this.#connection = new AbortController();
+    for (const { turn } of this.#byId.values()) turn.drop();
+    this.#byId.clear();
+    this.#active = undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { RealtimeAgentLike } from "../agent/agent_like.ts";
+import type { RunContext } from "../agent/run_context.ts";
+import type { EventDispatcher } from "../transport/event_dispatcher.ts";
+import type { RealtimeSessionEventTypes, SessionRunContext } from "./session_events.ts";
+
+// deno-lint-ignore no-explicit-any -- any context
+type Events = RealtimeSessionEventTypes<any>;
+
+/** The events that begin with the context and an agent. */
+type AgentEvent = {
+  // deno-lint-ignore no-explicit-any -- any context, whatever comes after
+  [Name in keyof Events]: Events[Name] extends [SessionRunContext<any>, RealtimeAgentLike, ...any[]]
+    ? Name
+    : never;
+}[keyof Events];
+
+/** What comes after the context and the agent. */
+type Details<Name extends AgentEvent> = Events[Name] extends [unknown, unknown, ...infer Rest]
+  ? Rest
+  : never;
+
+/** Tells of a session: its own listeners, and those of an agent. */
+export class SessionNotifier {
+  readonly #events: EventDispatcher;
+  // deno-lint-ignore no-explicit-any -- any context
+  readonly #context: RunContext<any>;
+
+  /** `events` has the session's listeners. */
+  // deno-lint-ignore no-explicit-any -- any context
+  constructor(events: EventDispatcher, context: RunContext<any>) {
+    this.#events = events;
+    this.#context = context;
+  }
+
+  /** Tells the session's listeners. */
+  emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): void {
+    this.#events.emit(type, ...args);
+  }
+
+  /** Tells the session's listeners of an agent; the context goes with it. */
+  tell<Name extends AgentEvent>(
+    type: Name,
+    agent: RealtimeAgentLike,
+    ...details: Details<Name>
+  ): void {
+    this.#events.emit(type, this.#context, agent, ...details);
+  }
+
+  /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
+  tellAgent(agent: RealtimeAgentLike, type: AgentEvent, ...details: unknown[]): void {
+    this.attempt(() => agent.emit(type, this.#context, ...details));
+  }
+
+  /** Something went wrong. */
+  error(error: unknown): void {
+    this.emit("error", { type: "error", error });
+  }
+
+  /** Does something; what it throws becomes an `error` of the session. */
+  attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.error(error);
+    }
+  }
+}
