@@ -128,7 +128,7 @@ export type * from "../wire/server_events.ts";
 export type * from "../wire/session.ts";
 export type * from "../wire/session_config.ts";
 export type { OpenEnum } from "../wire/_open.ts";
-export { codecContract, type CodecContractOptions } from "./codec_contract.ts";
+export { codecContract, type CodecContractOptions } from "./contracts/codec_contract.ts";
 export {
   type RegisterTest,
   socketContract,

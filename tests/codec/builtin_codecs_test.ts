@@ -5,7 +5,7 @@ import { encodePcm16 } from "../../src/audio/pcm16.ts";
 import { alawCodec } from "../../src/codec/alaw_codec.ts";
 import { pcm16Codec } from "../../src/codec/pcm16_codec.ts";
 import { ulawCodec } from "../../src/codec/ulaw_codec.ts";
-import { codecContract } from "../../src/testing/codec_contract.ts";
+import { codecContract } from "../../src/testing/contracts/codec_contract.ts";
 import { noise } from "../support/audio/samples.ts";
 
 const factories = { pcm16Codec, ulawCodec, alawCodec };

@@ -7,7 +7,10 @@ import { alawCodec } from "../../src/codec/alaw_codec.ts";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import { pcm16Codec } from "../../src/codec/pcm16_codec.ts";
 import { ulawCodec } from "../../src/codec/ulaw_codec.ts";
-import { codecContract, type CodecContractOptions } from "../../src/testing/codec_contract.ts";
+import {
+  codecContract,
+  type CodecContractOptions,
+} from "../../src/testing/contracts/codec_contract.ts";
 
 /** The rows that the codecs below fail, of the tests that have run. */
 const failedRows = new Set<string>();

@@ -3,7 +3,7 @@ import OpusScript from "opusscript";
 import { decodePcm16, encodePcm16 } from "../../src/audio/pcm16.ts";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import { opusCodec, type OpusCoder } from "../../src/codec/opus_codec.ts";
-import { codecContract } from "../../src/testing/codec_contract.ts";
+import { codecContract } from "../../src/testing/contracts/codec_contract.ts";
 import { noise } from "../support/audio/samples.ts";
 
 const RESET_STATE = 4028;

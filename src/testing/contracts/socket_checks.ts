@@ -1,5 +1,6 @@
 import type { CreateWebSocket, WebSocketLike } from "../../socket/web_socket_like.ts";
-import { ensure, ensureSame, WatchedSocket } from "./watched_socket.ts";
+import { ensure, ensureSame } from "./ensure.ts";
+import { WatchedSocket } from "./watched_socket.ts";
 
 /** What a check gets. */
 export interface SocketCheckContext {

@@ -1,7 +1,7 @@
 import type { RealtimeItem } from "../../transport/realtime_item.ts";
 import type { TransportCheck } from "./transport_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";
-import { ensure, ensureSame } from "./watched_socket.ts";
+import { ensure, ensureEqual, ensureSame } from "./ensure.ts";
 
 const LONG = `say: ${"a long answer ".repeat(20)}`;
 
@@ -29,7 +29,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
       await subject.event("turn_done");
       const item = subject.session.items.at(-1)!;
       const heard = subject.all("audio").flatMap(([{ data }]) => [...new Uint8Array(data)]);
-      ensureBytes("the audio", heard, subject.session.itemAudio(item.id!)!);
+      ensureEqual("the audio", heard, subject.session.itemAudio(item.id!)!);
     },
   },
 
@@ -44,7 +44,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
       subject.transport.sendAudio(audio.slice(960).buffer, { commit: true });
       await subject.until("a user item", () => subject.session.items.length > 0);
       const [item] = subject.session.items;
-      ensureBytes("the audio", [...audio], subject.session.itemAudio(item!.id!)!);
+      ensureEqual("the audio", [...audio], subject.session.itemAudio(item!.id!)!);
       ensureSame("the responses that nobody asked for", subject.all("turn_started"), []);
     },
   },
@@ -209,10 +209,4 @@ function message(itemId: string): RealtimeItem {
     status: "completed",
     content: [{ type: "input_text", text: itemId }],
   };
-}
-
-function ensureBytes(what: string, actual: readonly number[], expected: Uint8Array): void {
-  ensureSame(`the length of ${what}`, actual.length, expected.length);
-  const wrong = actual.findIndex((byte, i) => byte !== expected[i]);
-  ensure(wrong < 0, `${what} must be the same: byte ${wrong} differs`);
 }

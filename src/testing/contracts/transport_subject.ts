@@ -7,7 +7,7 @@ import type { EmulatorOptions } from "../emulator/emulator_options.ts";
 import type { EmulatorSession } from "../emulator/emulator_session.ts";
 import { ManualClock } from "../manual_clock.ts";
 import type { TransportContractOptions } from "./transport_contract.ts";
-import { ensure } from "./watched_socket.ts";
+import { ensure } from "./ensure.ts";
 
 /** The events that a subject writes down. */
 const NOTED = [

@@ -1,5 +1,6 @@
 import { systemClock } from "../../clock/clock.ts";
 import type { WebSocketLike } from "../../socket/web_socket_like.ts";
+import { ensure } from "./ensure.ts";
 
 /** How long anything may take before it counts as missing. */
 const PATIENCE_MS = 5000;
@@ -84,15 +85,4 @@ export class WatchedSocket {
     );
     return `readyState is ${this.socket.readyState}, events were ${words.join(", ") || "none"}`;
   }
-}
-
-/** Fails with a message. */
-export function ensure(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message);
-}
-
-/** Fails if two values are not the same as JSON. */
-export function ensureSame(what: string, actual: unknown, expected: unknown): void {
-  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
-  ensure(got === wanted, `${what} must be ${wanted}: got ${got}`);
 }

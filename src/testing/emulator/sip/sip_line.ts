@@ -1,3 +1,4 @@
+import { joined } from "../../pieces.ts";
 import type { CallMedia } from "../session_engine.ts";
 
 /**
@@ -27,13 +28,7 @@ export class SipLine implements CallMedia {
 
   /** All that was heard, end to end. */
   heard(): Int16Array {
-    const joined = new Int16Array(this.#heard.reduce((sum, { length }) => sum + length, 0));
-    let offset = 0;
-    for (const frame of this.#heard) {
-      joined.set(frame, offset);
-      offset += frame.length;
-    }
-    return joined;
+    return joined(this.#heard, Int16Array);
   }
 
   #nextFrame(sampleCount: number): Int16Array {

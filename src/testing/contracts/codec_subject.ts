@@ -1,0 +1,62 @@
+import type { AudioCodec } from "../../codec/audio_codec.ts";
+import type { CodecContractOptions } from "./codec_contract.ts";
+import { type CodecStandard, standardOf } from "./codec_standard.ts";
+import { type SoundLimits, sweep } from "./ensure_sound.ts";
+import { joined, pieces } from "../pieces.ts";
+
+/** The codec under test, with what the checks do to it again and again. */
+export class CodecSubject {
+  readonly appRateHz: number;
+  readonly decodes: "bytes" | "results";
+  readonly maxDelayMs: number;
+  readonly maxHeldMs: number;
+  readonly minSnrDb: number;
+  readonly create: () => AudioCodec<{ readonly type: string }>;
+
+  constructor(options: CodecContractOptions) {
+    this.create = options.create;
+    this.appRateHz = options.appRateHz;
+    this.decodes = options.decodes ?? "bytes";
+    this.maxDelayMs = options.maxDelayMs ?? 0;
+    this.maxHeldMs = options.maxHeldMs ?? 25;
+    this.minSnrDb = options.minSnrDb ?? 25;
+  }
+
+  /** How the wire format is coded by its standard; nothing for one that is not known here. */
+  standard(): CodecStandard | undefined {
+    return standardOf(this.create().wireFormat);
+  }
+
+  /** What a sound at a rate must keep to. */
+  limitsAt(rateHz: number): SoundLimits {
+    return { rateHz, maxDelayMs: this.maxDelayMs, minSnrDb: this.minSnrDb, loudnessDb: 1 };
+  }
+
+  /** Half a second in the band of a voice, at the application's rate. */
+  voice(): Int16Array {
+    return sweep(this.appRateHz);
+  }
+
+  /** The bytes of a whole stream; each piece is one call. */
+  encodeAll(calls: Iterable<Int16Array>): Uint8Array {
+    const codec = this.create();
+    const results = Array.from(calls, (linear16) => codec.encode(linear16));
+    return joined([...results, codec.flush()], Uint8Array);
+  }
+
+  /** The bytes of a whole stream, in the pieces that `decode` takes. */
+  wireOf(linear16: Int16Array): Uint8Array[] {
+    const codec = this.create();
+    const calls = pieces(linear16, Math.ceil(this.appRateHz / 50));
+    const results = Array.from(calls, (call) => codec.encode(call));
+    results.push(codec.flush());
+    if (this.decodes === "bytes") return [joined(results, Uint8Array)];
+    return results.filter(({ length }) => length > 0);
+  }
+
+  /** The samples of a whole stream, but for those that are held back; each piece is one call. */
+  decodeAll(calls: Iterable<Uint8Array>): Int16Array {
+    const codec = this.create();
+    return joined(Array.from(calls, (wire) => codec.decode(wire)), Int16Array);
+  }
+}
