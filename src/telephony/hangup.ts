@@ -24,7 +24,10 @@ export interface HangupOptions {
 export type HangupOutcome =
   /** The caller has heard everything, and the call is over. */
   | "drained"
-  /** The call is over, and something may not have been heard: as asked, after `maxWaitMs` or on a barge-in. */
+  /**
+   * The call is over, and something may not have been heard: as asked, after `maxWaitMs`, on a
+   * barge-in, or as `interrupt()` took it back meanwhile.
+   */
   | "cut"
   /** The caller spoke up: the call goes on. */
   | "cancelled"
@@ -39,6 +42,7 @@ export class DrainWait {
   readonly #onBargeIn: NonNullable<HangupOptions["onBargeIn"]>;
   readonly #timer: TimerHandle;
   #resolve: (outcome: HangupOutcome) => void = () => {};
+  #isCutShort = false;
 
   /** Waits from now on. */
   constructor(
@@ -57,9 +61,14 @@ export class DrainWait {
     this.end(this.#onBargeIn === "cancel" ? "cancelled" : "cut");
   }
 
+  /** Something that was to be heard was taken back: not everything can be heard any more. */
+  cutShort(): void {
+    this.#isCutShort = true;
+  }
+
   /** Ends the wait; the first call counts. */
   end(outcome: HangupOutcome): void {
     this.#clock.clearTimer(this.#timer);
-    this.#resolve(outcome);
+    this.#resolve(outcome === "drained" && this.#isCutShort ? "cut" : outcome);
   }
 }

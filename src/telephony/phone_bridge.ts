@@ -46,7 +46,9 @@ export class PhoneBridge implements CallParty {
   /** A response was asked for and has not begun. */
   #asked = false;
   readonly #responses = new Set<string>();
-  #formatIsWrong = false;
+  /** What the session says it speaks, if that is not what the line carries. */
+  #wrongFormat: AudioFormat | undefined;
+  #toldOfFormat = false;
   #droppedMs = 0;
 
   /**
@@ -118,8 +120,9 @@ export class PhoneBridge implements CallParty {
     for (const { itemId, contentIndex, heardMs } of cuts) {
       model.reportPlayback?.({ itemId, contentIndex, playedMs: heardMs });
     }
-    if (cuts.length > 0) model.emit("playback_cut" as string, { type: "playback_cut", cuts });
-    call.checkSilence();
+    if (cuts.length === 0) return;
+    model.emit("playback_cut" as string, { type: "playback_cut", cuts });
+    call.cutShort();
   }
 
   handleMessage(message: unknown): void {
@@ -180,37 +183,45 @@ export class PhoneBridge implements CallParty {
     });
     on("input_audio_buffer.speech_stopped", () => this.#caller.speechStopped());
     on("audio_interrupted", () => this.cut());
-    on("session.updated", ({ session }) => this.#checkFormat(session));
+    on("session.created", ({ session }) => this.#noteFormat(session)); // the config is under way
+    on("session.updated", ({ session }) => {
+      this.#noteFormat(session);
+      if (this.#wrongFormat) this.#refuseFormat(this.#wrongFormat);
+    });
     on("connection_change", (status) => {
       if (status === "connected") return;
       call.holdAudio();
       this.#caller.reset();
+      this.#speaker.finishAll();
       this.#asked = false;
       this.#responses.clear();
-      if (status === "connecting") this.#formatIsWrong = false;
+      if (status === "connecting") this.#noteFormat(undefined);
       else call.checkSilence();
     });
   }
 
   #play(event: AnyEvent, base64: string): void {
-    if (this.#formatIsWrong) return;
+    if (this.#wrongFormat) return this.#refuseFormat(this.#wrongFormat);
     const { responseId, itemId = responseId, contentIndex = 0 } = event;
     this.#speaker.play({ itemId, contentIndex }, responseId, base64);
   }
 
-  /** Audio of another format is noise to the caller, so nothing of it is played. */
-  #checkFormat(session: AnyEvent): void {
-    const { call } = this.#options;
+  #noteFormat(session: AnyEvent): void {
+    const { format } = this.#options.call.dialect;
     const stated = session?.audio?.output?.format;
-    const actual: AudioFormat = stated === undefined || stated === null
-      ? call.dialect.format
-      : audioFormatOf(stated);
-    const wasWrong = this.#formatIsWrong;
-    this.#formatIsWrong = actual.type !== call.dialect.format.type;
-    if (!this.#formatIsWrong || wasWrong) return;
+    const actual = stated === undefined || stated === null ? format : audioFormatOf(stated);
+    this.#wrongFormat = actual.type === format.type ? undefined : actual;
+    if (!this.#wrongFormat) this.#toldOfFormat = false;
+  }
+
+  /** Audio of another format is noise to the caller, so nothing of it is played. */
+  #refuseFormat(actual: AudioFormat): void {
+    if (this.#toldOfFormat) return;
+    this.#toldOfFormat = true;
+    const { format } = this.#options.call.dialect;
     this.handleError(
       new UserError(
-        `Cannot play the model's audio as the line carries ${call.dialect.format.type}: the session says ${actual.type}`,
+        `Cannot play the model's audio as the line carries ${format.type}: the session says ${actual.type}`,
       ),
     );
   }

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../clock/clock.ts";
 import { describeForLog, UserError } from "../transport/errors.ts";
 import { EventDispatcher } from "../transport/event_dispatcher.ts";
 import { consoleLogger, type Logger } from "../transport/logger.ts";
+import { CallEnding } from "./call_ending.ts";
 import type { CallParty } from "./call_party.ts";
 import type {
   CallerMedia,
@@ -11,11 +12,12 @@ import type {
   CarrierEvent,
   CarrierFrame,
 } from "./carrier_dialect.ts";
-import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
+import type { HangupOptions, HangupOutcome } from "./hangup.ts";
 import { PhoneCallError } from "./phone_call_error.ts";
 import type { PhoneCallEnd, PhoneCallEvents } from "./phone_call_events.ts";
 import { PhoneSocket, type PhoneSocketLike } from "./phone_socket.ts";
 import { PreRoll } from "./pre_roll.ts";
+import { StartWait } from "./start_wait.ts";
 
 /** What every {@linkcode PhoneCall} takes. */
 export interface PhoneCallOptions {
@@ -55,16 +57,14 @@ export class PhoneCall {
   readonly dialect: CarrierDialect;
   /** Resolves when the call has ended, and never rejects. */
   readonly ended: Promise<PhoneCallEnd>;
-  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #socket: PhoneSocket;
   readonly #events: EventDispatcher;
   readonly #preRoll: PreRoll;
-  readonly #complete: PhoneCallSetup["complete"];
   #state: State = { phase: "waiting" };
   #party: CallParty | undefined;
-  #starting: ((result: CallStart | PhoneCallError) => void) | undefined;
-  #drain: DrainWait | undefined;
+  readonly #starting: StartWait;
+  readonly #ending: CallEnding;
   #resolveEnded: (end: PhoneCallEnd) => void = () => {};
 
   /**
@@ -77,9 +77,14 @@ export class PhoneCall {
     const { dialect, clock = systemClock, logger = consoleLogger, preRollMs = 10_000 } = setup;
     if (!(preRollMs >= 0)) throw new RangeError(`preRollMs must be 0 or more: ${preRollMs}`);
     this.dialect = dialect;
-    this.#clock = clock;
+    this.#starting = new StartWait(clock);
     this.#logger = logger;
-    this.#complete = setup.complete;
+    this.#ending = new CallEnding({
+      clock,
+      isSilent: () => this.#isSilent(),
+      complete: () => setup.complete?.(this),
+      close: () => this.close(),
+    });
     this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
     this.#events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
     this.#events.onUnheardError((event) => {
@@ -164,25 +169,12 @@ export class PhoneCall {
   ): Promise<CallStart> {
     if (this.start) return this.start;
     if (this.end) throw endedBeforeStart();
-    const outcome = new Promise<CallStart | PhoneCallError>((resolve) => this.#starting = resolve);
-    const timer = this.#clock.setTimer(() => {
-      this.#starting?.(
-        new PhoneCallError("timeout", `The stream did not start within ${timeoutMs} ms`),
-      );
-    }, timeoutMs);
-    const onAbort = () => this.#starting?.(new PhoneCallError("ended", "Aborted"));
-    signal?.addEventListener("abort", onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-    const result = await outcome;
-    this.#clock.clearTimer(timer);
-    signal?.removeEventListener("abort", onAbort);
-    if (signal?.aborted) {
+    try {
+      return await this.#starting.next(timeoutMs, signal);
+    } catch (error) {
       this.close();
-      throw signal.reason;
+      throw error;
     }
-    if (!(result instanceof PhoneCallError)) return result;
-    this.close();
-    throw result;
   }
 
   /**
@@ -225,12 +217,17 @@ export class PhoneCall {
 
   /** The party's line may have become silent: a `hangup` that waits for it looks again. */
   checkSilence(): void {
-    if (this.#drain && !this.end && this.#isSilent()) this.#drain.end("drained");
+    this.#ending.checkSilence();
   }
 
   /** The caller has interrupted the party. */
   bargeIn(): void {
-    this.#drain?.bargeIn();
+    this.#ending.bargeIn();
+  }
+
+  /** The party has taken back something that was to be heard. What takes its place may follow at once. */
+  cutShort(): void {
+    this.#ending.cutShort();
   }
 
   /**
@@ -241,36 +238,13 @@ export class PhoneCall {
    * @throws {RangeError} If `maxWaitMs` is negative or not a number.
    * @throws What ending the call at the carrier threw; the stream is closed all the same.
    */
-  async hangup(options: HangupOptions = {}): Promise<HangupOutcome> {
-    const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
-    if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
-    if (this.end) return "ended";
-    if (after === "now") {
-      this.#drain?.end("cut");
-      return this.#hangupNow(this.#isSilent() ? "drained" : "cut");
-    }
-    if (this.#isSilent()) return this.#hangupNow("drained");
-    const drain = this.#drain ??= new DrainWait(this.#clock, maxWaitMs, onBargeIn);
-    const outcome = await drain.over;
-    if (this.#drain === drain) this.#drain = undefined;
-    if (outcome === "cancelled") return outcome;
-    return outcome === "ended" || this.#state.phase === "ended"
-      ? outcome
-      : this.#hangupNow(outcome);
+  hangup(options: HangupOptions = {}): Promise<HangupOutcome> {
+    return this.#ending.hangup(options);
   }
 
   /** Closes the stream at once. What the carrier does with the call then is up to it. */
   close(): void {
     this.#end({ initiator: "application", how: "hangup", code: 1000, reason: "" });
-  }
-
-  async #hangupNow(outcome: HangupOutcome): Promise<HangupOutcome> {
-    try {
-      await this.#complete?.(this);
-    } finally {
-      this.close();
-    }
-    return outcome;
   }
 
   #isSilent(): boolean {
@@ -282,7 +256,7 @@ export class PhoneCall {
     try {
       decoded = this.dialect.decode(frame);
     } catch (error) {
-      this.#starting?.(
+      this.#starting.settle(
         new PhoneCallError("not_a_stream", "What comes is no stream of the carrier", {
           cause: error,
         }),
@@ -296,7 +270,9 @@ export class PhoneCall {
   #handle(event: CarrierEvent): void {
     switch (event.kind) {
       case "media":
-        if (this.#state.phase === "open") this.#preRoll.push(event.media);
+        if (this.#state.phase === "open" && event.media.base64 !== "") {
+          this.#preRoll.push(event.media);
+        }
         return;
       case "mark":
         this.#party?.handleMark(event.name);
@@ -315,19 +291,22 @@ export class PhoneCall {
   #begin(start: CallStart): void {
     if (this.#state.phase !== "waiting") return; // a stream starts once
     this.#state = { phase: "open", start, encoder: this.dialect.createEncoder(start.streamId) };
-    this.#starting?.(start);
+    this.#starting.settle(start);
     this.#party?.handleStart(start);
   }
 
-  #end(end: PhoneCallEnd): void {
+  #end(seen: PhoneCallEnd): void {
     if (this.#state.phase === "ended") return;
+    const end: PhoneCallEnd = this.#ending.underWay
+      ? { ...seen, initiator: "application", how: "hangup" }
+      : seen;
     this.#state = { phase: "ended", start: this.start, end };
+    this.#ending.over(end.how === "hangup" ? "cut" : "ended");
     this.#socket.close();
     this.#preRoll.hold();
     this.#preRoll.clear();
-    this.#starting?.(endedBeforeStart());
+    this.#starting.settle(endedBeforeStart());
     this.#party?.handleEnd(end);
-    this.#drain?.end(end.how === "hangup" ? "cut" : "ended");
     this.#events.emit("ended", end);
     this.#resolveEnded(end);
   }

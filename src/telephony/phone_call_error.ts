@@ -2,7 +2,7 @@
 export type PhoneCallErrorCode =
   /** The stream did not start in time. */
   | "timeout"
-  /** The call ended before the stream had started. */
+  /** The call ended before the stream had started, or before it was let in. */
   | "ended"
   /** What came over the socket is no stream of the carrier. */
   | "not_a_stream"

@@ -79,7 +79,7 @@ export class PhoneSpeaker {
 
   /** Whether everything was heard, and the carrier has said so. */
   get silent(): boolean {
-    return this.#state !== "open" || (this.#output.waitingMs === 0 && this.#ledger.confirmed);
+    return this.#state === "ended" || (this.#output.waitingMs === 0 && this.#ledger.confirmed);
   }
 
   /** The stream is there: what waits is sent. */
@@ -114,6 +114,11 @@ export class PhoneSpeaker {
   /** A response is over, and with it every part of it. */
   finishResponse(responseId: string): void {
     for (const part of this.#ledger.partsOf(responseId)) this.finish(part);
+  }
+
+  /** No more audio comes: what is there is played to its end. */
+  finishAll(): void {
+    for (const part of this.#ledger.playback) this.finish(part);
   }
 
   /** A mark came back. */

@@ -236,11 +236,12 @@ export class PhoneRealtimeTransportLayer
 
   /**
    * Stops what the model is saying: the line falls silent, and each item is truncated at what the
-   * caller has heard. Happens by itself when the server hears the caller speak.
+   * caller has heard. Happens by itself when the server hears the caller speak. When the model is not
+   * connected, the line falls silent all the same.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
-    if (this.model.status !== "connected") return;
     this.#bridge.cut();
+    if (this.model.status !== "connected") return;
     (this.model as { interrupt(cancel?: boolean): void }).interrupt(cancelOngoingResponse);
   }
 

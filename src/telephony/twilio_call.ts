@@ -76,8 +76,8 @@ export class TwilioCall extends PhoneCall {
   /**
    * Waits until Twilio has said what call it is.
    *
-   * @throws {PhoneCallError} If the stream does not start in time, is none, ends before, or
-   * `authorize` refuses it. The socket is closed then.
+   * @throws {PhoneCallError} If the stream does not start in time, is none, ends before it is let in,
+   * or `authorize` refuses it. The socket is closed then.
    * @throws The signal's reason, if it is aborted; what `authorize` threw. The socket is closed.
    */
   static async accept(
@@ -88,9 +88,7 @@ export class TwilioCall extends PhoneCall {
     const call = new TwilioCall(socket, options);
     const start = await call.started({ signal, timeoutMs });
     try {
-      if (authorize && await authorize(toTwilioStart(start)) !== true) {
-        throw new PhoneCallError("refused", "The call was refused");
-      }
+      if (authorize) await letIn(call, () => authorize(toTwilioStart(start)), signal);
       signal?.throwIfAborted();
     } catch (error) {
       call.close();
@@ -117,6 +115,28 @@ export class TwilioCall extends PhoneCall {
   /** The `<Parameter>`s of the `<Stream>`; none before the stream has started. */
   get customParameters(): Readonly<Record<string, string>> {
     return this.start?.parameters ?? {};
+  }
+}
+
+/** Waits for what `ask` says, as long as the call lasts and `signal` is not aborted. */
+async function letIn(
+  call: TwilioCall,
+  ask: () => boolean | Promise<boolean>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const over = Promise.withResolvers<never>();
+  const onAbort = () => over.reject(signal?.reason);
+  const onEnd = () =>
+    over.reject(new PhoneCallError("ended", "The call ended before it was let in"));
+  signal?.addEventListener("abort", onAbort, { once: true });
+  call.on("ended", onEnd);
+  try {
+    if (await Promise.race([ask(), over.promise]) === true) return;
+    throw new PhoneCallError("refused", "The call was refused");
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    call.off("ended", onEnd);
   }
 }
 

@@ -77,6 +77,16 @@ Deno.test("C4: what is kept is bounded; the oldest goes, is counted and said onc
   assertEquals(stage.appended().map(([byte]) => byte), [5, 6, 7, 8, 9]);
 });
 
+Deno.test("media of nothing is neither kept nor sent", async () => {
+  const stage = createTwilioStage();
+  stage.start();
+  stage.media(new Uint8Array(0), 0);
+  await stage.connect();
+  stage.media(new Uint8Array(0), 20);
+  stage.media(frame(1), 40);
+  assertEquals(stage.appended(), [frame(1)]);
+});
+
 Deno.test("what is said while the connection is made anew is kept, and the line stays up", async () => {
   const stage = createPhoneStage();
   await stage.connect();
@@ -132,6 +142,39 @@ Deno.test("accept() closes the call that authorize refuses, or that it fails for
     assert(error instanceof PhoneCallError ? error.code === "refused" : true);
     assertEquals((await telephone.ended).by, "server");
   }
+});
+
+Deno.test("accept() does not wait for authorize when the signal is aborted or the caller hangs up", async () => {
+  for (const abort of [true, false]) {
+    const telephone = createTelephone({ clock: new ManualClock() });
+    const controller = new AbortController();
+    const asked = Promise.withResolvers<void>();
+    const authorize = () => {
+      asked.resolve();
+      return new Promise<boolean>(() => {});
+    };
+    const { signal } = controller;
+    const failed = failure(TwilioCall.accept(telephone.socket, { authorize, signal }));
+    await asked.promise;
+    if (abort) controller.abort(new Error("enough"));
+    else telephone.hangUp();
+    const error = await failed;
+    if (abort) assertEquals((error as Error).message, "enough");
+    else assertEquals((error as PhoneCallError).code, "ended");
+    assertEquals((await telephone.ended).by, abort ? "server" : "caller");
+  }
+});
+
+Deno.test("started() may be asked twice, each with a time of its own", async () => {
+  const [clock, socket] = [new ManualClock(), new HandSocket()];
+  const call = new TwilioCall(socket, { clock });
+  const both = Promise.all([call.started({ timeoutMs: 1_000 }), call.started()]);
+  await clock.advance(500);
+  socket.receive(
+    '{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1"}}',
+  );
+  assertEquals((await both).map(({ callId }) => callId), ["CA1", "CA1"]);
+  assertEquals(clock.pendingTimers, 0);
 });
 
 Deno.test("a stranger's stream, another call's token and a reused token get nothing", async () => {

@@ -3,6 +3,7 @@ import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTelephone } from "../../src/testing/telephone/mod.ts";
 import { TwilioCall, type TwilioRestOptions } from "../../src/telephony/mod.ts";
 import { createPhoneStage, mark, markedMs, tone } from "../support/phone.ts";
+import { createTwilioStage, frame } from "../support/twilio_stage.ts";
 
 async function failure(promise: Promise<unknown>): Promise<unknown> {
   try {
@@ -87,6 +88,80 @@ Deno.test('C1: hangup({ after: "now" }) brings forward one that waits', async ()
   await stage.emulator.close();
 });
 
+Deno.test("C1: what waits for the stream to start is heard before the hang-up, too", async () => {
+  for (const pacing of [true, false]) {
+    const stage = createTwilioStage({ pacing });
+    await stage.connect();
+    stage.server({ type: "response.created", response: { id: "r" } });
+    stage.delta("ia", frame(1));
+    stage.audioDone("ia");
+    stage.server({ type: "response.done", response: { id: "r", status: "completed" } });
+    const outcome = stage.transport.hangup();
+    await stage.clock.advance(100);
+    assertEquals(stage.phone.closes, []);
+    stage.start();
+    await stage.clock.advance(100);
+    assertEquals(stage.phone.closes, []);
+    for (const { event, mark } of stage.phone.sent) if (event === "mark") stage.mark(mark.name);
+    assertEquals(await outcome, "drained");
+  }
+});
+
+Deno.test("C1: the model's connection drops in mid-sentence: what came is heard to its last byte", async () => {
+  for (const pacing of [true, false]) {
+    const stage = createPhoneStage({
+      emulator: { responder: () => ({ audio: mark(0x11, 9_000) }), pacing: { chunkMs: 37 } },
+      transport: { pacing },
+    });
+    await stage.connect();
+    stage.transport.sendMessage("go on and on");
+    await stage.clock.advance(500);
+    stage.emulator.sessions[0]!.terminate();
+    await stage.clock.advance(0);
+    const [{ sentMs } = { sentMs: 0 }] = stage.transport.phonePlayback;
+    const outcome = stage.transport.hangup();
+    await stage.clock.advance(10_000);
+    assertEquals(await outcome, "drained");
+    const heardMs = markedMs(stage.telephone.heard(), 0x11);
+    assertEquals([heardMs >= sentMs, heardMs % 37], [true, 0]);
+    await stage.end();
+  }
+});
+
+Deno.test("C1: interrupt() while hang-up waits is a cut; what takes the answer's place is waited for", async () => {
+  let turns = 0;
+  const stage = createPhoneStage({
+    emulator: {
+      responder: () => ({ audio: mark(++turns === 1 ? 0x11 : 0x22, 2_000) }),
+      pacing: { speed: 50 },
+    },
+  });
+  await stage.connect();
+  stage.transport.sendMessage("say something");
+  await stage.clock.advance(500);
+  const outcome = stage.transport.hangup();
+  stage.transport.interrupt(); // as a guardrail that tripped does
+  stage.transport.sendMessage("say something else");
+  await stage.clock.advance(5_000);
+  assertEquals(await outcome, "cut");
+  assertEquals(markedMs(stage.telephone.heard(), 0x22), 2_000);
+  await stage.end();
+});
+
+Deno.test("C1: interrupt() silences a line whose model is gone", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
+  await stage.connect();
+  stage.transport.sendMessage("go on and on");
+  await stage.clock.advance(500);
+  stage.transport.close();
+  stage.transport.interrupt();
+  const heardMs = markedMs(stage.telephone.heard(), 0x11);
+  await stage.clock.advance(2_000);
+  assertEquals(markedMs(stage.telephone.heard(), 0x11), heardMs);
+  assertEquals(await stage.transport.hangup(), "drained");
+  await stage.end();
+});
+
 /** A call on a silent line, with credentials and a Twilio that answers `status`. */
 async function hangUpByRest(answer: () => Promise<Response>, rest: TwilioRestOptions = {}) {
   const clock = new ManualClock();
@@ -151,4 +226,23 @@ Deno.test("C1: a REST failure rejects hangup() without a secret in it, and the s
   });
   assertEquals(silent.error?.message.includes("10000 ms"), true);
   assertEquals(silent.clock.pendingTimers, 0);
+});
+
+Deno.test("C1: many hang-ups complete the call once, and Twilio's stop meanwhile is no caller's", async () => {
+  const clock = new ManualClock();
+  const telephone = createTelephone({ clock });
+  const answered = Promise.withResolvers<Response>();
+  let asked = 0;
+  const fetch = () => {
+    asked++;
+    return answered.promise;
+  };
+  const rest = { authToken: "secret", clock, fetch };
+  const call = await TwilioCall.accept(telephone.socket, { clock, rest });
+  const outcomes = Promise.all([call.hangup(), call.hangup(), call.hangup({ after: "now" })]);
+  telephone.hangUp(); // as Twilio does when it completes the call
+  await clock.advance(0);
+  answered.resolve(new Response());
+  assertEquals(await outcomes, ["drained", "drained", "drained"]);
+  assertEquals([asked, call.end?.initiator, call.end?.how], [1, "application", "hangup"]);
 });

@@ -152,6 +152,20 @@ Deno.test("B2: a session that says another format than the line's is loud, and n
   assertEquals(stage.phoneTrace()[0], "media");
 });
 
+Deno.test("B2: a first config that is refused leaves the session's own format: no noise, one error", async () => {
+  const stage = createTwilioStage();
+  await stage.connect();
+  stage.start();
+  const format = { type: "audio/pcm", rate: 24_000 };
+  stage.server({ type: "session.created", session: { audio: { output: { format } } } });
+  assertEquals(stage.errors, []); // the config is under way
+  stage.server({ type: "error", error: { type: "invalid_request_error", message: "no voice" } });
+  stage.delta("ia", frame(1));
+  stage.delta("ia", frame(1));
+  assertEquals([stage.errors.length, stage.phone.sent], [2, []]);
+  assertEquals(stage.errors[1].message.includes("audio/pcmu"), true);
+});
+
 Deno.test("B4: frames of 20 ms, drift-free, with a bounded lead", async () => {
   const stage = createPhoneStage({
     emulator: { pacing: { speed: 30 }, responder: () => ({ audio: mark(0x11, 20_000) }) },

@@ -1,0 +1,84 @@
+import type { Clock } from "../clock/clock.ts";
+import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
+
+/** What a {@linkcode CallEnding} needs. */
+export interface CallEndingOptions {
+  readonly clock: Clock;
+  /** Whether everything that was said was heard, and nothing more is under way. */
+  isSilent(): boolean;
+  /** Ends the call itself, where closing the stream leaves it up. */
+  complete(): Promise<void> | undefined;
+  /** Closes the stream. */
+  close(): void;
+}
+
+/** Ends a call from this side: when the caller has heard everything, or at once. It happens once. */
+export class CallEnding {
+  readonly #options: CallEndingOptions;
+  #drain: DrainWait | undefined;
+  #run: Promise<HangupOutcome> | undefined;
+  #isOver = false;
+
+  /** Nobody has asked for the end yet. */
+  constructor(options: CallEndingOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the call is being ended now, with nothing left to wait for but the carrier. */
+  get underWay(): boolean {
+    return this.#run !== undefined;
+  }
+
+  /** See `PhoneCall.hangup`. */
+  async hangup(options: HangupOptions): Promise<HangupOutcome> {
+    const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
+    const { clock, isSilent } = this.#options;
+    if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
+    if (this.#isOver) return "ended";
+    if (this.#run) return await this.#run;
+    if (isSilent()) return await this.#end("drained");
+    if (after === "now") {
+      this.#drain?.end("cut");
+      return await this.#end("cut");
+    }
+    const drain = this.#drain ??= new DrainWait(clock, maxWaitMs, onBargeIn);
+    const outcome = await drain.over;
+    if (this.#drain === drain) this.#drain = undefined;
+    return outcome === "cancelled" || this.#isOver ? outcome : await this.#end(outcome);
+  }
+
+  /** The line may have become silent. */
+  checkSilence(): void {
+    if (this.#drain && this.#options.isSilent()) this.#drain.end("drained");
+  }
+
+  /** The caller has spoken up. */
+  bargeIn(): void {
+    this.#drain?.bargeIn();
+  }
+
+  /** Something that was to be heard was taken back. What takes its place may follow at once. */
+  cutShort(): void {
+    this.#drain?.cutShort();
+    queueMicrotask(() => this.checkSilence());
+  }
+
+  /** The call is over. `outcome` is what that means to whoever waits. */
+  over(outcome: "cut" | "ended"): void {
+    this.#isOver = true;
+    this.#drain?.end(outcome);
+  }
+
+  #end(outcome: HangupOutcome): Promise<HangupOutcome> {
+    const { complete, close } = this.#options;
+    this.#run ??= (async () => {
+      try {
+        await complete();
+      } finally {
+        close();
+      }
+      return outcome;
+    })();
+    return this.#run;
+  }
+}
