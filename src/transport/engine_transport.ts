@@ -17,7 +17,7 @@ import { EventDispatcher } from "./event_dispatcher.ts";
 import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
 import { toToolCallItem } from "./item_updates.ts";
 import { consoleLogger, type Logger, quietLogger } from "./logger.ts";
-import type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
+import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
 import { ProtocolEngine } from "./protocol_engine.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
@@ -40,14 +40,6 @@ export interface EngineTransportOptions {
   readonly maxBufferedBytes?: number;
 }
 
-/** What was generated, handed to the application and heard, and how that is known. */
-export interface PlaybackState {
-  /** How `heardMs` is known. */
-  readonly source: PlaybackSource;
-  /** Every part not heard to its end, and the latest that were. */
-  readonly entries: readonly PlaybackEntry[];
-}
-
 type AnyListener = (...args: never[]) => void;
 
 /**
@@ -62,28 +54,30 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   protected readonly events: EventDispatcher;
   /**
-   * Does everything that the protocol asks for.
+   * Does everything that the protocol asks for, from {@linkcode begin} to the end of a connection.
    *
    * @internal
    */
-  protected readonly engine: ProtocolEngine;
+  protected engine: ProtocolEngine | undefined;
   /** Where time comes from. */
   protected readonly clock: Clock;
   readonly #logger: Logger;
-  readonly #serverPlayback: ServerPlayback | undefined;
+  readonly #audio: AudioPath;
+  readonly #send: (text: string) => void;
+  readonly #createServerPlayback: (() => ServerPlayback) | undefined;
   #muted = false;
   readonly #maxBufferedBytes: number;
   readonly #drops: AudioDrops;
 
   /**
-   * `send` hands one message to the connection. With a `serverPlayback`, the server plays the model's
-   * audio.
+   * `send` hands one message to the connection. With a `createServerPlayback`, the server plays the
+   * model's audio.
    */
   constructor(
     options: EngineTransportOptions,
-    { send, serverPlayback }: {
+    { send, createServerPlayback }: {
       readonly send: (text: string) => void;
-      readonly serverPlayback?: ServerPlayback;
+      readonly createServerPlayback?: () => ServerPlayback;
     },
   ) {
     const { codec, clock = systemClock } = options;
@@ -98,16 +92,10 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       this.events.emit("error", { type: "error", error: new UserError(message) });
     });
     this.#logger = logger;
-    this.#serverPlayback = serverPlayback;
+    this.#audio = new AudioPath(codec);
+    this.#send = send;
+    this.#createServerPlayback = createServerPlayback;
     this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
-    this.engine = new ProtocolEngine({
-      clock,
-      events: this.events,
-      audio: new AudioPath(codec),
-      serverPlayback,
-      send,
-      warn: (message) => logger.warn(message),
-    });
     this.events.onUnheardError((event) => {
       logger.warn("An error came and no `error` listener is there", describeForLog(event));
     });
@@ -131,8 +119,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
 
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
   get playback(): PlaybackState {
-    const { source, entries } = this.#serverPlayback ?? this.engine.playback;
-    return { source, entries };
+    const source = this.#createServerPlayback ? "server" : "estimated";
+    return this.engine?.played ?? { source, entries: [] };
   }
 
   /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
@@ -198,7 +186,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   sendEvent(event: RealtimeClientEvent): void {
     this.#requireConnected(`send "${event.type}"`);
-    this.engine.sendEvent(event);
+    this.engine?.sendEvent(event);
   }
 
   /**
@@ -210,7 +198,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   // deno-lint-ignore no-explicit-any -- the service's overrides, PROTOCOL A.10
   requestResponse(response?: Record<string, any>): void {
     this.#requireConnected("request a response");
-    this.engine.requestResponse(response);
+    this.engine?.requestResponse(response);
   }
 
   /**
@@ -253,8 +241,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
     const sizeBytes = audio?.byteLength ?? bytesOf(audio).length; // which refuses what is no audio
-    if (this.#canSendAudio(sizeBytes)) this.engine.sendAudio(audio, this.#muted);
-    if (options?.commit && this.status === "connected") this.engine.commitAudio();
+    if (this.#canSendAudio(sizeBytes)) this.engine?.sendAudio(audio, this.#muted);
+    if (options?.commit && this.status === "connected") this.engine?.commitAudio();
   }
 
   /**
@@ -264,7 +252,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   sendBase64Audio(base64: string): void {
     if (this.#canSendAudio(base64SizeBytes(base64))) {
-      this.engine.sendBase64Audio(base64, this.#muted);
+      this.engine?.sendBase64Audio(base64, this.#muted);
     }
   }
 
@@ -280,7 +268,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
     this.#requireConnected("update the session config");
-    this.engine.updateSessionConfig(config);
+    this.engine?.updateSessionConfig(config);
   }
 
   /**
@@ -325,7 +313,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
     this.#requireConnected("reset the history");
-    this.engine.history.edit(oldHistory, newHistory);
+    this.engine?.history.edit(oldHistory, newHistory);
   }
 
   /**
@@ -336,7 +324,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * Does nothing when not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
-    if (this.isOpen) this.engine.interrupt(cancelOngoingResponse);
+    if (this.isOpen) this.engine?.interrupt(cancelOngoingResponse);
   }
 
   /**
@@ -347,13 +335,30 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
   reportPlayback({ itemId, contentIndex = 0, playedMs }: PlaybackReport): void {
-    if (this.status !== "connected" || this.#serverPlayback) return;
-    this.engine.playback.report({ itemId, contentIndex }, playedMs);
+    if (this.status !== "connected" || this.#createServerPlayback) return;
+    this.engine?.playback.report({ itemId, contentIndex }, playedMs);
   }
 
   /** Whether events may be sent: when connected, and where a transport says so even before. */
   protected get isOpen(): boolean {
     return this.status === "connected";
+  }
+
+  /**
+   * The connection is open. Without a model, the session keeps the one it has.
+   *
+   * @internal
+   */
+  protected begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
+    this.engine = new ProtocolEngine({
+      clock: this.clock,
+      events: this.events,
+      audio: this.#audio,
+      serverPlayback: this.#createServerPlayback?.(),
+      send: this.#send,
+      warn: (message) => this.#logger.warn(message),
+    });
+    this.engine.begin(config, model);
   }
 
   /**
@@ -373,7 +378,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
         if (isCurrent()) this.events.emit("connected");
         return;
       case "disconnected":
-        this.engine.stop();
+        this.engine?.end();
+        this.engine = undefined;
         this.events.emit("connection_change", "disconnected", state.cause);
         if (isCurrent()) this.events.emit("disconnected");
         return;

@@ -92,11 +92,6 @@ export class HistoryEditor {
     this.#pending.delete(eventId);
   }
 
-  /** Forgets what is unanswered, as at the end of a connection. */
-  reset(): void {
-    this.#pending.clear();
-  }
-
   #delete(itemId: string): void {
     this.#request({ itemId, kind: "delete" }, {
       type: "conversation.item.delete",

@@ -120,11 +120,6 @@ export class ItemEvents {
     if (call) this.#emit("item_update", call);
   }
 
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#memory.reset();
-  }
-
   #transcript(
     event: { readonly type: string; readonly content_index?: number },
     transcript: string | null,

@@ -56,12 +56,6 @@ export class ItemMemory {
     this.#items.delete(itemId);
     this.#calls.delete(itemId);
   }
-
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#items.clear();
-    this.#calls.clear();
-  }
 }
 
 /** Not everything in a list of parts need be one. */

@@ -35,6 +35,14 @@ export interface PlaybackEntry extends PlaybackPosition {
   readonly outOfBand: boolean;
 }
 
+/** What was generated, handed to the application and heard, and how that is known. */
+export interface PlaybackState {
+  /** How `heardMs` is known. */
+  readonly source: PlaybackSource;
+  /** Every part not heard to its end, and the latest that were. */
+  readonly entries: readonly PlaybackEntry[];
+}
+
 interface Row extends PlaybackPosition {
   readonly responseId: string;
   readonly format: AudioFormat;
@@ -149,12 +157,6 @@ export class PlaybackLedger {
       .map((entry) => ({ ...entry, truncateAtMs: Math.floor(entry.heardMs) }));
     this.#rows = [];
     return unheard;
-  }
-
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#rows = [];
-    this.#reported = false;
   }
 
   #find(itemId: string, contentIndex: number): Row | undefined {

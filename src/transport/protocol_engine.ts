@@ -19,7 +19,7 @@ import type { EventDispatcher } from "./event_dispatcher.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
-import { PlaybackLedger, type PlaybackPosition } from "./playback_ledger.ts";
+import { PlaybackLedger, type PlaybackPosition, type PlaybackState } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import { TracingSetup } from "./tracing_setup.ts";
@@ -38,7 +38,7 @@ export interface ProtocolEngineOptions {
    * Absent where this side does (WebSocket).
    */
   readonly serverPlayback?: ServerPlayback;
-  /** Hands one message to the connection. Called only between `start` and `stop`. */
+  /** Hands one message to the connection. Called only between `begin` and `end`. */
   send(text: string): void;
   /** Told of something odd that is no error of the server. */
   warn(message: string): void;
@@ -51,8 +51,9 @@ interface RunningResponse {
 }
 
 /**
- * Everything about an OpenAI connection that has state, with no I/O: messages and calls go in,
- * messages to send and events to emit come out. Every transport has one.
+ * Everything about one OpenAI connection that has state, with no I/O: messages and calls go in,
+ * messages to send and events to emit come out. Every connection has one of its own, so that nothing
+ * of the connection before it can be left.
  *
  * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
  * follows from it. Nothing that a server sends can make {@linkcode handleMessage} throw.
@@ -71,17 +72,18 @@ export class ProtocolEngine {
   readonly #discarded = new Set<string>();
   /** Truncations at 0 ms on their way, by event id: refused ones become deletions. */
   readonly #unheard = new Map<string, string>();
-  /** Between `start` and `stop`. A listener may end the connection in the middle of a message. */
+  /** Between `begin` and `end`. A listener may end the connection in the middle of a message. */
   #live = false;
   #session: RealtimeWireSession | undefined;
   #model: string | undefined;
+  #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #audible = false;
   /** The part whose audio the codec has last decoded. */
   #decoding: (PlaybackPosition & { readonly responseId: string }) | undefined;
   #eventCount = 0;
   #lastError: RealtimeApiError | undefined;
 
-  /** Nothing is sent or emitted before {@linkcode start}. */
+  /** Nothing is sent or emitted before {@linkcode begin}. */
   constructor(options: ProtocolEngineOptions) {
     this.#options = options;
     const { clock, warn } = options;
@@ -102,36 +104,40 @@ export class ProtocolEngine {
     return this.#session;
   }
 
+  /** What was generated, handed on and heard, by whoever plays it. */
+  get played(): PlaybackState {
+    const { source, entries } = this.#options.serverPlayback ?? this.playback;
+    return { source, entries };
+  }
+
   /** The server's `error`, if that was its latest event: then a close is most likely about it. */
   get lastError(): RealtimeApiError | undefined {
     return this.#lastError;
   }
 
-  /** The connection is open: configures the session. Without a model, it keeps the one it has. */
-  start(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
-    this.stop(); // what a message that was being handled at the last end has left
+  /**
+   * The connection is open. Whatever is sent first, the session config goes before it. Without a
+   * model, the session keeps the one it has.
+   */
+  begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
     this.#options.audio.reset();
     this.#live = true;
     this.#model = model;
     this.#tracing.begin(config.tracing);
-    this.updateSessionConfig({ ...config, model });
+    this.#firstConfig = { ...config, model };
   }
 
-  /** The connection has ended: forgets everything that belonged to it. */
-  stop(): void {
+  /** Sends the first session config, unless it was sent. */
+  configure(): void {
+    const config = this.#firstConfig;
+    this.#firstConfig = undefined;
+    if (config) this.updateSessionConfig(config);
+  }
+
+  /** The connection has ended: nothing is sent or emitted from here on. */
+  end(): void {
     this.#live = false;
-    this.#sequencer.reset();
-    this.history.reset();
-    this.playback.reset();
-    this.#options.serverPlayback?.reset();
-    this.#items.reset();
-    this.#running.clear();
-    this.#discarded.clear();
-    this.#unheard.clear();
-    this.#session = undefined;
-    this.#audible = false;
-    this.#decoding = undefined;
-    this.#lastError = undefined;
+    this.#sequencer.stop();
   }
 
   /** Sends any client event. A `response.create` waits for its turn; all others go at once. */
@@ -151,24 +157,23 @@ export class ProtocolEngine {
 
   /** Sends audio, or as much silence when `muted`. */
   sendAudio(chunk: AudioChunk, muted: boolean): void {
-    const { audio, send } = this.#options;
+    const { audio } = this.#options;
     const bytes = muted ? audio.silence(chunk, this.#inputFormat()) : audio.encode(chunk);
-    if (bytes.length > 0) send(encodeAudioAppend(bytes));
+    if (bytes.length > 0) this.#transmit(encodeAudioAppend(bytes));
   }
 
   /** Sends audio that is base64 of the wire's format already, or as much silence when `muted`. */
   sendBase64Audio(base64: string, muted: boolean): void {
     if (base64 === "") return;
-    const { audio, send } = this.#options;
-    if (!muted) return send(encodeBase64AudioAppend(base64));
-    const sizeBytes = base64SizeBytes(base64);
-    send(encodeAudioAppend(audio.wireSilence(sizeBytes, this.#inputFormat())));
+    if (!muted) return this.#transmit(encodeBase64AudioAppend(base64));
+    const silence = this.#options.audio.wireSilence(base64SizeBytes(base64), this.#inputFormat());
+    this.#transmit(encodeAudioAppend(silence));
   }
 
   /** Ends the caller's turn by hand, and asks for nothing. */
   commitAudio(): void {
     const rest = this.#options.audio.flush();
-    if (rest.length > 0) this.#options.send(encodeAudioAppend(rest));
+    if (rest.length > 0) this.#transmit(encodeAudioAppend(rest));
     this.#send({ type: "input_audio_buffer.commit" });
   }
 
@@ -347,7 +352,7 @@ export class ProtocolEngine {
     const id = idOf(response);
     const running = this.#describe(id, response);
     this.#running.set(id, running);
-    this.#sequencer.created(id, running.outOfBand);
+    this.#sequencer.created(id);
     this.#emit("turn_started", { type: "response_started", providerData: { ...event } });
   }
 
@@ -420,7 +425,13 @@ export class ProtocolEngine {
   }
 
   #send(event: RealtimeClientEvent): void {
-    if (this.#live) this.#options.send(encodeClientEvent(event));
+    this.#transmit(encodeClientEvent(event));
+  }
+
+  #transmit(text: string): void {
+    if (!this.#live) return;
+    this.configure();
+    this.#options.send(text);
   }
 
   /** Nothing is heard of a connection that has ended. */

@@ -41,7 +41,8 @@ const MAX_REFUSALS = 3;
  */
 export class ResponseSequencer {
   readonly #options: ResponseSequencerOptions;
-  readonly #active = new Map<string, { readonly outOfBand: boolean }>();
+  /** The ids of the responses that are running. */
+  readonly #active = new Set<string>();
   #queue: Queued[] = [];
   #outstanding: (Queued & { readonly eventId: string }) | undefined;
   /**
@@ -60,16 +61,6 @@ export class ResponseSequencer {
     this.#options = options;
   }
 
-  /** The responses that are running, and whether each is outside the conversation. */
-  get active(): ReadonlyMap<string, { readonly outOfBand: boolean }> {
-    return this.#active;
-  }
-
-  /** How many requests wait for their turn. */
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
   /** Asks for a response. It is requested at once, or when it is its turn. */
   request(event: ResponseCreateRequest, { automatic }: { readonly automatic: boolean }): void {
     const last = this.#queue.at(-1);
@@ -82,8 +73,8 @@ export class ResponseSequencer {
   }
 
   /** A response has begun, by a request or by the server's own decision. */
-  created(id: string, outOfBand: boolean): void {
-    this.#active.set(id, { outOfBand });
+  created(id: string): void {
+    this.#active.add(id);
     this.#answered = this.#outstanding ?? this.#answered;
     this.#outstanding = undefined;
     this.#blocked = false;
@@ -143,10 +134,10 @@ export class ResponseSequencer {
     this.#queue.unshift({ ...request, requests: request.requests + (next?.requests ?? 0) });
   }
 
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#clear();
+  /** The connection has ended: nothing is waited for any more. */
+  stop(): void {
     this.#queue = [];
+    this.#clear();
   }
 
   #clear(): void {

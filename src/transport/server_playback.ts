@@ -62,11 +62,6 @@ export class ServerPlayback {
     return false;
   }
 
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#rows = [];
-  }
-
   #add(event: ServerEventMap["response.content_part.added"]): void {
     if (objectField<{ readonly type?: unknown }>(event, "part").type !== "audio") return;
     this.#rows.push({

@@ -3,7 +3,6 @@ import {
   type RealtimeAgentLike,
   type SessionConfigOptions,
 } from "../agent/initial_session_config.ts";
-import { systemClock } from "../clock/clock.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL, sessionPayload } from "../wire/session_payload.ts";
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
@@ -48,7 +47,7 @@ export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContex
 export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
-    super(options, new ServerPlayback(options.clock ?? systemClock));
+    super(options, () => new ServerPlayback(this.clock));
   }
 
   /**

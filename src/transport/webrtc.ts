@@ -1,4 +1,3 @@
-import { systemClock } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import {
@@ -72,7 +71,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    */
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
     super(options, {
-      serverPlayback: new ServerPlayback(options.clock ?? systemClock),
+      createServerPlayback: () => new ServerPlayback(this.clock),
       send: (text) => this.#call?.peer?.send(text),
     });
     const { createPeerConnection, disconnectedGraceMs = 0, logger = consoleLogger } = options;
@@ -234,8 +233,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       fetch: own.fetch ?? defaultFetch,
       createPeerConnection: own.createPeerConnection ?? createDefaultPeerConnection,
       changePeerConnection: (connection) => own.changePeerConnection?.(connection) ?? connection,
-      onOpen: () => this.engine.start(initialSessionConfig, this.#namedModel(options)),
-      onMessage: (data) => this.engine.handleMessage(data),
+      onOpen: () => {
+        this.begin(initialSessionConfig, this.#namedModel(options));
+        this.engine?.configure();
+      },
+      onMessage: (data) => this.engine?.handleMessage(data),
       onEnd: (end) => this.#onEnd(call, end),
       onMicrophoneEnded: () => {
         const error = new Error("The microphone has ended: use setMicrophone() to open another");
@@ -294,7 +296,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
 
   /** The other side, or the network, has ended the connection. */
   #onEnd(call: WebRTCCall, end: SocketEnd): void {
-    const { lastError } = this.engine;
+    const lastError = this.engine?.lastError;
     const cause = causeOfEnd(end, lastError);
     call.attempt.fail(endedAt(call.stage, cause, lastError !== undefined));
     this.#end(call, cause);

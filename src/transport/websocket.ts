@@ -97,9 +97,15 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    *
    * @internal
    */
-  constructor(options: OpenAIRealtimeWebSocketOptions, serverPlayback: ServerPlayback);
-  constructor(options: OpenAIRealtimeWebSocketOptions = {}, serverPlayback?: ServerPlayback) {
-    super(options, { serverPlayback, send: (text) => this.#transmit(text) });
+  constructor(
+    options: OpenAIRealtimeWebSocketOptions,
+    createServerPlayback: () => ServerPlayback,
+  );
+  constructor(
+    options: OpenAIRealtimeWebSocketOptions = {},
+    createServerPlayback?: () => ServerPlayback,
+  ) {
+    super(options, { createServerPlayback, send: (text) => this.#transmit(text) });
     this.#options = options;
   }
 
@@ -190,10 +196,13 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       signal: attempt.signal,
       clock: this.clock,
       onOpen: (socket) => {
-        this.#step({ type: "opened", attempt, link: { attempt, socket } });
-        if (this.#state.status === "connected") this.engine.start(initialSessionConfig, model);
+        this.#step(
+          { type: "opened", attempt, link: { attempt, socket } },
+          () => this.begin(initialSessionConfig, model), // a listener of `connected` may send
+        );
+        this.engine?.configure();
       },
-      onMessage: (data) => this.engine.handleMessage(data),
+      onMessage: (data) => this.engine?.handleMessage(data),
       onEnd: (end) => this.#onEnd(attempt, end),
     });
   }
@@ -211,11 +220,11 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     if (end.error !== undefined && this.#state.status === "connected") {
       this.events.emit("error", { type: "error", error: end.error });
     }
-    const cause = causeOfEnd(end, this.engine.lastError);
+    const cause = causeOfEnd(end, this.engine?.lastError);
     const { code, reason } = end;
     attempt.fail(
       new RealtimeConnectionError(
-        this.engine.lastError ? "server_error" : "ended",
+        this.engine?.lastError ? "server_error" : "ended",
         `Cannot connect: the connection ended with code ${code}${reason && ` (${reason})`}`,
         cause,
       ),
@@ -231,10 +240,11 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     this.#step({ type: "ended", cause });
   }
 
-  #step(step: ConnectionStep<ConnectionAttempt, Link>): void {
+  #step(step: ConnectionStep<ConnectionAttempt, Link>, onTaken?: () => void): void {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;
+    onTaken?.();
     this.announce(next, () => this.#state === next);
   }
 }

@@ -6,6 +6,7 @@ import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted
 export type AnyEvent = Record<string, any> & { type: string };
@@ -15,28 +16,9 @@ export interface EngineOptions {
   readonly codec?: AudioCodec;
   readonly outputBuffer?: "client" | "server";
   readonly config?: Partial<RealtimeSessionConfig>;
-  /** Events that somebody listens to, beside those that every test hears. */
+  /** Events that somebody listens to. @default {DERIVED_EVENTS} */
   readonly hear?: readonly string[];
 }
-
-/** Events of the engine that tests hear without asking; those of the wire, only on request. */
-const DERIVED = [
-  "error",
-  "audio",
-  "audio_done",
-  "audio_interrupted",
-  "audio_transcript_delta",
-  "output_text_delta",
-  "turn_started",
-  "turn_done",
-  "usage_update",
-  "item_update",
-  "item_deleted",
-  "function_call",
-  "mcp_tools_listed",
-  "mcp_approval_request",
-  "mcp_tool_call_completed",
-];
 
 /** A protocol engine that is started, with no socket: what it sent, and what it emitted. */
 export function createEngine({ codec, outputBuffer = "client", config, hear }: EngineOptions = {}) {
@@ -46,7 +28,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
   const emitted: [name: string, ...args: unknown[]][] = [];
   const failures: unknown[] = [];
   const events = new EventDispatcher((error) => failures.push(error));
-  for (const name of hear ?? DERIVED) {
+  for (const name of hear ?? DERIVED_EVENTS) {
     events.add(name, (...args: unknown[]) => emitted.push([name, ...args]));
   }
   const engine = new ProtocolEngine({
@@ -57,7 +39,8 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     send: (text) => sent.push(JSON.parse(text)),
     warn: (message) => warnings.push(message),
   });
-  engine.start(config ?? {}, "gpt-realtime-2.1");
+  engine.begin(config ?? {}, "gpt-realtime-2.1");
+  engine.configure();
   const started = sent.splice(0);
   let eventCount = 0;
   /** One server event, with an id unless it has one. */

@@ -205,12 +205,3 @@ Deno.test("an item whose deletion the server refused is a place again", () => {
   editor.edit([user("a"), user("b")], [user("a"), user("m"), user("b")]);
   assertEquals(short(), "+m>a");
 });
-
-Deno.test("what was unanswered at the end of a connection has no say in the next", () => {
-  const { editor, sent, short } = createEditor();
-  editor.edit([user("a"), user("b")], [user("b")]);
-  editor.reset();
-  sent.length = 0;
-  editor.edit([user("a"), user("b")], [user("a"), user("m"), user("b")]);
-  assertEquals(short(), "+m>a");
-});

@@ -149,19 +149,6 @@ for (const playedMs of [-1, NaN, -Infinity]) {
   });
 }
 
-Deno.test("a reset forgets the reports too", async () => {
-  const { clock, ledger, receive, report, heard } = createLedger();
-  receive("a", 500);
-  report("a", 100);
-  ledger.reset();
-  receive("b", 500);
-  await clock.advance(70);
-  assertEquals({ source: ledger.source, heard: heard() }, {
-    source: "estimated",
-    heard: { b: 70 },
-  });
-});
-
 Deno.test("thousands of items that were heard do not pile up, by estimate", async () => {
   const { clock, ledger, receive, complete } = createLedger();
   for (let i = 0; i < 5_000; i++) {

@@ -52,7 +52,7 @@ Deno.test("one request is outstanding: the next waits for created and done", () 
   explicit("a");
   explicit("b");
   assertEquals(names(), ["a"]);
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   assertEquals(names(), ["a"]);
   sequencer.done("resp_1");
   assertEquals(names(), ["a", "b"]);
@@ -60,7 +60,7 @@ Deno.test("one request is outstanding: the next waits for created and done", () 
 
 Deno.test("a request waits for a response that the server began by itself", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_vad", false);
+  sequencer.created("resp_vad");
   explicit("a");
   assertEquals(names(), []);
   sequencer.done("resp_vad");
@@ -69,8 +69,8 @@ Deno.test("a request waits for a response that the server began by itself", () =
 
 Deno.test("a request waits until every running response is done", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1", false);
-  sequencer.created("resp_2", true);
+  sequencer.created("resp_1");
+  sequencer.created("resp_2");
   explicit("a");
   sequencer.done("resp_1");
   assertEquals(names(), []);
@@ -82,8 +82,7 @@ Deno.test("automatic requests that wait next to each other become one", () => {
   const { sequencer, names, automatic } = createSequencer();
   automatic("running");
   for (const name of ["first", "second", "third"]) automatic(name);
-  assertEquals(sequencer.waiting, 1);
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.done("resp_1");
   assertEquals(names(), ["running", "first"]);
 });
@@ -98,7 +97,7 @@ Deno.test("explicit requests stay separate and in order, and part the automatic 
   automatic("a3");
   automatic("a4");
   for (let i = 0; i < 6; i++) {
-    sequencer.created(`resp_${i}`, false);
+    sequencer.created(`resp_${i}`);
     sequencer.done(`resp_${i}`);
   }
   assertEquals(names(), ["x1", "a1", "x2", "x3", "a3"]);
@@ -156,7 +155,7 @@ for (const echoed of [true, false]) {
     automatic();
     sequencer.failed(echoed ? { ...ACTIVE, event_id: eventIdOf(sent) } : ACTIVE);
     assertEquals(sent.length, 1);
-    sequencer.created("resp_vad", false);
+    sequencer.created("resp_vad");
     sequencer.done("resp_vad");
     assertEquals(sent.length, 2);
   });
@@ -165,7 +164,7 @@ for (const echoed of [true, false]) {
 Deno.test("a response that the server began first does not swallow the request that it refuses", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_vad", false); // crossed our request on the way
+  sequencer.created("resp_vad"); // crossed our request on the way
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   assertEquals(sent.length, 1);
   sequencer.done("resp_vad");
@@ -175,7 +174,7 @@ Deno.test("a response that the server began first does not swallow the request t
 Deno.test("a refusal without an event_id is not about a request that was answered: the server's own may have failed", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.failed(ACTIVE);
   sequencer.done("resp_1");
   assertEquals(sent.length, 1);
@@ -184,7 +183,7 @@ Deno.test("a refusal without an event_id is not about a request that was answere
 Deno.test("a refusal that comes after the active response is done is retried at once", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_vad", false);
+  sequencer.created("resp_vad");
   sequencer.done("resp_vad");
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   assertEquals(sent.length, 2);
@@ -193,7 +192,7 @@ Deno.test("a refusal that comes after the active response is done is retried at 
 Deno.test("a request that was answered is not sent again because of an error about another", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.done("resp_1");
   sequencer.failed({ ...ACTIVE, event_id: "somebody_else" });
   assertEquals(sent.length, 1);
@@ -216,7 +215,7 @@ Deno.test("a request that goes again and an automatic one that waits become one"
   automatic("waiting");
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   for (let i = 0; i < 3; i++) {
-    sequencer.created(`resp_${i}`, false);
+    sequencer.created(`resp_${i}`);
     sequencer.done(`resp_${i}`);
   }
   assertEquals(names(), ["refused", "refused"]);
@@ -233,17 +232,17 @@ Deno.test("an explicit request that was refused is the application's to repeat",
 Deno.test("a cancel makes sense once, and only while a response runs", () => {
   const { sequencer } = createSequencer();
   assertEquals(sequencer.beginCancel(), false);
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   assertEquals([sequencer.beginCancel(), sequencer.beginCancel()], [true, false]);
   sequencer.done("resp_1");
   assertEquals(sequencer.beginCancel(), false);
-  sequencer.created("resp_2", false);
+  sequencer.created("resp_2");
   assertEquals(sequencer.beginCancel(), true);
 });
 
 Deno.test("a refused cancel means that nothing runs: what waits goes out", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.beginCancel();
   explicit("a");
   sequencer.failed({ ...API_ERROR, code: "response_cancel_not_active" });
@@ -262,7 +261,7 @@ Deno.test("30 s without a word of a response: the request is given up, and the n
 
 Deno.test("a response that keeps talking does not stall, however long it takes", async () => {
   const { clock, sequencer, stalls, names, explicit } = createSequencer();
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   explicit("a");
   for (let i = 0; i < 10; i++) {
     await clock.advance(20_000);
@@ -275,7 +274,7 @@ Deno.test("a response that keeps talking does not stall, however long it takes",
 
 Deno.test("a cancel that the server never answers does not stall what waits", async () => {
   const { clock, sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.beginCancel();
   explicit("a");
   await clock.advance(30_000);
@@ -284,23 +283,23 @@ Deno.test("a cancel that the server never answers does not stall what waits", as
 
 Deno.test("no timer runs when nothing waits for an answer", () => {
   const { clock, sequencer, explicit } = createSequencer();
-  sequencer.created("resp_vad", false);
+  sequencer.created("resp_vad");
   sequencer.done("resp_vad");
   assertEquals(clock.pendingTimers, 0);
   explicit("a");
   assertEquals(clock.pendingTimers, 1);
-  sequencer.created("resp_1", false);
+  sequencer.created("resp_1");
   sequencer.done("resp_1");
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("a reset forgets what waits, what runs and the timer, and the next request goes at once", () => {
+Deno.test("at the end of a connection nothing is sent that waited, and no timer is left", () => {
   const { clock, sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1", false);
-  sequencer.beginCancel();
   explicit("a");
-  sequencer.reset();
-  assertEquals([sequencer.waiting, sequencer.active.size, clock.pendingTimers], [0, 0, 0]);
+  sequencer.created("resp_1");
   explicit("b");
-  assertEquals(names(), ["b"]);
+  sequencer.stop();
+  assertEquals(clock.pendingTimers, 0);
+  sequencer.done("resp_1");
+  assertEquals([names(), clock.pendingTimers], [["a"], 0]);
 });

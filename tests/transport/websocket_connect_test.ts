@@ -119,6 +119,22 @@ Deno.test("close() in the very first listener ends the attempt, and no socket is
   assertEquals([error.code, made, client.status], ["closed_by_client", 0, "disconnected"]);
 });
 
+Deno.test("what a listener of connected sends goes out behind the session config", async () => {
+  await using server = await startServer();
+  const { client } = createClient({ url: server.url });
+  client.on("connection_change", (status) => {
+    if (status === "connected") client.sendMessage("hello", {}, { triggerResponse: false });
+  });
+  client.on("connected", () => client.requestResponse());
+  await client.connect();
+  const connection = await server.connection();
+  const types = [];
+  for (let i = 0; i < 3; i++) types.push((await connection.next()).type);
+  assertEquals(types, ["session.update", "conversation.item.create", "response.create"]);
+  client.close();
+  await connection.ended;
+});
+
 Deno.test("close() in a listener of connected ends the connection: nothing is sent", async () => {
   const socket = new FakeSocket(1);
   const { client, changes } = createClient({ createWebSocket: () => socket });
