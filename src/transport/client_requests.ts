@@ -1,4 +1,5 @@
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { PlaybackPosition } from "./playback_ledger.ts";
 import type { RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 
 /** What an application may say for the user: text, or a message of text and images (data URIs). */
@@ -39,6 +40,19 @@ export function functionOutputEvent(callId: string, output: string): RealtimeCli
   return {
     type: "conversation.item.create",
     item: { type: "function_call_output", output, call_id: callId },
+  };
+}
+
+/** `conversation.item.truncate`, to what was heard of a part. */
+export function truncation(
+  { itemId, contentIndex }: PlaybackPosition,
+  heardMs: number,
+): RealtimeClientEvent {
+  return {
+    type: "conversation.item.truncate",
+    item_id: itemId,
+    content_index: contentIndex,
+    audio_end_ms: heardMs,
   };
 }
 

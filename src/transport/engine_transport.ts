@@ -13,6 +13,7 @@ import {
 } from "./client_requests.ts";
 import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
 import { describeForLog, UserError } from "./errors.ts";
+import { createEventIds } from "./event_ids.ts";
 import { EventDispatcher } from "./event_dispatcher.ts";
 import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
 import { toToolCallItem } from "./item_updates.ts";
@@ -63,6 +64,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   protected readonly clock: Clock;
   readonly #logger: Logger;
   readonly #audio: AudioPath;
+  readonly #eventIds = createEventIds();
   readonly #send: (text: string) => void;
   readonly #createServerPlayback: (() => ServerPlayback) | undefined;
   #muted = false;
@@ -354,6 +356,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       clock: this.clock,
       events: this.events,
       audio: this.#audio,
+      eventIds: this.#eventIds,
       serverPlayback: this.#createServerPlayback?.(),
       send: this.#send,
       warn: (message) => this.#logger.warn(message),

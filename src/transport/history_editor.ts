@@ -1,5 +1,8 @@
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import { truncation } from "./client_requests.ts";
 import { UserError } from "./errors.ts";
+import type { EventIds } from "./event_ids.ts";
+import type { PlaybackPosition } from "./playback_ledger.ts";
 import type { RealtimeItem } from "./realtime_item.ts";
 
 /** What a {@linkcode HistoryEditor} works with. */
@@ -8,11 +11,13 @@ export interface HistoryEditorOptions {
   send(event: RealtimeClientEvent): void;
   /** Told of an item that the service cannot be given. */
   warn(message: string): void;
+  /** Names what is sent. */
+  readonly eventIds: EventIds;
 }
 
 interface PendingRequest {
   readonly itemId: string;
-  readonly kind: "create" | "delete";
+  readonly kind: "create" | "delete" | "truncate";
 }
 
 const MCP_TYPES: ReadonlySet<string> = new Set([
@@ -30,7 +35,6 @@ export class HistoryEditor {
   readonly #options: HistoryEditorOptions;
   /** Requests that the server has not answered, in the order in which they were sent. */
   readonly #pending = new Map<string, PendingRequest>();
-  #count = 0;
 
   /** Nothing is sent before {@linkcode edit}. */
   constructor(options: HistoryEditorOptions) {
@@ -87,9 +91,25 @@ export class HistoryEditor {
     this.#settle(itemId, "delete");
   }
 
+  /**
+   * Cuts an item of which nothing was heard. A server that has none of its audio yet refuses that, and
+   * the item is deleted then.
+   */
+  truncateToNothing({ itemId, contentIndex }: PlaybackPosition): void {
+    this.#request({ itemId, kind: "truncate" }, truncation({ itemId, contentIndex }, 0));
+  }
+
+  /** The server has truncated an item. */
+  truncated(itemId: string): void {
+    this.#settle(itemId, "truncate");
+  }
+
   /** The server has refused a client event. */
   refused(eventId: string): void {
+    const request = this.#pending.get(eventId);
     this.#pending.delete(eventId);
+    if (request?.kind !== "truncate") return;
+    this.#options.send({ type: "conversation.item.delete", item_id: request.itemId });
   }
 
   #delete(itemId: string): void {
@@ -114,7 +134,8 @@ export class HistoryEditor {
   }
 
   #request(request: PendingRequest, event: RealtimeClientEvent): void {
-    const eventId = `agents_${request.kind}_${++this.#count}`;
+    const family = request.kind === "truncate" ? "voicewire" : "agents";
+    const eventId = this.#options.eventIds(family, request.kind);
     this.#pending.set(eventId, request);
     this.#options.send({ ...event, event_id: eventId });
   }
@@ -122,7 +143,9 @@ export class HistoryEditor {
   /** Whether each item with unanswered requests will be there once the server has seen them all. */
   #projectedPresence(): ReadonlyMap<string, boolean> {
     const present = new Map<string, boolean>();
-    for (const { itemId, kind } of this.#pending.values()) present.set(itemId, kind === "create");
+    for (const { itemId, kind } of this.#pending.values()) {
+      if (kind !== "truncate") present.set(itemId, kind === "create");
+    }
     return present;
   }
 

@@ -9,6 +9,7 @@ import {
   toMessageItem,
   toToolCallItem,
 } from "./item_updates.ts";
+import type { RealtimeMcpCallItem, RealtimeMessageItem } from "./realtime_item.ts";
 
 type PlacedItemEvent = ServerEventMap[
   | "conversation.item.added"
@@ -35,8 +36,7 @@ export class ItemEvents {
     const item = objectField<ConversationItem>(event, "item");
     const isDone = event.type === "conversation.item.done";
     if (isMcpCall(item)) {
-      const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
-      this.#emit("item_update", this.#memory.rememberCall(call));
+      const call = this.#update(toMcpCallItem(item, isDone ? "completed" : "in_progress"));
       if (isDone) this.#emit("mcp_tool_call_completed", call);
       return item.id ?? "";
     }
@@ -71,10 +71,7 @@ export class ItemEvents {
   output(event: OutputItemEvent): void {
     const item = objectField<ConversationItem>(event, "item");
     const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
-    if (isMcpCall(item)) {
-      this.#emit("item_update", this.#memory.rememberCall(toMcpCallItem(item, status)));
-      return;
-    }
+    if (isMcpCall(item)) return void this.#update(toMcpCallItem(item, status));
     switch (item.type) {
       case "function_call":
         if (!isFinishedCall(event.type, item.status)) return;
@@ -89,7 +86,7 @@ export class ItemEvents {
         });
         return;
       case "message":
-        return this.#update(toMessageItem(item, { status }));
+        this.#update(toMessageItem(item, { status }));
     }
   }
 
@@ -129,8 +126,9 @@ export class ItemEvents {
     if (item) this.#emit("item_update", item);
   }
 
-  #update(item: ReturnType<typeof toMessageItem>): void {
+  #update<Item extends RealtimeMessageItem | RealtimeMcpCallItem>(item: Item): Item {
     this.#emit("item_update", this.#memory.remember(item));
+    return item;
   }
 }
 

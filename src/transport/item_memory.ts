@@ -1,25 +1,29 @@
 import type { RealtimeMcpCallItem, RealtimeMessageItem } from "./realtime_item.ts";
 
+type Item = RealtimeMessageItem | RealtimeMcpCallItem;
+
 /**
  * The messages and MCP calls of the conversation as they were last announced. The server says of a
  * transcription, a truncation or a call's arguments only which item it is about: what the item is
  * now is worked out here, without asking the server for it.
  */
 export class ItemMemory {
-  readonly #items = new Map<string, RealtimeMessageItem>();
-  readonly #calls = new Map<string, RealtimeMcpCallItem>();
+  readonly #items = new Map<string, Item>();
 
   /**
-   * An item was announced. A place that is known stays known. Only what has a transcript can change
-   * later, so nothing else is kept, and of that no audio.
+   * An item was announced. A place that is known stays known. Of messages only those with a transcript
+   * can change later, so no others are kept, and of those no audio.
    */
-  remember(item: RealtimeMessageItem): RealtimeMessageItem {
-    if (item.role === "system" || !item.content.some(hasTranscript)) return item;
-    const before = this.#items.get(item.itemId);
-    const place = item.previousItemId === undefined ? before?.previousItemId : item.previousItemId;
-    const content = item.content.map(withoutAudio);
-    const kept = { ...item, content, ...place === undefined ? {} : { previousItemId: place } };
-    this.#items.set(item.itemId, kept as RealtimeMessageItem);
+  remember(item: Item): Item {
+    if (item.type !== "message") {
+      this.#items.set(item.itemId, item);
+    } else if (item.role !== "system" && item.content.some(hasTranscript)) {
+      const before = this.#items.get(item.itemId) as RealtimeMessageItem | undefined;
+      const place = before?.previousItemId;
+      const content = item.content.map(withoutAudio);
+      const kept = { ...place === undefined ? {} : { previousItemId: place }, ...item, content };
+      this.#items.set(item.itemId, kept as RealtimeMessageItem);
+    }
     return item;
   }
 
@@ -30,7 +34,7 @@ export class ItemMemory {
     transcript: string | null,
   ): RealtimeMessageItem | undefined {
     const item = this.#items.get(itemId);
-    if (!item || item.role === "system") return undefined;
+    if (item?.type !== "message" || item.role === "system") return undefined;
     const content = item.content.map((part, index) =>
       index === contentIndex && hasTranscript(part) ? { ...part, transcript } : part
     );
@@ -39,22 +43,18 @@ export class ItemMemory {
     return changed;
   }
 
-  /** An MCP call was announced. */
-  rememberCall(call: RealtimeMcpCallItem): RealtimeMcpCallItem {
-    this.#calls.set(call.itemId, call);
-    return call;
-  }
-
   /** The MCP call with its arguments changed; `undefined` if it is not known. */
   withArguments(itemId: string, text: string): RealtimeMcpCallItem | undefined {
-    const call = this.#calls.get(itemId);
-    return call && this.rememberCall({ ...call, arguments: text });
+    const call = this.#items.get(itemId);
+    if (!call || call.type === "message") return undefined;
+    const changed = { ...call, arguments: text };
+    this.#items.set(itemId, changed);
+    return changed;
   }
 
   /** An item was deleted. */
   forget(itemId: string): void {
     this.#items.delete(itemId);
-    this.#calls.delete(itemId);
   }
 }
 

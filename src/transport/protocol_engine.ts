@@ -11,18 +11,20 @@ import type {
   RealtimeServerEvent,
   ServerEventMap,
 } from "../wire/server_events.ts";
-import type { RealtimeWireSession } from "../wire/session.ts";
+import type { RealtimeWireSession, Tracing } from "../wire/session.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { sessionPayload } from "../wire/session_payload.ts";
 import { type AudioChunk, audioFormatOf, type AudioPath } from "./audio_path.ts";
+import { truncation } from "./client_requests.ts";
 import type { EventDispatcher } from "./event_dispatcher.ts";
+import type { EventIds } from "./event_ids.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition, type PlaybackState } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import { TracingSetup } from "./tracing_setup.ts";
+import { tracingUpdate } from "./tracing_setup.ts";
 import { toUsage } from "./usage.ts";
 
 /** What a {@linkcode ProtocolEngine} works with. */
@@ -38,6 +40,8 @@ export interface ProtocolEngineOptions {
    * Absent where this side does (WebSocket).
    */
   readonly serverPlayback?: ServerPlayback;
+  /** Names what is sent. */
+  readonly eventIds: EventIds;
   /** Hands one message to the connection. Called only between `begin` and `end`. */
   send(text: string): void;
   /** Told of something odd that is no error of the server. */
@@ -65,35 +69,32 @@ export class ProtocolEngine {
   readonly history: HistoryEditor;
   readonly #options: ProtocolEngineOptions;
   readonly #sequencer: ResponseSequencer;
-  readonly #tracing: TracingSetup;
   readonly #items: ItemEvents;
   readonly #running = new Map<string, RunningResponse>();
   /** Responses that were interrupted and may still send audio: it is late, and not delivered. */
   readonly #discarded = new Set<string>();
-  /** Truncations at 0 ms on their way, by event id: refused ones become deletions. */
-  readonly #unheard = new Map<string, string>();
   /** Between `begin` and `end`. A listener may end the connection in the middle of a message. */
   #live = false;
   #session: RealtimeWireSession | undefined;
   #model: string | undefined;
+  #tracing: RealtimeSessionConfig["tracing"];
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #audible = false;
   /** The part whose audio the codec has last decoded. */
   #decoding: (PlaybackPosition & { readonly responseId: string }) | undefined;
-  #eventCount = 0;
   #lastError: RealtimeApiError | undefined;
 
   /** Nothing is sent or emitted before {@linkcode begin}. */
   constructor(options: ProtocolEngineOptions) {
     this.#options = options;
-    const { clock, warn } = options;
+    const { clock, warn, eventIds } = options;
     this.playback = new PlaybackLedger(clock);
     this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
     const send = (event: RealtimeClientEvent) => this.#send(event);
-    this.history = new HistoryEditor({ send, warn });
-    this.#tracing = new TracingSetup({ send, warn });
+    this.history = new HistoryEditor({ send, warn, eventIds });
     this.#sequencer = new ResponseSequencer({
       clock,
+      eventIds,
       send,
       onStall: (error) => this.#emit("error", { type: "error", error }),
     });
@@ -123,7 +124,7 @@ export class ProtocolEngine {
     this.#options.audio.reset();
     this.#live = true;
     this.#model = model;
-    this.#tracing.begin(config.tracing);
+    this.#tracing = config.tracing;
     this.#firstConfig = { ...config, model };
   }
 
@@ -199,8 +200,10 @@ export class ProtocolEngine {
     this.#endDecoding();
     if (this.#audible) this.#emit("audio_interrupted");
     this.#audible = false;
-    for (const { itemId, contentIndex, truncateAtMs, outOfBand } of unheard) {
-      if (!outOfBand) this.#truncate({ itemId, contentIndex }, truncateAtMs);
+    for (const { truncateAtMs, outOfBand, ...position } of unheard) {
+      if (outOfBand) continue;
+      if (truncateAtMs > 0) this.#send(truncation(position, truncateAtMs));
+      else this.history.truncateToNothing(position);
     }
   }
 
@@ -242,7 +245,7 @@ export class ProtocolEngine {
         return this.#onResponseDone(event);
       case "session.created":
         this.#session = objectField<RealtimeWireSession>(event, "session");
-        return this.#tracing.apply(this.#session.tracing);
+        return this.#setTracing(this.#session.tracing);
       case "session.updated":
         this.#session = objectField<RealtimeWireSession>(event, "session");
         return;
@@ -261,7 +264,8 @@ export class ProtocolEngine {
       case "conversation.item.input_audio_transcription.completed":
         return this.#items.transcribed(event);
       case "conversation.item.truncated":
-        return this.#onTruncated(event);
+        this.history.truncated(event.item_id);
+        return this.#items.truncated(event);
       case "response.mcp_call_arguments.done":
         return this.#items.called(event);
       case "error":
@@ -380,21 +384,8 @@ export class ProtocolEngine {
     this.#sequencer.done(id);
   }
 
-  #onTruncated(event: ServerEventMap["conversation.item.truncated"]): void {
-    for (const [eventId, itemId] of this.#unheard) {
-      if (itemId === event.item_id) this.#unheard.delete(eventId); // it was not refused
-    }
-    this.#items.truncated(event);
-  }
-
   #onError(error: RealtimeApiError): void {
-    const causedBy = error.event_id;
-    if (typeof causedBy === "string") {
-      this.history.refused(causedBy);
-      const itemId = this.#unheard.get(causedBy);
-      this.#unheard.delete(causedBy);
-      if (itemId) this.#send({ type: "conversation.item.delete", item_id: itemId });
-    }
+    if (typeof error.event_id === "string") this.history.refused(error.event_id);
     this.#sequencer.failed(error);
   }
 
@@ -411,17 +402,10 @@ export class ProtocolEngine {
     return audioFormatOf(this.#session?.audio?.input?.format);
   }
 
-  #truncate({ itemId, contentIndex }: PlaybackPosition, audioEndMs: number): void {
-    const event = {
-      type: "conversation.item.truncate",
-      item_id: itemId,
-      content_index: contentIndex,
-      audio_end_ms: audioEndMs,
-    };
-    if (audioEndMs > 0) return this.#send(event);
-    const eventId = `voicewire_truncate_${++this.#eventCount}`;
-    this.#unheard.set(eventId, itemId);
-    this.#send({ ...event, event_id: eventId });
+  #setTracing(current: Tracing | null | undefined): void {
+    const update = tracingUpdate(this.#tracing, current);
+    if (update) this.#send(update);
+    else this.#options.warn("The session's tracing is set already and cannot be changed");
   }
 
   #send(event: RealtimeClientEvent): void {

@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from "../clock/clock.ts";
 import type { UnknownClientEvent } from "../wire/client_events.ts";
 import type { RealtimeApiError } from "../wire/server_events.ts";
+import type { EventIds } from "./event_ids.ts";
 
 /** A `response.create` on its way, with whatever else its sender put into it. */
 export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: string };
@@ -9,6 +10,8 @@ export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: s
 export interface ResponseSequencerOptions {
   /** Times the stall guard. */
   readonly clock: Clock;
+  /** Names what is sent. */
+  readonly eventIds: EventIds;
   /** Sends one `response.create`. */
   send(event: ResponseCreateRequest): void;
   /** Told when the server stayed silent for so long that the sequencer went on without an answer. */
@@ -52,7 +55,6 @@ export class ResponseSequencer {
   #answered: (Queued & { readonly eventId: string }) | undefined;
   #cancelling = false;
   #blocked = false;
-  #sentCount = 0;
   #heardAtMs = 0;
   #stallTimer: TimerHandle;
 
@@ -154,7 +156,7 @@ export class ResponseSequencer {
     const busy = this.#active.size > 0 || this.#outstanding || this.#cancelling || this.#blocked;
     const next = busy ? undefined : this.#queue.shift();
     if (next) {
-      const eventId = next.event.event_id ?? `voicewire_response_${++this.#sentCount}`;
+      const eventId = next.event.event_id ?? this.#options.eventIds("voicewire", "response");
       this.#options.send({ ...next.event, event_id: eventId }); // may throw: nothing waits for it then
       this.#outstanding = { ...next, eventId };
       this.#answered = undefined;

@@ -1,4 +1,5 @@
 import { AudioPath } from "../../src/transport/audio_path.ts";
+import { createEventIds } from "../../src/transport/event_ids.ts";
 import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
 import { ServerPlayback } from "../../src/transport/server_playback.ts";
@@ -36,6 +37,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     events,
     audio: new AudioPath(codec),
     serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock) : undefined,
+    eventIds: createEventIds(),
     send: (text) => sent.push(JSON.parse(text)),
     warn: (message) => warnings.push(message),
   });

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { createEventIds } from "../../src/transport/event_ids.ts";
 import { UserError } from "../../src/transport/errors.ts";
 import { HistoryEditor } from "../../src/transport/history_editor.ts";
 import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
@@ -9,6 +10,7 @@ function createEditor() {
   const sent: AnyEvent[] = [];
   const warnings: string[] = [];
   const editor = new HistoryEditor({
+    eventIds: createEventIds(),
     send: (event) => sent.push(event as AnyEvent),
     warn: (message) => warnings.push(message),
   });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { createEventIds } from "../../src/transport/event_ids.ts";
 import {
   type ResponseCreateRequest,
   ResponseSequencer,
@@ -13,6 +14,7 @@ function createSequencer() {
   const sent: ResponseCreateRequest[] = [];
   const stalls: string[] = [];
   const sequencer = new ResponseSequencer({
+    eventIds: createEventIds(),
     clock,
     send: (event) => sent.push(event),
     onStall: (error) => stalls.push(error.message),
