@@ -6,6 +6,8 @@ export interface CallEndingOptions {
   readonly clock: Clock;
   /** Whether everything that was said was heard, and nothing more is under way. */
   isSilent(): boolean;
+  /** Whether the caller is speaking now. */
+  callerSpeaks(): boolean;
   /** Ends the call itself, where closing the stream leaves it up. */
   complete(): Promise<void> | undefined;
   /** Closes the stream. */
@@ -32,12 +34,14 @@ export class CallEnding {
   /** See `PhoneCall.hangup`. */
   async hangup(options: HangupOptions): Promise<HangupOutcome> {
     const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
-    const { clock, isSilent } = this.#options;
+    const { clock, isSilent, callerSpeaks } = this.#options;
     if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
     if (this.#isOver) return "ended";
     if (this.#run) return await this.#run;
+    const isBargeIn = after === "drain" && callerSpeaks();
+    if (isBargeIn && onBargeIn === "cancel") return "cancelled";
     if (isSilent()) return await this.#end("drained");
-    if (after === "now") {
+    if (isBargeIn || after === "now") {
       this.#drain?.end("cut");
       return await this.#end("cut");
     }

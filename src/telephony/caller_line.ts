@@ -40,6 +40,11 @@ export class CallerLine {
     this.#bytesPerMs = bytesPerMsOf(options.format);
   }
 
+  /** Whether the server hears the caller speak. */
+  get speaking(): boolean {
+    return this.#speaking;
+  }
+
   /** A stream begins. `hasTimestamps` says whether its frames are of the line's format, and dated. */
   begin(hasTimestamps: boolean): void {
     this.reset();

@@ -12,7 +12,7 @@ export interface HangupOptions {
   /** How long to wait for that at the most. @default 15_000 */
   readonly maxWaitMs?: number;
   /**
-   * What it means if the caller speaks meanwhile. `cancel`: the caller has more to say, the call
+   * What it means if the caller speaks, now or meanwhile. `cancel`: the caller has more to say, the call
    * goes on. `hangup`: it ends now.
    *
    * @default "cancel"

@@ -100,6 +100,10 @@ export class PhoneBridge implements CallParty {
     return !this.#asked && this.#responses.size === 0 && this.#speaker.silent;
   }
 
+  get callerSpeaks(): boolean {
+    return this.#caller.speaking && this.#options.model.status === "connected";
+  }
+
   /** The model is connected and configured: the caller's audio may go to it. */
   open(): void {
     this.#options.call.takeAudio((media) => this.#caller.push(media));

@@ -81,7 +81,8 @@ export class PhoneCall {
     this.#logger = logger;
     this.#ending = new CallEnding({
       clock,
-      isSilent: () => this.#isSilent(),
+      isSilent: () => this.#party?.silent ?? true,
+      callerSpeaks: () => this.#party?.callerSpeaks ?? false,
       complete: () => setup.complete?.(this),
       close: () => this.close(),
     });
@@ -232,8 +233,9 @@ export class PhoneCall {
 
   /**
    * Ends the call: by default when the caller has really heard all that was said, and all that the
-   * model was asked to say before this call. Ask for the goodbye first, then hang up. A second call
-   * waits for the same end; `after: "now"` brings it forward.
+   * model was asked to say before this call, unless the caller speaks, now or meanwhile. Ask for the
+   * goodbye first, then hang up. A second call waits for the same end; `after: "now"` brings it
+   * forward.
    *
    * @throws {RangeError} If `maxWaitMs` is negative or not a number.
    * @throws What ending the call at the carrier threw; the stream is closed all the same.
@@ -245,10 +247,6 @@ export class PhoneCall {
   /** Closes the stream at once. What the carrier does with the call then is up to it. */
   close(): void {
     this.#end({ initiator: "application", how: "hangup", code: 1000, reason: "" });
-  }
-
-  #isSilent(): boolean {
-    return this.#party?.silent ?? true;
   }
 
   #onFrame(frame: CarrierFrame): void {

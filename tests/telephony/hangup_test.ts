@@ -61,6 +61,30 @@ Deno.test("C1: a caller who speaks up cancels the hang-up, or ends the call at o
   }
 });
 
+Deno.test("C1: a caller who is speaking already cancels the hang-up, unless told otherwise", async () => {
+  for (const onBargeIn of ["cancel", "hangup"] as const) {
+    const stage = createTwilioStage();
+    await stage.connect();
+    stage.start();
+    stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
+    stage.transport.requestResponse();
+    const outcome = await stage.transport.hangup({ onBargeIn });
+    assertEquals(outcome, { cancel: "cancelled", hangup: "cut" }[onBargeIn]);
+    assertEquals(stage.phone.closes.length, { cancel: 0, hangup: 1 }[onBargeIn]);
+  }
+});
+
+Deno.test("C1: a caller whose model is gone cancels nothing", async () => {
+  const stage = createTwilioStage();
+  await stage.connect();
+  stage.start();
+  stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
+  let outcome: Promise<string> | undefined;
+  stage.transport.on("disconnected", () => outcome = stage.transport.hangup());
+  stage.modelSocket.end(1006);
+  assertEquals(await outcome, "drained");
+});
+
 Deno.test("C1: a caller who hangs up first is what ended the call; hanging up twice is once", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
   await stage.connect();
