@@ -19,11 +19,6 @@ interface WebRTCGlobals {
 
 const globals = (): WebRTCGlobals => globalThis as unknown as WebRTCGlobals;
 
-/** Whether the runtime has WebRTC of its own. */
-export function hasPeerConnection(): boolean {
-  return globals().RTCPeerConnection !== undefined;
-}
-
 /** The runtime's own peer connection. */
 export function createDefaultPeerConnection(): PeerConnectionLike {
   const { RTCPeerConnection } = globals();

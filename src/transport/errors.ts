@@ -1,4 +1,4 @@
-import type { ConnectionCause } from "./connection_cause.ts";
+import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 
 /** The application called something in a way or at a time that cannot work. */
 export class UserError extends Error {
@@ -63,6 +63,23 @@ export class RealtimeConnectionError extends Error {
     this.cause = cause;
     this.stage = stage;
   }
+}
+
+/** `close()` was called before the attempt was done. */
+export function closedByClient(): RealtimeConnectionError {
+  return new RealtimeConnectionError(
+    "closed_by_client",
+    "Cannot connect: close() was called before the connection was made",
+    CLOSED_BY_CLIENT,
+  );
+}
+
+/** The same error, with where a WebRTC connection had come. */
+export function atStage(
+  { code, message, cause }: RealtimeConnectionError,
+  stage: ConnectionStage,
+): RealtimeConnectionError {
+  return new RealtimeConnectionError(code, `${message} (at the stage "${stage}")`, cause, stage);
 }
 
 /**

@@ -1,16 +1,7 @@
-import type { SocketEnd } from "../socket/open_socket.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
-import {
-  createDefaultPeerConnection,
-  defaultFetch,
-  defaultGetUserMedia,
-  hasPeerConnection,
-} from "./_webrtc_globals.ts";
-import { untilConfirmed } from "./_webrtc_confirmation.ts";
-import { Acknowledgement } from "./acknowledgement.ts";
 import { type AudioChunk, bytesOf } from "./audio_path.ts";
 import { ConnectionAttempt } from "./connection_attempt.ts";
-import { causeOfEnd, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
+import { causeOfError, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 import {
   type ConnectionState,
   type ConnectionStep,
@@ -19,12 +10,9 @@ import {
 } from "./connection_state.ts";
 import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
-import { UserError } from "./errors.ts";
+import { atStage, closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
 import { consoleLogger, type Logger } from "./logger.ts";
-import { ServerPlayback } from "./server_playback.ts";
-import { OPENAI_CALLS_URL } from "./webrtc_answer.ts";
-import { type CallRequest, WebRTCCall } from "./webrtc_call.ts";
-import { causeOfFailure, closedAt, endedAt, failureAt } from "./webrtc_failure.ts";
+import type { WebRTCCall } from "./webrtc_call.ts";
 import type { MicrophoneSource } from "./webrtc_microphone.ts";
 import type {
   OpenAIRealtimeWebRTCConnectOptions,
@@ -35,6 +23,15 @@ import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
 
 /** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
 const APPEND_BYTES = 49_152;
+
+/** A connection, or an attempt at one. */
+interface Connection {
+  readonly attempt: ConnectionAttempt;
+  /** What `connect()` gave. */
+  readonly made: Promise<void>;
+  /** From the moment on at which there is a key. */
+  call: WebRTCCall | undefined;
+}
 
 /**
  * A call to the Realtime API over WebRTC: the way for a person in front of a page. The microphone
@@ -58,7 +55,7 @@ const APPEND_BYTES = 49_152;
 export class OpenAIRealtimeWebRTC extends EngineTransport {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   readonly #logger: Logger;
-  #state: ConnectionState<WebRTCCall, WebRTCCall> = { status: "disconnected" };
+  #state: ConnectionState<Connection, Connection> = { status: "disconnected" };
   #source: MicrophoneSource;
   /** What the latest connection that was made has named: it holds for the next one too. */
   #chosen: { readonly url?: string; readonly model?: string } = {};
@@ -71,11 +68,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    */
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
     super(options, {
-      createServerPlayback: () => new ServerPlayback(this.clock),
+      createServerPlayback: () => this.#call!.createServerPlayback(),
       send: (text) => this.#call?.peer?.send(text),
     });
     const { createPeerConnection, disconnectedGraceMs = 0, logger = consoleLogger } = options;
-    if (!createPeerConnection && !hasPeerConnection()) {
+    if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
       throw new UserError("WebRTC is not supported here: pass `createPeerConnection`");
     }
     if (!(disconnectedGraceMs >= 0)) {
@@ -140,15 +137,18 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   connect(options: OpenAIRealtimeWebRTCConnectOptions = {}): Promise<void> {
     if (this.#state.status === "connected") return Promise.resolve();
     if (this.#state.status === "connecting") return this.#state.attempt.made;
-    let call;
+    const { timeoutMs, signal } = options;
+    let attempt;
     try {
-      call = this.#createCall(options);
+      attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
     } catch (error) {
       return Promise.reject(error);
     }
-    this.#step({ type: "connect", attempt: call });
-    call.settle(this.#make(call, options));
-    return call.made;
+    const { promise: made, resolve } = Promise.withResolvers<void>();
+    const connection = { attempt, made, call: undefined };
+    this.#step({ type: "connect", attempt: connection });
+    resolve(this.#make(connection, options));
+    return made;
   }
 
   /**
@@ -157,10 +157,10 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * disconnected.
    */
   close(): void {
-    const call = this.#call;
+    const connection = this.#connection;
     this.#step({ type: "close" });
-    call?.attempt.fail(closedAt(call.stage));
-    call?.release();
+    connection?.attempt.fail(atStage(closedByClient(), connection.call?.stage ?? "key"));
+    connection?.call?.release();
     this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
   }
 
@@ -216,72 +216,67 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     return this.#call?.stage === "config";
   }
 
-  get #call(): WebRTCCall | undefined {
+  get #connection(): Connection | undefined {
     if (this.#state.status === "connecting") return this.#state.attempt;
     return this.#state.status === "connected" ? this.#state.link : undefined;
   }
 
-  #createCall(options: OpenAIRealtimeWebRTCConnectOptions): WebRTCCall {
-    const { timeoutMs, signal, initialSessionConfig = {} } = options;
-    const attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
-    const own = this.#options;
-    const call = new WebRTCCall(attempt, {
-      clock: this.clock,
-      graceMs: own.disconnectedGraceMs ?? 5_000,
-      audioElement: own.audioElement,
-      getUserMedia: own.getUserMedia ?? defaultGetUserMedia,
-      fetch: own.fetch ?? defaultFetch,
-      createPeerConnection: own.createPeerConnection ?? createDefaultPeerConnection,
-      changePeerConnection: (connection) => own.changePeerConnection?.(connection) ?? connection,
-      onOpen: () => {
-        this.begin(initialSessionConfig, this.#namedModel(options));
-        this.engine?.configure();
-      },
-      onMessage: (data) => this.engine?.handleMessage(data),
-      onEnd: (end) => this.#onEnd(call, end),
-      onMicrophoneEnded: () => {
-        const error = new Error("The microphone has ended: use setMicrophone() to open another");
-        this.events.emit("error", { type: "error", error });
-      },
-    });
-    return call;
+  get #call(): WebRTCCall | undefined {
+    return this.#connection?.call;
   }
 
-  async #make(call: WebRTCCall, options: OpenAIRealtimeWebRTCConnectOptions): Promise<void> {
-    const { attempt } = call;
-    const acknowledgement = new Acknowledgement(this.events, this.clock);
+  async #make(
+    connection: Connection,
+    options: OpenAIRealtimeWebRTCConnectOptions,
+  ): Promise<void> {
+    const { attempt } = connection;
+    const { apiKey: ownKey, useInsecureApiKey, baseUrl } = this.#options;
     try {
-      await call.open(await this.#requestFor(attempt, options), this.muted);
-      await untilConfirmed(options.until, acknowledgement, {
+      const [{ WebRTCCall }, apiKey] = await attempt.during(Promise.all([
+        loadCalls(),
+        resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
+      ]));
+      const model = this.#namedModel(options);
+      connection.call = new WebRTCCall(attempt, {
         clock: this.clock,
-        attempt,
+        events: this.events,
+        own: this.#options,
+        lastError: () => this.engine?.lastError,
+        onOpen: () => {
+          this.begin(options.initialSessionConfig ?? {}, model);
+          this.engine?.configure();
+        },
+        onMessage: (data) => this.engine?.handleMessage(data),
+        onEnd: (cause) => this.#end(connection, cause),
         onUnconfirmed: (message) => this.#logger.warn(message),
       });
-      await attempt.during(call.startSound());
-      this.#step({ type: "opened", attempt: call, link: call });
+      const url = options.url ?? this.#chosen.url ?? baseUrl;
+      const { until } = options;
+      const { muted } = this;
+      await connection.call.make({
+        apiKey,
+        url,
+        model: model ?? DEFAULT_OPENAI_REALTIME_MODEL,
+        source: this.#source,
+        until,
+        muted,
+      });
+      this.#step({ type: "opened", attempt: connection, link: connection });
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
       this.#remember(options);
     } catch (error) {
-      const failure = failureAt(call.stage, error, attempt.signal);
-      this.#end(call, causeOfFailure(failure));
+      const isUnnamed = error instanceof RealtimeConnectionError && !error.stage;
+      const failure = isUnnamed ? atStage(error, "key") : error;
+      this.#end(
+        connection,
+        failure instanceof RealtimeConnectionError
+          ? failure.cause
+          : { ...CLOSED_BY_CLIENT, error: failure },
+      );
       throw failure;
     } finally {
       attempt.finish();
-      acknowledgement.dispose();
     }
-  }
-
-  async #requestFor(
-    attempt: ConnectionAttempt,
-    options: OpenAIRealtimeWebRTCConnectOptions,
-  ): Promise<CallRequest> {
-    const { apiKey: ownKey, useInsecureApiKey, baseUrl } = this.#options;
-    const apiKey = await attempt.during(
-      resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
-    );
-    const url = options.url ?? this.#chosen.url ?? baseUrl ?? OPENAI_CALLS_URL;
-    const model = this.#namedModel(options) ?? DEFAULT_OPENAI_REALTIME_MODEL;
-    return { apiKey, url, source: this.#source, model };
   }
 
   /** Undefined if nobody names one: the call has its key's model then, or the default of the offer. */
@@ -294,25 +289,27 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
   }
 
-  /** The other side, or the network, has ended the connection. */
-  #onEnd(call: WebRTCCall, end: SocketEnd): void {
-    const lastError = this.engine?.lastError;
-    const cause = causeOfEnd(end, lastError);
-    call.attempt.fail(endedAt(call.stage, cause, lastError !== undefined));
-    this.#end(call, cause);
-  }
-
-  /** Ends what belongs to `call`; a later one is left alone. */
-  #end(call: WebRTCCall, cause: ConnectionCause): void {
-    const isCurrent = this.#call === call;
-    call.release();
+  /** Ends what belongs to `connection`; a later one is left alone. */
+  #end(connection: Connection, cause: ConnectionCause): void {
+    const isCurrent = this.#connection === connection;
+    connection.call?.release();
     if (isCurrent) this.#step({ type: "ended", cause });
   }
 
-  #step(step: ConnectionStep<WebRTCCall, WebRTCCall>): void {
+  #step(step: ConnectionStep<Connection, Connection>): void {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;
     this.announce(next, () => this.#state === next);
+  }
+}
+
+/** A page that never calls loads no more than this file: the rest comes with the first call. */
+async function loadCalls(): Promise<typeof import("./webrtc_call.ts")> {
+  try {
+    return await import("./webrtc_call.ts");
+  } catch (error) {
+    const message = "Cannot connect: the code for calls could not be loaded";
+    throw new RealtimeConnectionError("not_opened", message, causeOfError(error));
   }
 }

@@ -10,8 +10,8 @@ const WORDS_KEPT = 500;
 
 /** An offer to be answered. */
 export interface OfferRequest {
-  /** Where to. */
-  readonly url: string;
+  /** Where to. @default OPENAI_CALLS_URL */
+  readonly url: string | undefined;
   /** The key; it is never part of an error. */
   readonly apiKey: string;
   /** The model, which goes into the URL if the key is not ephemeral: such a one knows its own. */
@@ -61,7 +61,11 @@ export async function requestAnswer(fetch: FetchLike, offer: OfferRequest): Prom
   return { sdp: body, callId: location?.split(/[?#]/)[0]?.split("/").pop() || undefined };
 }
 
-function callUrl(base: string, apiKey: string, model: string): string {
+function callUrl(
+  base = OPENAI_CALLS_URL,
+  apiKey: string,
+  model: string,
+): string {
   const url = new URL(base);
   if (!apiKey.startsWith("ek_") && !url.searchParams.has("model")) {
     url.searchParams.set("model", model);

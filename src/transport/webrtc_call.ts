@@ -1,59 +1,61 @@
 import type { Clock } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
-import { createAudioElement } from "./_webrtc_globals.ts";
+import type { RealtimeApiError } from "../wire/server_events.ts";
+import {
+  createAudioElement,
+  createDefaultPeerConnection,
+  defaultFetch,
+  defaultGetUserMedia,
+} from "./_webrtc_globals.ts";
+import { untilConfirmed } from "./_webrtc_confirmation.ts";
+import { Acknowledgement } from "./acknowledgement.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
+import { causeOfEnd, type ConnectionCause } from "./connection_cause.ts";
 import { type ConnectionStage, UserError } from "./errors.ts";
+import type { EventDispatcher } from "./event_dispatcher.ts";
+import { ServerPlayback } from "./server_playback.ts";
 import { requestAnswer } from "./webrtc_answer.ts";
+import { endedAt, failureAt } from "./webrtc_failure.ts";
 import { Microphone, type MicrophoneSource } from "./webrtc_microphone.ts";
+import type { OpenAIRealtimeWebRTCOptions } from "./webrtc_options.ts";
 import { WebRTCPeer } from "./webrtc_peer.ts";
-import type {
-  AudioElementLike,
-  FetchLike,
-  GetUserMedia,
-  MediaStreamLike,
-  PeerConnectionLike,
-} from "./webrtc_types.ts";
+import type { AudioElementLike, MediaStreamLike, PeerConnectionLike } from "./webrtc_types.ts";
+import type { ConnectUntil } from "./websocket.ts";
 
 /** What a {@linkcode WebRTCCall} is made with, and whom it tells. */
 export interface WebRTCCallOptions {
   readonly clock: Clock;
-  readonly graceMs: number;
-  readonly audioElement: AudioElementLike | undefined;
-  readonly getUserMedia: GetUserMedia;
-  readonly fetch: FetchLike;
-  readonly createPeerConnection: () => PeerConnectionLike;
-  readonly changePeerConnection: (
-    connection: PeerConnectionLike,
-  ) => PeerConnectionLike | Promise<PeerConnectionLike>;
+  readonly events: EventDispatcher;
+  /** What the application has chosen. */
+  readonly own: OpenAIRealtimeWebRTCOptions;
+  /** The server's `error`, if that was its latest event. */
+  lastError(): RealtimeApiError | undefined;
   /** The channel has opened. Called before any message. */
   onOpen(): void;
   onMessage(data: unknown): void;
   /** The connection has ended, and nobody here has ended it. */
-  onEnd(end: SocketEnd): void;
-  /** The device was unplugged, or its permission taken back. */
-  onMicrophoneEnded(): void;
+  onEnd(cause: ConnectionCause): void;
+  /** The server has not confirmed the first config, and the call goes on. */
+  onUnconfirmed(message: string): void;
 }
 
 /** Where and how a call is asked for. */
 export interface CallRequest {
   readonly source: MicrophoneSource;
-  readonly url: string;
+  readonly url: string | undefined;
   readonly apiKey: string;
   readonly model: string;
+  readonly until: ConnectUntil | undefined;
+  readonly muted: boolean;
 }
 
 /** One call: its attempt, its microphone, its peer. Whatever comes after its end is let go at once. */
 export class WebRTCCall {
-  /** The attempt that makes it. */
-  readonly attempt: ConnectionAttempt;
-  /** What `connect()` gave. */
-  readonly made: Promise<void>;
-  /** Settles {@linkcode made}. */
-  readonly settle: (outcome: Promise<void>) => void;
+  readonly #attempt: ConnectionAttempt;
   readonly #options: WebRTCCallOptions;
   readonly #end = new AbortController();
   readonly #ready = Promise.withResolvers<void>();
-  #stage: ConnectionStage = "key";
+  #stage: ConnectionStage = "microphone";
   #microphone: Microphone | undefined;
   #changing: AbortController | undefined;
   #peer: WebRTCPeer | undefined;
@@ -61,12 +63,9 @@ export class WebRTCCall {
   #sound: MediaStreamLike | undefined;
   #callId: string | undefined;
 
-  /** Nothing is opened before {@linkcode open}. */
+  /** Nothing is opened before {@linkcode make}. */
   constructor(attempt: ConnectionAttempt, options: WebRTCCallOptions) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.attempt = attempt;
-    this.made = promise;
-    this.settle = resolve;
+    this.#attempt = attempt;
     this.#options = options;
     this.#ready.promise.catch(() => {}); // of interest to changeMicrophone() alone
   }
@@ -99,22 +98,48 @@ export class WebRTCCall {
     return this.#callId;
   }
 
+  /** What the server has played of its buffer. */
+  createServerPlayback(): ServerPlayback {
+    return new ServerPlayback(this.#options.clock);
+  }
+
+  /**
+   * Makes the call. Resolves when it counts as made (`until`) and the caller may be heard.
+   *
+   * @throws {RealtimeConnectionError} That names its stage; see {@linkcode failureAt}.
+   */
+  async make(request: CallRequest): Promise<void> {
+    const { clock, events, onUnconfirmed } = this.#options;
+    const attempt = this.#attempt;
+    const acknowledgement = new Acknowledgement(events, clock);
+    try {
+      await this.#open(request);
+      await untilConfirmed(request.until, acknowledgement, { clock, attempt, onUnconfirmed });
+      await attempt.during(this.#peer!.startSound());
+    } catch (error) {
+      throw failureAt(this.stage, error, attempt.signal);
+    } finally {
+      acknowledgement.dispose();
+    }
+  }
+
   /** Opens the microphone, offers, and takes the answer. Resolves when the channel is open. */
-  async open({ source, url, apiKey, model }: CallRequest, muted: boolean): Promise<void> {
-    const { attempt } = this;
+  async #open({ source, url, apiKey, model, muted }: CallRequest): Promise<void> {
+    const attempt = this.#attempt;
     const { signal } = attempt;
-    const { fetch, createPeerConnection, changePeerConnection } = this.#options;
-    this.#stage = "microphone";
+    const { own } = this.#options;
+    const { createPeerConnection = createDefaultPeerConnection, fetch = defaultFetch } = own;
     this.#keep(await attempt.during(this.#openMicrophone(source, this.#end.signal)));
     this.#stage = "offer";
     const opened = Promise.withResolvers<void>();
     const peer = this.#createPeer(createPeerConnection(), opened.resolve);
-    await attempt.during(peer.change(changePeerConnection, this.#end.signal));
+    const change = (connection: PeerConnectionLike) =>
+      own.changePeerConnection?.(connection) ?? connection;
+    await attempt.during(peer.change(change, this.#end.signal));
     peer.mute(muted);
     const sdp = await attempt.during(peer.offer(signal));
     this.#stage = "http";
-    const offer = { url, apiKey, model, sdp, signal };
-    const answer = await attempt.during(requestAnswer(fetch, offer));
+    const answer = await attempt.during(requestAnswer(fetch, { url, apiKey, model, sdp, signal }));
     this.#callId = answer.callId;
     this.#stage = "answer";
     const answered = peer.answer(answer.sdp).then(() => {
@@ -122,11 +147,6 @@ export class WebRTCCall {
     });
     await attempt.during(Promise.race([opened.promise, answered]));
     await attempt.during(opened.promise);
-  }
-
-  /** The session is configured: the caller may be heard. */
-  async startSound(): Promise<void> {
-    await this.#peer?.startSound();
   }
 
   /** Sends another microphone from now on. If that fails, the one before it goes on. */
@@ -157,12 +177,18 @@ export class WebRTCCall {
     this.#ready.reject(ended);
     this.#peer?.close();
     this.#microphone?.release();
-    if (this.#player && this.#player !== this.#options.audioElement) this.#player.srcObject = null;
+    const { audioElement } = this.#options.own;
+    if (this.#player && this.#player !== audioElement) this.#player.srcObject = null;
   }
 
   #openMicrophone(source: MicrophoneSource, signal: AbortSignal): Promise<Microphone> {
-    const { getUserMedia, onMicrophoneEnded } = this.#options;
-    return Microphone.open(source, { getUserMedia, signal, onEnded: onMicrophoneEnded });
+    const { own, events } = this.#options;
+    const { getUserMedia = defaultGetUserMedia } = own;
+    const onEnded = () => {
+      const error = new Error("The microphone has ended: use setMicrophone() to open another");
+      events.emit("error", { type: "error", error });
+    };
+    return Microphone.open(source, { getUserMedia, signal, onEnded });
   }
 
   #keep(microphone: Microphone): void {
@@ -171,13 +197,13 @@ export class WebRTCCall {
   }
 
   #createPeer(connection: PeerConnectionLike, opened: () => void): WebRTCPeer {
-    const { clock, graceMs, onOpen, onMessage, onEnd } = this.#options;
+    const { clock, own, onOpen, onMessage } = this.#options;
     const { track } = this.#microphone!;
     return this.#peer = new WebRTCPeer(connection, track, {
       clock,
-      graceMs,
+      graceMs: own.disconnectedGraceMs ?? 5_000,
       onMessage,
-      onEnd,
+      onEnd: (end) => this.#onEnd(end),
       onSound: (stream) => this.#play(stream),
       onOpen: () => {
         this.#stage = "config";
@@ -187,9 +213,18 @@ export class WebRTCCall {
     });
   }
 
+  /** The other side, or the network, has ended the connection. */
+  #onEnd(end: SocketEnd): void {
+    const { lastError, onEnd } = this.#options;
+    const serverError = lastError();
+    const cause = causeOfEnd(end, serverError);
+    this.#attempt.fail(endedAt(this.stage, cause, serverError !== undefined));
+    onEnd(cause);
+  }
+
   #play(stream: MediaStreamLike): void {
     this.#sound = stream;
-    this.#player ??= this.#options.audioElement ?? createAudioElement();
+    this.#player ??= this.#options.own.audioElement ?? createAudioElement();
     if (!this.#player) return;
     this.#player.autoplay = true;
     this.#player.srcObject = stream;

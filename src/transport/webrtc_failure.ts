@@ -1,5 +1,5 @@
-import { causeOfError, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
-import { type ConnectionStage, RealtimeConnectionError, UserError } from "./errors.ts";
+import { causeOfError, type ConnectionCause } from "./connection_cause.ts";
+import { atStage, type ConnectionStage, RealtimeConnectionError, UserError } from "./errors.ts";
 
 const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
   key: "there is no key",
@@ -21,12 +21,9 @@ const WORDS_KEPT = 200;
  */
 export function failureAt(stage: ConnectionStage, error: unknown, signal: AbortSignal): unknown {
   if (error instanceof RealtimeConnectionError) {
-    if (error.stage !== undefined) return error;
-    const { code, message, cause } = error;
-    return new RealtimeConnectionError(code, `${message} (at the stage "${stage}")`, cause, stage);
+    return error.stage === undefined ? atStage(error, stage) : error;
   }
-  const isOurs = error instanceof UserError || stage === "key" ||
-    (signal.aborted && error === signal.reason);
+  const isOurs = error instanceof UserError || (signal.aborted && error === signal.reason);
   if (isOurs) return error;
   const cause = { ...causeOfError(error), retryable: false };
   return new RealtimeConnectionError(
@@ -49,23 +46,6 @@ export function endedAt(
     cause,
     stage,
   );
-}
-
-/** `close()` was called meanwhile. */
-export function closedAt(stage: ConnectionStage): RealtimeConnectionError {
-  return new RealtimeConnectionError(
-    "closed_by_client",
-    `Cannot connect: close() was called before the connection was made (at the stage "${stage}")`,
-    CLOSED_BY_CLIENT,
-    stage,
-  );
-}
-
-/** What `connection_change` says of an attempt that failed. */
-export function causeOfFailure(failure: unknown): ConnectionCause {
-  return failure instanceof RealtimeConnectionError
-    ? failure.cause
-    : { ...CLOSED_BY_CLIENT, error: failure };
 }
 
 function describe(error: unknown): string {

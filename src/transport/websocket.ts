@@ -23,7 +23,7 @@ import {
 } from "./connection_state.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
-import { RealtimeConnectionError, UserError } from "./errors.ts";
+import { closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 
@@ -252,14 +252,6 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
 function attemptOf(state: ConnectionState<ConnectionAttempt, Link>): ConnectionAttempt | undefined {
   if (state.status === "connecting") return state.attempt;
   return state.status === "connected" ? state.link.attempt : undefined;
-}
-
-function closedByClient(): RealtimeConnectionError {
-  return new RealtimeConnectionError(
-    "closed_by_client",
-    "Cannot connect: close() was called before the connection was made",
-    CLOSED_BY_CLIENT,
-  );
 }
 
 function notOpened({ message, end }: SocketOpenError): RealtimeConnectionError {
