@@ -1,9 +1,9 @@
-import { UserError } from "../transport/errors.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import { ToolInputError } from "./errors.ts";
 import type { RunContext } from "./run_context.ts";
+import { resolveOption } from "./resolve_option.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
-import { toolInputOf } from "./tool_input.ts";
+import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
 import { toToolName } from "./tool_name.ts";
 
 /** As much of a handoff as a session uses. What `handoff()` in `@openai/agents` makes fits too. */
@@ -64,7 +64,7 @@ export function handoff<TParameters extends ToolParameters, TContext = unknown>(
   const { inputType, onHandoff, isEnabled = true } = options;
   const toolName = options.toolNameOverride ?? `transfer_to_${toToolName(agent.name)}`;
   if (inputType && !onHandoff) {
-    throw new UserError(`Cannot make the handoff "${toolName}": \`inputType\` needs \`onHandoff\``);
+    throw cannotMakeTool(toolName, "`inputType` needs `onHandoff`");
   }
   const input = inputType && toolInputOf(inputType, toolName);
   return {
@@ -76,17 +76,12 @@ export function handoff<TParameters extends ToolParameters, TContext = unknown>(
     },
     inputJsonSchema: input?.schema ?? NO_INPUT,
     async onInvokeHandoff(context: RunContext<TContext>, args) {
-      if (!input) {
-        await onHandoff?.(context);
-        return agent;
-      }
-      const parsed = await input.parse(args);
-      if (!parsed.ok) throw new ToolInputError(toolName, parsed.problem);
-      await onHandoff?.(context, parsed.value as ToolArguments<TParameters>);
+      const parsed = await input?.parse(args);
+      if (parsed?.ok === false) throw new ToolInputError(toolName, parsed.problem);
+      await onHandoff?.(context, parsed?.value as ToolArguments<TParameters>);
       return agent;
     },
-    isEnabled: async ({ runContext, agent: from }) =>
-      typeof isEnabled === "function" ? await isEnabled({ runContext, agent: from }) : isEnabled,
+    isEnabled: (args) => resolveOption(isEnabled, args),
   };
 }
 

@@ -10,6 +10,8 @@ import { SessionContext } from "./session_context.ts";
 
 export type { RealtimeAgentLike } from "./agent_like.ts";
 
+type Definition = Partial<RealtimeSessionConfigDefinition>;
+
 /** What decides the config of a session besides its agent. */
 export interface SessionConfigOptions<TContext = unknown> {
   /** The model. @default DEFAULT_OPENAI_REALTIME_MODEL */
@@ -51,19 +53,21 @@ export async function agentSessionConfig<TContext>(
 ): Promise<Partial<RealtimeSessionConfig>> {
   const instructions = await agent.getSystemPrompt(context);
   const prompt = await agent.getPrompt(context);
-  const base = { ...options.config, ...overrides } as Partial<RealtimeSessionConfigDefinition>;
+  const config: Definition = options.config ?? {};
+  const over: Definition = overrides;
+  const base = { ...config, ...over };
   const revokesTools = phase === "update" && definitions.length === 0 && !prompt;
   return {
     ...base,
     instructions,
-    voice: voiceOf(overrides) ?? voiceOf(options.config) ??
-      topVoiceOf(overrides) ?? topVoiceOf(options.config) ?? agent.voice,
+    voice: over.audio?.output?.voice ?? config.audio?.output?.voice ??
+      over.voice ?? config.voice ?? agent.voice,
     model: options.model ?? base.model,
     tools: [...definitions],
     tracing: tracingOf(options),
     prompt,
-    ...revokesTools ? { providerData: { ...base.providerData, tools: [] } } : {},
-  } as Partial<RealtimeSessionConfig>;
+    ...revokesTools && { providerData: { ...base.providerData, tools: [] } },
+  } as Definition;
 }
 
 /**
@@ -80,14 +84,6 @@ export async function computeInitialSessionConfig<TContext>(
   return await agentSessionConfig(prepared, context, options, { phase: "initial", overrides });
 }
 
-function voiceOf(config: Partial<RealtimeSessionConfig> | undefined): string | undefined {
-  return (config as Partial<RealtimeSessionConfigDefinition> | undefined)?.audio?.output?.voice;
-}
-
-function topVoiceOf(config: Partial<RealtimeSessionConfig> | undefined): string | undefined {
-  return (config as Partial<RealtimeSessionConfigDefinition> | undefined)?.voice;
-}
-
 /** `null` turns tracing off; leaving it out would leave it as it is. */
 function tracingOf(options: SessionConfigOptions): RealtimeTracingConfig | null {
   const { tracingDisabled, workflowName, groupId, traceMetadata } = options;
@@ -95,7 +91,7 @@ function tracingOf(options: SessionConfigOptions): RealtimeTracingConfig | null 
   if (!workflowName) return "auto";
   return {
     workflow_name: workflowName,
-    ...groupId ? { group_id: groupId } : {},
-    ...traceMetadata ? { metadata: traceMetadata } : {},
+    ...groupId && { group_id: groupId },
+    ...traceMetadata && { metadata: traceMetadata },
   };
 }

@@ -1,4 +1,5 @@
 import type { RealtimeFunctionTool } from "./function_tool.ts";
+import { argumentAdvice, parseArguments } from "./tool_arguments.ts";
 
 /** A tool that an MCP server lists. */
 export interface McpServerTool {
@@ -35,13 +36,9 @@ export async function mcpServerTools(server: McpServer): Promise<RealtimeFunctio
     parameters: inputSchema ?? { type: "object", properties: {} },
     strict: false,
     async invoke(_context, input) {
-      let args: Record<string, unknown>;
-      try {
-        args = JSON.parse(input || "{}");
-      } catch {
-        return "The call was not made, as its arguments are not JSON. Correct them and call again.";
-      }
-      const content: unknown = await server.callTool(name, args);
+      const parsed = parseArguments(input);
+      if (!parsed.ok) return argumentAdvice(parsed.problem);
+      const content = await server.callTool(name, parsed.value as Record<string, unknown>);
       return Array.isArray(content) && content.length === 1 ? content[0] : content;
     },
     needsApproval: () => Promise.resolve(false),

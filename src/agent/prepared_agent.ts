@@ -1,7 +1,7 @@
 import { UserError } from "../transport/errors.ts";
 import type { RealtimeToolDefinition } from "../wire/session_config.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
-import type { RealtimeFunctionTool } from "./function_tool.ts";
+import type { RealtimeFunctionTool, RealtimeTool } from "./function_tool.ts";
 import type { HandoffLike } from "./handoff.ts";
 import type { HostedMcpTool } from "./hosted_mcp_tool.ts";
 import type { RunContext } from "./run_context.ts";
@@ -33,43 +33,34 @@ export async function prepareAgent(
     agent.getAllTools(context),
     agent.getEnabledHandoffs(context),
   ]);
-  const functionTools = tools.filter((tool): tool is RealtimeFunctionTool =>
-    tool.type === "function"
-  );
-  const names = [...functionTools, ...handoffs.map(({ toolName }) => ({ name: toolName }))]
-    .map(({ name }) => name);
+  const definitions = [...tools.flatMap(toolDefinition), ...handoffs.map(handoffDefinition)];
+  const names = definitions.flatMap((tool) => tool.type === "function" ? tool.name : []);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new UserError(
       `Cannot use the agent "${agent.name}": two of its tools and handoffs are called "${twice}"`,
     );
   }
-  return {
-    agent,
-    functionTools,
-    handoffs,
-    definitions: [...tools.flatMap(definitionOf), ...handoffs.map(handoffDefinition)],
-  };
+  return { agent, functionTools: tools.filter(isFunction), handoffs, definitions };
 }
 
 /** What the service is told of a tool; nothing of kinds that it does not have. */
-function definitionOf(tool: { readonly type: string }): RealtimeToolDefinition[] {
-  if (tool.type === "function") {
-    const { name, description, parameters, strict } = tool as RealtimeFunctionTool;
-    return [{ type: "function", name, description, parameters, strict }];
+function toolDefinition(tool: RealtimeTool | { readonly type: string }): RealtimeToolDefinition[] {
+  if (isFunction(tool)) {
+    const { type, name, description, parameters, strict } = tool;
+    return [{ type, name, description, parameters, strict }];
   }
-  const { name, providerData } = tool as HostedMcpTool;
-  if (tool.type !== "hosted_tool" || name !== "hosted_mcp") return [];
+  const { type, name, providerData } = tool as HostedMcpTool;
+  if (type !== "hosted_tool" || name !== "hosted_mcp") return [];
   const { server_url, ...rest } = providerData;
-  return [{ ...rest, type: "mcp", ...server_url ? { server_url } : {} }];
+  return [{ ...rest, type: "mcp", ...server_url && { server_url } }];
 }
 
 function handoffDefinition(handoff: HandoffLike): RealtimeToolDefinition {
-  return {
-    type: "function",
-    name: handoff.toolName,
-    description: handoff.toolDescription,
-    parameters: handoff.inputJsonSchema,
-    strict: true,
-  };
+  const { toolName: name, toolDescription: description, inputJsonSchema: parameters } = handoff;
+  return { type: "function", name, description, parameters, strict: true };
+}
+
+function isFunction(tool: { readonly type: string }): tool is RealtimeFunctionTool {
+  return tool.type === "function";
 }

@@ -5,6 +5,7 @@ import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RealtimeFunctionTool, RealtimeTool, RealtimeToolCall } from "./function_tool.ts";
 import { type HandoffLike, toHandoff } from "./handoff.ts";
 import { type McpServer, mcpServerTools } from "./mcp_server.ts";
+import { resolveOption } from "./resolve_option.ts";
 import type { RealtimeContextData, RunContext } from "./run_context.ts";
 import { TypedEmitter } from "./typed_emitter.ts";
 
@@ -120,31 +121,17 @@ export class RealtimeAgent<TContext = unknown>
 
   /** A new agent with this one's parts, and those in `changes` in their place. Lists are shared. */
   clone(changes: Partial<RealtimeAgentConfiguration<TContext>>): RealtimeAgent<TContext> {
-    const { name, instructions, tools, handoffs, handoffDescription, mcpServers, prompt, voice } =
-      this;
-    return new RealtimeAgent({
-      name,
-      instructions,
-      tools,
-      handoffs,
-      handoffDescription,
-      mcpServers,
-      prompt,
-      voice,
-      ...changes,
-    });
+    return new RealtimeAgent({ ...this, ...changes });
   }
 
   /** The instructions, for a context. */
-  async getSystemPrompt(runContext: AgentContext<TContext>): Promise<string> {
-    const { instructions } = this;
-    return typeof instructions === "function" ? await instructions(runContext, this) : instructions;
+  getSystemPrompt(runContext: AgentContext<TContext>): Promise<string> {
+    return resolveOption(this.instructions, runContext, this);
   }
 
   /** The stored prompt, for a context. */
-  async getPrompt(runContext: AgentContext<TContext>): Promise<RealtimePrompt | undefined> {
-    const { prompt } = this;
-    return typeof prompt === "function" ? await prompt(runContext, this) : prompt;
+  getPrompt(runContext: AgentContext<TContext>): Promise<RealtimePrompt | undefined> {
+    return resolveOption(this.prompt, runContext, this);
   }
 
   /** The tools that are enabled, for a context: those of MCP servers first. */

@@ -4,23 +4,26 @@ import type { RealtimeContextData, RunContext, ToolCallKey } from "./run_context
 import type { RunToolApprovalItem } from "./tool_approval_item.ts";
 import { UsageTotals } from "./usage_totals.ts";
 
-interface Decisions {
+interface Decision {
+  readonly toolName: string;
+  /** Agents may have different tools of one name. */
   readonly agent: RealtimeAgentLike;
-  /** Holds for every call, if it is set. */
-  always?: boolean;
-  alwaysMessage?: string;
-  readonly byCall: Map<string, { readonly approved: boolean; readonly message?: string }>;
+  readonly callId: string;
+  readonly approved: boolean;
+  /** Whether it holds for every call of the tool. */
+  readonly always: boolean;
+  readonly message?: string;
 }
 
-/** How many decisions on single calls are kept for each tool. */
+/** How many decisions on single calls are kept. */
 const DECISIONS_KEPT = 1_000;
 
 /** The context of a session: the application's own, the usage, and what was decided of tools. */
 export class SessionContext<TContext> implements RunContext<RealtimeContextData<TContext>> {
   context: RealtimeContextData<TContext>;
   usage: UsageTotals = new UsageTotals();
-  /** By tool; agents may have different tools of one name. */
-  readonly #decisions = new Map<string, Decisions[]>();
+  /** The latest first. */
+  readonly #decisions: Decision[] = [];
 
   /** `history` is asked each time that somebody reads `context.history`. */
   constructor(context: TContext | undefined, history: () => RealtimeItem[]) {
@@ -31,53 +34,44 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
     }) as RealtimeContextData<TContext>;
   }
 
-  isToolApproved({ toolName, callId, agent }: ToolCallKey): boolean | undefined {
-    for (const { byCall, always } of this.#decisionsOn(toolName, agent)) {
-      const approved = byCall.get(callId)?.approved ?? always;
-      if (approved !== undefined) return approved;
-    }
-    return undefined;
+  isToolApproved(call: ToolCallKey): boolean | undefined {
+    return this.#decisionsOn(call)[0]?.approved;
   }
 
   approveTool(item: RunToolApprovalItem, { alwaysApprove = false } = {}): void {
-    this.#decide(item, { approved: true, always: alwaysApprove });
+    this.#note(item, true, alwaysApprove);
   }
 
   rejectTool(
     item: RunToolApprovalItem,
     { alwaysReject = false, message }: { alwaysReject?: boolean; message?: string } = {},
   ): void {
-    this.#decide(item, { approved: false, always: alwaysReject, message });
+    this.#note(item, false, alwaysReject, message);
   }
 
   getRejectionMessage(toolName: string, callId: string): string | undefined {
-    for (const { byCall, alwaysMessage } of this.#decisionsOn(toolName)) {
-      const message = byCall.get(callId)?.message ?? alwaysMessage;
-      if (message !== undefined) return message;
-    }
-    return undefined;
+    const decisions = this.#decisionsOn({ toolName, callId });
+    return decisions.find(({ message }) => message !== undefined)?.message;
   }
 
-  #decisionsOn(toolName: string, agent?: RealtimeAgentLike): Decisions[] {
-    const all = this.#decisions.get(toolName) ?? [];
-    return agent ? all.filter((decisions) => decisions.agent === agent) : all;
+  /** What holds for a call: first what was decided on the call itself, then what holds for every call. */
+  #decisionsOn({ toolName, callId, agent }: ToolCallKey): Decision[] {
+    const decisions = this.#decisions.filter((decision) =>
+      decision.toolName === toolName && (!agent || decision.agent === agent)
+    );
+    return [
+      ...decisions.filter((decision) => decision.callId === callId),
+      ...decisions.filter(({ always }) => always),
+    ];
   }
 
-  #decide(
-    { toolName, agent, rawItem }: RunToolApprovalItem,
-    { approved, always, message }: { approved: boolean; always: boolean; message?: string },
-  ): void {
-    let [decisions] = this.#decisionsOn(toolName, agent);
-    if (!decisions) {
-      decisions = { agent, byCall: new Map() };
-      this.#decisions.set(toolName, [...this.#decisionsOn(toolName), decisions]);
-    }
-    const { byCall } = decisions;
-    byCall.set(callIdOf({ rawItem }), { approved, ...message === undefined ? {} : { message } });
-    if (byCall.size > DECISIONS_KEPT) byCall.delete(byCall.keys().next().value!);
-    if (!always) return;
-    decisions.always = approved;
-    decisions.alwaysMessage = message;
+  #note(item: RunToolApprovalItem, approved: boolean, always: boolean, message?: string): void {
+    const { toolName, agent } = item;
+    const callId = callIdOf(item);
+    this.#decisions.unshift({ toolName, agent, callId, approved, always, message });
+    if (this.#decisions.length <= DECISIONS_KEPT) return;
+    const oldest = this.#decisions.findLastIndex(({ always }) => !always);
+    if (oldest >= 0) this.#decisions.splice(oldest, 1);
   }
 }
 

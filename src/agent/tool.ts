@@ -1,11 +1,12 @@
-import { UserError } from "../transport/errors.ts";
 import { ToolInputError, type ToolTimeoutError } from "./errors.ts";
 import type { ParsedToolInput, RealtimeFunctionTool, ToolCallDetails } from "./function_tool.ts";
 import type { ToolInputGuardrail, ToolOutputGuardrail } from "./guardrail.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
-import { toolInputOf } from "./tool_input.ts";
+import { resolveOption } from "./resolve_option.ts";
+import { argumentAdvice } from "./tool_arguments.ts";
+import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
 import { toToolName } from "./tool_name.ts";
 
 /** The longest time that timers take. */
@@ -119,12 +120,10 @@ export function tool<TParameters extends ToolParameters, TContext = unknown>(
       }
     },
     parseInput: (text) => input.parse(text),
-    needsApproval: async (context: RunContext<TContext>, value, callId) =>
-      typeof needsApproval === "function"
-        ? await needsApproval(context, value, callId)
-        : needsApproval,
-    isEnabled: async (runContext: RunContext<TContext>, agent: RealtimeAgentLike) =>
-      typeof isEnabled === "function" ? await isEnabled({ runContext, agent }) : isEnabled,
+    needsApproval: (context: RunContext<TContext>, value, callId) =>
+      resolveOption(needsApproval, context, value, callId),
+    isEnabled: (runContext: RunContext<TContext>, agent: RealtimeAgentLike) =>
+      resolveOption(isEnabled, { runContext, agent }),
     timeoutMs: options.timeoutMs,
     timeoutBehavior: options.timeoutBehavior ?? "error_as_result",
     ...options.timeoutErrorFunction && {
@@ -137,14 +136,13 @@ export function tool<TParameters extends ToolParameters, TContext = unknown>(
 
 function explainError(_context: unknown, error: unknown): string {
   if (error instanceof ToolInputError) {
-    return `The call was not made, as its arguments cannot be used: ${error.problem}. Correct them and call again.`;
+    return argumentAdvice(error.problem);
   }
   return "The tool failed. Try again, or go on without it.";
 }
 
 function checkTimeout(name: string, timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) return;
-  throw new UserError(
-    `Cannot make the tool "${name}": \`timeoutMs\` must be above 0 and at most ${MAX_TIMEOUT_MS}: ${timeoutMs}`,
-  );
+  const problem = `\`timeoutMs\` must be above 0 and at most ${MAX_TIMEOUT_MS}: ${timeoutMs}`;
+  throw cannotMakeTool(name, problem);
 }

@@ -1,11 +1,8 @@
 import { UserError } from "../transport/errors.ts";
 import type { ParsedToolInput } from "./function_tool.ts";
 import { jsonSchemaProblems } from "./json_schema.ts";
-import type {
-  StandardJsonSchema,
-  StandardSchemaResult,
-  ToolParameters,
-} from "./standard_schema.ts";
+import type { StandardJsonSchema, ToolParameters } from "./standard_schema.ts";
+import { parseArguments } from "./tool_arguments.ts";
 
 /** A tool's parameters, asked once: how the model is told of them, and how a call is checked. */
 export interface ToolInput {
@@ -15,6 +12,8 @@ export interface ToolInput {
   parse(input: string): Promise<ParsedToolInput>;
 }
 
+type Standard = StandardJsonSchema["~standard"];
+
 /**
  * Asks a schema for both.
  *
@@ -22,82 +21,55 @@ export interface ToolInput {
  * object.
  */
 export function toolInputOf(parameters: ToolParameters, toolName: string): ToolInput {
-  if (isStandard(parameters)) {
-    return {
-      schema: standardJsonSchema(parameters, toolName),
-      parse: (input) => parseJson(input, (value) => validateStandard(parameters, value)),
-    };
-  }
-  const schema = parameters as Record<string, unknown> | null | undefined;
-  if (typeof schema !== "object" || schema === null || schema.type !== "object") {
-    throw new UserError(
-      `Cannot make the tool "${toolName}": \`parameters\` must be a schema of an object (zod >= 4.2, another Standard JSON Schema, or JSON Schema with type "object")`,
+  const standard: Standard | undefined = parameters?.["~standard"];
+  const schema = standard
+    ? toJsonSchema(standard, toolName)
+    : parameters as Record<string, unknown> | undefined;
+  if (schema?.type !== "object") {
+    throw cannotMakeTool(
+      toolName,
+      '`parameters` must be a schema of an object: zod >= 4.2, another Standard JSON Schema, or JSON Schema of type "object"',
     );
   }
   return {
     schema,
-    parse: (input) =>
-      parseJson(input, (value) => {
-        const problems = jsonSchemaProblems(schema, value);
-        return problems.length === 0 ? { ok: true, value } : refused(problems);
-      }),
+    async parse(input) {
+      const parsed = parseArguments(input);
+      if (!parsed.ok) return parsed;
+      if (standard) return await validate(standard, parsed.value);
+      const problems = jsonSchemaProblems(schema, parsed.value);
+      return problems.length === 0 ? parsed : refused(problems);
+    },
   };
 }
 
-function isStandard(parameters: unknown): parameters is StandardJsonSchema {
-  const kind = typeof parameters;
-  return (kind === "object" || kind === "function") && parameters !== null &&
-    "~standard" in (parameters as object);
+/** Says why a tool cannot be made. */
+export function cannotMakeTool(
+  toolName: string,
+  problem: string,
+  options?: ErrorOptions,
+): UserError {
+  return new UserError(`Cannot make the tool "${toolName}": ${problem}`, options);
 }
 
-function standardJsonSchema(schema: StandardJsonSchema, toolName: string): Record<string, unknown> {
-  const standard = schema["~standard"];
-  if (typeof standard?.jsonSchema?.input !== "function") {
-    throw new UserError(
-      `Cannot make the tool "${toolName}": its schema cannot say itself as JSON Schema. Use zod >= 4.2 or another Standard JSON Schema, or give JSON Schema`,
-    );
-  }
-  let converted: Record<string, unknown>;
+/** Nothing comes of one that cannot say itself. */
+function toJsonSchema(standard: Standard, toolName: string): Record<string, unknown> {
   try {
-    converted = standard.jsonSchema.input({ target: "draft-2020-12" });
-  } catch (error) {
-    throw new UserError(
-      `Cannot make the tool "${toolName}": its schema has a part that JSON Schema cannot say`,
-      { cause: error },
-    );
+    const { $schema: _, ...schema } = standard.jsonSchema?.input({ target: "draft-2020-12" }) ?? {};
+    return schema;
+  } catch (cause) {
+    const problem = "JSON Schema cannot say a part of its `parameters`";
+    throw cannotMakeTool(toolName, problem, { cause });
   }
-  const { $schema: _, ...rest } = converted;
-  if (rest.type !== "object") {
-    throw new UserError(
-      `Cannot make the tool "${toolName}": \`parameters\` must describe an object, got type "${rest.type}"`,
-    );
-  }
-  return rest;
 }
 
-async function validateStandard(
-  schema: StandardJsonSchema,
-  value: unknown,
-): Promise<ParsedToolInput> {
-  const result: StandardSchemaResult = await schema["~standard"].validate(value);
+async function validate(standard: Standard, value: unknown): Promise<ParsedToolInput> {
+  const result = await standard.validate(value);
   if (!result.issues) return { ok: true, value: result.value };
   return refused(result.issues.map(({ message, path = [] }) => {
     const place = path.map((step) => String(typeof step === "object" ? step.key : step)).join(".");
     return place ? `${place}: ${message}` : message;
   }));
-}
-
-async function parseJson(
-  input: string,
-  check: (value: unknown) => ParsedToolInput | Promise<ParsedToolInput>,
-): Promise<ParsedToolInput> {
-  let value: unknown;
-  try {
-    value = JSON.parse(input || "{}"); // a call without arguments may come as an empty text
-  } catch {
-    return { ok: false, problem: "they are not JSON" };
-  }
-  return await check(value);
 }
 
 function refused(problems: readonly string[]): ParsedToolInput {

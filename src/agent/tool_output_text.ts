@@ -12,27 +12,22 @@ export function toolOutputText(value: unknown): string {
   }
 }
 
-function writable(value: unknown, parents: readonly object[]): unknown {
-  if (typeof value === "bigint") return value.toString();
+function writable(value: unknown, parents: readonly unknown[]): unknown {
+  if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (parents.includes(value)) return "(circular)";
-  const sizeBytes = sizeOfBytes(value);
-  if (sizeBytes !== undefined) return `(${sizeBytes} bytes)`;
-  const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === "function") return writable(toJSON.call(value), [...parents, value]);
-  if (value instanceof Error) return { name: value.name, message: value.message };
+  const { toJSON, byteLength } = value as { toJSON?: unknown; byteLength?: unknown };
+  if (isBytes(value)) return `(${byteLength} bytes)`;
   const within = [...parents, value];
-  if (value instanceof Map) return writable(Object.fromEntries(value), within);
-  if (value instanceof Set) return writable([...value], within);
-  if (Array.isArray(value)) return value.map((item) => writable(item, within));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, writable(item, within)]),
-  );
+  const write = (item: unknown) => writable(item, within);
+  if (typeof toJSON === "function") return write(toJSON.call(value));
+  if (value instanceof Error) return { name: value.name, message: value.message };
+  if (Array.isArray(value) || value instanceof Set) return Array.from(value, write);
+  const entries: Iterable<[string, unknown]> = value instanceof Map ? value : Object.entries(value);
+  return Object.fromEntries(Array.from(entries, ([name, item]) => [name, write(item)]));
 }
 
-function sizeOfBytes(value: object): number | undefined {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  const kind = Object.prototype.toString.call(value);
-  if (kind !== "[object ArrayBuffer]" && kind !== "[object SharedArrayBuffer]") return undefined;
-  return (value as ArrayBuffer).byteLength;
+function isBytes(value: object): boolean {
+  return ArrayBuffer.isView(value) ||
+    Object.prototype.toString.call(value).endsWith("ArrayBuffer]"); // shared ones, too
 }

@@ -54,24 +54,23 @@ export class UsageTotals {
 
   /** Adds what a response used. */
   add(usage: UsageInput): void {
-    const { inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
-    this.requests += usage.requests ?? 0;
+    const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
+    const { inputTokensDetails: input = [], outputTokensDetails: output = [] } = usage;
+    this.requests += requests;
     this.inputTokens += inputTokens;
     this.outputTokens += outputTokens;
     this.totalTokens += totalTokens;
-    const input = (usage.inputTokensDetails ?? []).map((details) => ({ ...details }));
-    const output = (usage.outputTokensDetails ?? []).map((details) => ({ ...details }));
-    this.inputTokensDetails.push(...input);
-    this.outputTokensDetails.push(...output);
-    const entries = usage.requestUsageEntries ?? (usage.requests === 1 && totalTokens > 0
-      ? [{
-        inputTokens,
-        outputTokens,
-        totalTokens,
-        inputTokensDetails: { ...input[0] },
-        outputTokensDetails: { ...output[0] },
-      }]
-      : []);
+    this.inputTokensDetails.push(...input.map((details) => ({ ...details })));
+    this.outputTokensDetails.push(...output.map((details) => ({ ...details })));
+    const entry: RequestUsage = {
+      inputTokens,
+      outputTokens,
+      totalTokens,
+      inputTokensDetails: { ...input[0] },
+      outputTokensDetails: { ...output[0] },
+    };
+    const isOne = requests === 1 && totalTokens > 0;
+    const entries = usage.requestUsageEntries ?? (isOne ? [entry] : []);
     if (entries.length > 0) (this.requestUsageEntries ??= []).push(...entries);
   }
 
@@ -83,12 +82,11 @@ export class UsageTotals {
 
   /** Tokens read, by modality. */
   get inputByModality(): InputTokensByModality {
-    const cached = this.inputTokensDetails.map((details) =>
-      (details as { cached_tokens_details?: unknown }).cached_tokens_details
-    );
+    const input: readonly Details[] = this.inputTokensDetails;
+    const cached = input.map((details) => details?.cached_tokens_details as Details);
     return {
-      ...byModality(this.inputTokensDetails),
-      cached: { ...byModality(cached), total: sum(this.inputTokensDetails, "cached_tokens") },
+      ...byModality(input),
+      cached: { ...byModality(cached), total: sum(input, "cached_tokens") },
     };
   }
 
@@ -98,7 +96,10 @@ export class UsageTotals {
   }
 }
 
-function byModality(details: readonly unknown[]): TokensByModality {
+/** What the service says of tokens; it may say something else where a count should be, or nothing. */
+type Details = Readonly<Record<string, unknown>> | null | undefined;
+
+function byModality(details: readonly Details[]): TokensByModality {
   return {
     text: sum(details, "text_tokens"),
     audio: sum(details, "audio_tokens"),
@@ -106,11 +107,7 @@ function byModality(details: readonly unknown[]): TokensByModality {
   };
 }
 
-function sum(details: readonly unknown[], field: string): number {
-  let total = 0;
-  for (const record of details) {
-    const value = (record as Record<string, unknown> | null | undefined)?.[field];
-    if (typeof value === "number") total += value;
-  }
-  return total;
+function sum(details: readonly Details[], field: string): number {
+  const counts = details.map((record) => record?.[field]);
+  return counts.reduce<number>((sum, count) => typeof count === "number" ? sum + count : sum, 0);
 }

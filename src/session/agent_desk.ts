@@ -1,5 +1,5 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
-import { agentSessionConfig } from "../agent/initial_session_config.ts";
+import { type AgentConfigRequest, agentSessionConfig } from "../agent/initial_session_config.ts";
 import { prepareAgent, type PreparedAgent } from "../agent/prepared_agent.ts";
 import type {
   RealtimeSessionConfig,
@@ -35,9 +35,7 @@ export class AgentDesk {
 
   /** Lets the first agent speak, and gives the config to connect with. */
   async begin(signal: AbortSignal): Promise<Partial<RealtimeSessionConfig>> {
-    const { context, options } = this.#session;
-    const prepared = await prepareAgent(this.#initial, context);
-    const config = await agentSessionConfig(prepared, context, options, { phase: "initial" });
+    const { prepared, config } = await this.#ask(this.#initial, "initial");
     signal.throwIfAborted();
     this.#take(prepared);
     return config;
@@ -54,13 +52,12 @@ export class AgentDesk {
     agent: RealtimeAgentLike,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { context, options, transport, notifier } = this.#session;
-    const prepared = await prepareAgent(agent, context);
-    const config = await agentSessionConfig(prepared, context, options, { phase: "update" });
+    const { transport, notifier } = this.#session;
+    const { prepared, config } = await this.#ask(agent, "update");
     signal?.throwIfAborted();
-    this.#unconfirmed = (config as Config).voice ? config as Config : undefined;
+    this.#unconfirmed = config.voice ? config : undefined;
     transport.updateSessionConfig(config);
-    notifier.tellAgent(from, "agent_handoff", agent);
+    notifier.tellAgent("agent_handoff", from, agent);
     notifier.tell("agent_handoff", from, agent);
     signal?.throwIfAborted(); // a listener may have closed the session
     this.#take(prepared);
@@ -77,6 +74,15 @@ export class AgentDesk {
     if (!config || !isRefused && type !== "session.updated") return;
     this.#unconfirmed = undefined;
     if (isRefused) this.#session.transport.updateSessionConfig(withoutVoice(config));
+  }
+
+  async #ask(
+    agent: RealtimeAgentLike,
+    phase: AgentConfigRequest["phase"],
+  ): Promise<{ prepared: PreparedAgent; config: Config }> {
+    const { context, options } = this.#session;
+    const prepared = await prepareAgent(agent, context);
+    return { prepared, config: await agentSessionConfig(prepared, context, options, { phase }) };
   }
 
   #take(prepared: PreparedAgent): void {

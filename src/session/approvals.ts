@@ -70,7 +70,7 @@ export class Approvals {
     const pending = this.#pending.get(callId);
     if (over || !pending || pending.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
-        `Cannot decide on the call "${callId}" of "${item.toolName}": it does not wait, or the connection it belongs to has ended`,
+        `Cannot decide on the call "${callId}": it does not wait, or the connection it belongs to has ended`,
       );
     }
     this.#pending.delete(callId);
@@ -96,7 +96,7 @@ export class Approvals {
     const { context, options: { logger = consoleLogger } } = this.#session;
     const holds = always && item.rawItem.type === "function_call";
     if (always && !holds) {
-      logger.warn("A decision on a tool of an MCP server holds for one call only");
+      logger.warn("A decision on an MCP tool holds for one call only");
     }
     if (approved) context.approveTool(item, { alwaysApprove: holds });
     else context.rejectTool(item, { alwaysReject: holds, message });

@@ -1,8 +1,4 @@
-import type {
-  RealtimeAudioTruncation,
-  RealtimeItem,
-  RealtimeMessageItem,
-} from "../transport/realtime_item.ts";
+import type { RealtimeAudioTruncation, RealtimeItem } from "../transport/realtime_item.ts";
 import { heardTranscript } from "./heard_transcript.ts";
 
 /** Any part of a message, seen from outside. */
@@ -13,9 +9,16 @@ interface Part {
   readonly truncation?: RealtimeAudioTruncation;
 }
 
+/** Any item, seen from outside. */
+interface AnyItem {
+  readonly previousItemId?: string | null;
+  readonly status?: string;
+  readonly content?: readonly Part[];
+  readonly output?: string | null;
+}
+
 /** An item as the history keeps it: without audio, unless that is asked for. */
 export function withoutAudio(item: RealtimeItem): RealtimeItem {
-  if (item.type !== "message" || item.role === "system") return item;
   return withParts(item, (part) => isAudio(part) ? { ...part, audio: null } : part);
 }
 
@@ -25,37 +28,26 @@ export function withoutAudio(item: RealtimeItem): RealtimeItem {
  * What was known stays known.
  */
 export function mergeItem(known: RealtimeItem, update: RealtimeItem): RealtimeItem {
-  const place = "previousItemId" in known && known.previousItemId !== undefined &&
-      !("previousItemId" in update)
-    ? { previousItemId: known.previousItemId }
-    : {};
-  if (known.type === "message" && update.type === "message") {
-    if (update.role === "system") return { ...update, ...place };
-    const parts = known.content as readonly Part[];
-    return withParts({ ...update, ...place } as RealtimeMessageItem, (part, index) => {
-      const before = parts[index];
-      return before && isAudio(part) && before.type === part.type
-        ? mergeAudioPart(before, part)
-        : part;
-    });
-  }
-  const answered = "output" in known && "output" in update && update.output === null &&
-    known.output !== null;
-  return {
+  const { previousItemId, status, content, output } = known as AnyItem;
+  const isAnswered = output != null && (update as AnyItem).output === null;
+  const merged = {
+    ...previousItemId !== undefined && { previousItemId },
     ...update,
-    ...place,
-    ...answered ? { output: known.output, status: known.status } : {},
+    ...isAnswered && { output, status },
   } as RealtimeItem;
+  return withParts(merged, (part, index) => {
+    const before = content?.[index];
+    return before && isAudio(part) && before.type === part.type ? mergeAudio(before, part) : part;
+  });
 }
 
 /** An item with the words of the caller, which come some time after the item. */
 export function withTranscript(item: RealtimeItem, transcript: string): RealtimeItem {
   if (item.type !== "message" || item.role !== "user") return item;
-  const said = withParts(
-    item,
+  return withParts(
+    { ...item, status: "completed" },
     (part) => part.type === "input_audio" ? { ...part, transcript } : part,
   );
-  return { ...said, status: "completed" } as RealtimeItem;
 }
 
 /** An item whose audio in one part was cut off. */
@@ -64,13 +56,10 @@ export function withTruncation(
   contentIndex: number,
   truncation: RealtimeAudioTruncation,
 ): RealtimeItem {
-  if (item.type !== "message" || item.role !== "assistant") return item;
   return withParts(
     item,
     (part, index) =>
-      index === contentIndex && part.type === "output_audio"
-        ? truncatedPart(part, truncation)
-        : part,
+      index === contentIndex && part.type === "output_audio" ? truncated(part, truncation) : part,
   );
 }
 
@@ -83,24 +72,24 @@ export function sameValue(a: unknown, b: unknown): boolean {
     mine.every(([name, value]) => sameValue(value, (b as Record<string, unknown>)[name]));
 }
 
-function mergeAudioPart(before: Part, part: Part): Part {
+function mergeAudio({ transcript, audio, truncation }: Part, part: Part): Part {
   const merged = {
     ...part,
-    ...before.transcript && !part.transcript ? { transcript: before.transcript } : {},
-    ...before.audio && !part.audio ? { audio: before.audio } : {},
+    ...transcript && !part.transcript && { transcript },
+    ...audio && !part.audio && { audio },
   };
-  return before.truncation ? truncatedPart(merged, before.truncation) : merged;
+  return truncation ? truncated(merged, truncation) : merged;
 }
 
 /** The transcript may come before the truncation or after it. */
-function truncatedPart(part: Part, { heardMs, generatedMs }: RealtimeAudioTruncation): Part {
+function truncated(part: Part, { heardMs, generatedMs }: RealtimeAudioTruncation): Part {
   const { transcript } = part;
-  const truncation: RealtimeAudioTruncation = {
+  const truncation = {
     heardMs,
-    ...generatedMs === undefined ? {} : { generatedMs },
-    ...generatedMs === undefined || !transcript
-      ? {}
-      : { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
+    ...generatedMs !== undefined && {
+      generatedMs,
+      ...transcript && { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
+    },
   };
   return { ...part, truncation };
 }
@@ -109,9 +98,7 @@ function isAudio({ type }: Part): boolean {
   return type === "input_audio" || type === "output_audio";
 }
 
-function withParts(
-  item: RealtimeMessageItem,
-  change: (part: Part, index: number) => Part,
-): RealtimeMessageItem {
-  return { ...item, content: (item.content as Part[]).map(change) } as RealtimeMessageItem;
+function withParts(item: RealtimeItem, change: (part: Part, index: number) => Part): RealtimeItem {
+  if (item.type !== "message") return item;
+  return { ...item, content: (item.content as Part[]).map(change) } as RealtimeItem;
 }

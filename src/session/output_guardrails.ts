@@ -1,4 +1,4 @@
-import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
+import type { RealtimeGuardrailResult, RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/errors.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
 import type { ModelResponse } from "./responses.ts";
@@ -37,71 +37,47 @@ export function checkDelta(session: SessionParts, spoken: SpokenText, delta: str
 /** A response is over: guardrails look at what was said last, unless they have. */
 export function checkEnd(session: SessionParts, spoken: SpokenText, text: string): void {
   const { response: { texts }, itemId } = spoken;
-  const isChecked = text === (texts.get(itemId)?.checked ?? "");
+  const { checked = "" } = texts.get(itemId) ?? {};
   texts.clear();
-  if (!isChecked) check(session, spoken, text);
+  if (text !== checked) check(session, spoken, text);
 }
 
 /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
-function check(session: SessionParts, spoken: SpokenText, text: string): void {
-  if (spoken.response.hasTripped) return;
-  for (const guardrail of session.options.outputGuardrails ?? []) {
-    run(session, guardrail, spoken, text);
-  }
-}
-
-async function run(
-  session: SessionParts,
-  guardrail: RealtimeOutputGuardrail,
-  spoken: SpokenText,
-  agentOutput: string,
-): Promise<void> {
-  const { notifier, context, responses: { count } } = session;
+function check(session: SessionParts, spoken: SpokenText, agentOutput: string): void {
+  const { notifier, context, responses, options } = session;
   const { response, itemId } = spoken;
-  const { signal, prepared: { agent } } = response;
-  try {
+  const { agent, signal } = response;
+  const { count } = responses;
+  const run = async (guardrail: RealtimeOutputGuardrail): Promise<void> => {
     const output = await guardrail.execute({ agent, agentOutput, context });
     if (!output.tripwireTriggered || response.hasTripped || signal.aborted) return;
     response.hasTripped = true;
     const { name, policyHint = name } = guardrail;
-    const result = {
-      guardrail: { type: "output" as const, name, policyHint },
-      agentOutput,
-      agent,
-      output,
-    };
+    const tripped = { type: "output", name, policyHint } as const;
+    const result = { guardrail: tripped, agentOutput, agent, output };
     const error = new OutputGuardrailTripwireTriggered(result);
     notifier.tell("guardrail_tripped", agent, error, { itemId });
-    // a listener may have closed the session
-    if (!signal.aborted) stop(session, spoken, count, feedback(policyHint, output.outputInfo));
-  } catch (error) {
-    if (!signal.aborted) notifier.error(error);
+    // another response may have begun, or a listener may have closed the session
+    if (responses.count === count && !signal.aborted) stop(session, spoken, result);
+  };
+  if (response.hasTripped) return;
+  for (const guardrail of options.outputGuardrails ?? []) {
+    run(guardrail).catch((error) => signal.aborted || notifier.error(error));
   }
 }
 
-/**
- * Stops an answer, tells the model why, and so asks for another. Does nothing once another response
- * has begun: that answer is in the past.
- */
+/** Stops an answer, tells the model why, and so asks for another. */
 function stop(
-  { transport, responses }: SessionParts,
+  { transport, responses: { active } }: SessionParts,
   { response, source }: SpokenText,
-  countThen: number,
-  why: string,
+  { guardrail, output }: RealtimeGuardrailResult,
 ): void {
-  const { active = response, count } = responses;
-  if (count !== countThen || active !== response) return;
+  if (active && active !== response) return;
   if (source === "audio") transport.interrupt();
-  else if (responses.active) {
-    transport.sendEvent({ type: "response.cancel", response_id: response.id });
-  }
-  transport.sendMessage(why, {});
-}
-
-/** What the model is told, as the user, of an answer that was stopped. */
-function feedback(rule: string, outputInfo: unknown): string {
-  return `Your last answer broke a rule and was stopped.
-The rule: ${rule}.
-What was found: ${toolOutputText(outputInfo ?? {})}.
-Answer again within the rule: say briefly that you cannot help with this, do not explain why, and lead back to what you may talk about.`;
+  else if (active) transport.sendEvent({ type: "response.cancel", response_id: response.id });
+  const found = toolOutputText(output.outputInfo ?? {});
+  transport.sendMessage(
+    `Your last answer broke a rule and was stopped. The rule: ${guardrail.policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without saying why, and lead back to what you may talk about.`,
+    {},
+  );
 }

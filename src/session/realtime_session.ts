@@ -70,7 +70,7 @@ export class RealtimeSession<TContext = unknown>
     this.options = options;
     this.#transport = chooseTransport(options.transport);
     this.events.onUnheardError((event) => {
-      logger.warn("An error came and no `error` listener is there", describeForLog(event));
+      logger.warn("An `error` event that nobody listens to", describeForLog(event));
     });
     this.#wiring = new SessionWiring(initialAgent, options, this.#transport, this.events);
   }
@@ -116,8 +116,8 @@ export class RealtimeSession<TContext = unknown>
    * @throws What the agent's functions throw, and what the transport's `connect` does. Nothing of
    * the attempt is left, and it may be tried again.
    */
-  async connect(options: RealtimeSessionConnectOptions = {}): Promise<void> {
-    await this.#wiring.connect(options);
+  connect(options: RealtimeSessionConnectOptions = {}): Promise<void> {
+    return this.#wiring.connect(options);
   }
 
   /**
@@ -135,19 +135,19 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /** The config that the session connects with. Changes nothing. */
-  async getInitialSessionConfig(
+  getInitialSessionConfig(
     overrides: Partial<RealtimeSessionConfig> = {},
   ): Promise<Partial<RealtimeSessionConfig>> {
-    return await computeInitialSessionConfig(this.initialAgent, this.options, overrides);
+    return computeInitialSessionConfig(this.initialAgent, this.options, overrides);
   }
 
   /** The config that a session with this agent and these options would connect with. */
-  static async computeInitialSessionConfig<TContext = unknown>(
+  static computeInitialSessionConfig<TContext = unknown>(
     agent: RealtimeAgentLike,
     options: RealtimeSessionOptions<TContext> = {},
     overrides: Partial<RealtimeSessionConfig> = {},
   ): Promise<Partial<RealtimeSessionConfig>> {
-    return await computeInitialSessionConfig(agent, options, overrides);
+    return computeInitialSessionConfig(agent, options, overrides);
   }
 
   /**
@@ -216,12 +216,12 @@ export class RealtimeSession<TContext = unknown>
    *
    * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
    */
-  async approve(
+  approve(
     approvalItem: RunToolApprovalItem,
     options: { alwaysApprove?: boolean } = {},
   ): Promise<void> {
     const { alwaysApprove: always } = options;
-    await this.#wiring.approvals.decide(approvalItem, { approved: true, always });
+    return this.#wiring.approvals.decide(approvalItem, { approved: true, always });
   }
 
   /**
@@ -231,11 +231,11 @@ export class RealtimeSession<TContext = unknown>
    *
    * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
    */
-  async reject(
+  reject(
     approvalItem: RunToolApprovalItem,
     options: { alwaysReject?: boolean; message?: string } = {},
   ): Promise<void> {
     const { alwaysReject: always, message } = options;
-    await this.#wiring.approvals.decide(approvalItem, { approved: false, always, message });
+    return this.#wiring.approvals.decide(approvalItem, { approved: false, always, message });
   }
 }

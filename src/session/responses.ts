@@ -6,12 +6,10 @@ import { ToolTurn } from "./tool_turn.ts";
 /** How many responses are remembered. */
 const RESPONSES_KEPT = 256;
 
-/** What the session knows of a response of the model. */
-export interface ModelResponse {
+/** A response of the model, and the agent that it began with: what that could do then. */
+export interface ModelResponse extends PreparedAgent {
   /** As the transport calls it. */
   readonly id: string;
-  /** The agent that it began with, and what that could do then. */
-  readonly prepared: PreparedAgent;
   /** Its calls. */
   readonly turn: ToolTurn;
   /** Aborted when the connection ends. */
@@ -61,8 +59,8 @@ export class Responses {
     const known = this.#byId.get(id);
     if (known) return known;
     const response = {
+      ...this.#session.desk.prepared,
       id,
-      prepared: this.#session.desk.prepared,
       turn: new ToolTurn(this.#session, isOpen),
       signal: this.#connection.signal,
       texts: new Map(),

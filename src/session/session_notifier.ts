@@ -47,8 +47,18 @@ export class SessionNotifier {
   }
 
   /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
-  tellAgent(agent: RealtimeAgentLike, type: AgentEvent, ...details: unknown[]): void {
+  tellAgent(type: AgentEvent, agent: RealtimeAgentLike, ...details: unknown[]): void {
     this.attempt(() => agent.emit(type, this.#context, ...details));
+  }
+
+  /** Tells the session's listeners, and then the agent's own. */
+  tellBoth<Name extends AgentEvent>(
+    type: Name,
+    agent: RealtimeAgentLike,
+    ...details: Details<Name>
+  ): void {
+    this.tell(type, agent, ...details);
+    this.tellAgent(type, agent, ...details);
   }
 
   /** Something went wrong. */

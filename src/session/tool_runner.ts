@@ -1,4 +1,3 @@
-import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { type BackgroundResult, isBackgroundResult } from "../agent/background_result.ts";
 import { ModelBehaviorError, ToolInputError } from "../agent/errors.ts";
 import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_tool.ts";
@@ -70,7 +69,7 @@ export class ToolRunner {
     } else if (known.toolCall.name === name && known.toolCall.arguments === args) {
       this.#deliver({ event, toolCall, response }, known.outcome, false);
     } else {
-      this.#misbehaved(`The call id "${callId}" was used again for another call`);
+      this.#misbehaved(`The call id "${callId}" came again with another call`);
     }
   }
 
@@ -96,22 +95,22 @@ export class ToolRunner {
 
   async #dispatch(call: Call): Promise<Outcome> {
     const { context } = this.#session;
-    const { toolCall: { name }, response: { prepared: { agent, functionTools, handoffs } } } = call;
+    const { toolCall: { name }, response: { agent, functionTools, handoffs } } = call;
     const tool = functionTools.find((tool) => tool.name === name);
     if (tool && await tool.isEnabled(context, agent)) return await this.#askThenRun(call, tool);
     const handoff = handoffs.find(({ toolName }) => toolName === name);
     if (handoff && await handoff.isEnabled({ runContext: context, agent })) {
       return await this.#handOver(call, handoff);
     }
-    this.#misbehaved(`The model called "${name}", which the agent "${agent.name}" does not have`);
+    this.#misbehaved(`The agent "${agent.name}" has no tool "${name}"`);
     return { output: `Tool "${name}" was not found.`, isSilent: true };
   }
 
   async #askThenRun(call: Call, tool: RealtimeFunctionTool): Promise<Outcome> {
     const { context, approvals, options } = this.#session;
-    const { toolCall, response: { prepared: { agent }, signal } } = call;
+    const { toolCall, response: { agent, signal } } = call;
     const run = () => this.#run(call, tool);
-    if (this.#isApproved(call, tool) !== undefined) return await run();
+    if (this.#isApproved(call) !== undefined) return await run();
     const { callId, arguments: json } = toolCall;
     const input = tool.parseInput ? await tool.parseInput(json) : parseArguments(json);
     const mustAsk = input.ok && await tool.needsApproval(context, input.value, callId);
@@ -133,13 +132,12 @@ export class ToolRunner {
   async #run(call: Call, tool: RealtimeFunctionTool): Promise<Answer> {
     const session = this.#session;
     const { context, notifier, clock } = session;
-    const { toolCall, response: { prepared: { agent }, signal } } = call;
+    const { toolCall, response: { agent, signal } } = call;
     signal.throwIfAborted();
-    notifier.tell("agent_tool_start", agent, tool, { toolCall });
-    notifier.tellAgent(agent, "agent_tool_start", tool, { toolCall });
+    notifier.tellBoth("agent_tool_start", agent, tool, { toolCall });
     let result: unknown;
     try {
-      result = this.#isApproved(call, tool) === false
+      result = this.#isApproved(call) === false
         ? await refusalMessage(session, tool.name, toolCall.callId)
         : await invokeTool({ tool, context, agent, toolCall, signal, clock });
     } catch (error) {
@@ -150,24 +148,19 @@ export class ToolRunner {
     return {
       output,
       isSilent,
-      announce() {
-        notifier.tell("agent_tool_end", agent, tool, output, { toolCall });
-        notifier.tellAgent(agent, "agent_tool_end", tool, output, { toolCall });
-      },
+      announce: () => notifier.tellBoth("agent_tool_end", agent, tool, output, { toolCall }),
     };
   }
 
   async #handOver({ toolCall, response }: Call, handoff: HandoffLike): Promise<Answer> {
+    const session = this.#session;
     if (response.hasHandedOver) {
       return { output: "Another handoff was made already: this one was not." };
     }
     response.hasHandedOver = true;
     try {
-      const next: RealtimeAgentLike = await handoff.onInvokeHandoff(
-        this.#session.context,
-        toolCall.arguments,
-      );
-      await this.#session.handOver(response.prepared.agent, next);
+      const next = await handoff.onInvokeHandoff(session.context, toolCall.arguments);
+      await session.handOver(response.agent, next);
       return { output: JSON.stringify({ assistant: next.name }) };
     } catch (error) {
       response.hasHandedOver = false;
@@ -176,9 +169,8 @@ export class ToolRunner {
     }
   }
 
-  #isApproved({ toolCall: { callId }, response }: Call, tool: RealtimeFunctionTool) {
-    const { agent } = response.prepared;
-    return this.#session.context.isToolApproved({ toolName: tool.name, callId, agent });
+  #isApproved({ toolCall: { callId, name: toolName }, response: { agent } }: Call) {
+    return this.#session.context.isToolApproved({ toolName, callId, agent });
   }
 
   /** Tells of an error, unless it comes too late to matter; gives what the model is told. */

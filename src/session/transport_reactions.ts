@@ -1,4 +1,3 @@
-import type { TransportLayerResponseStarted } from "../transport/transport_events.ts";
 import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
 import { utils } from "../transport/utils.ts";
 import { checkDelta, checkEnd, type SpokenText } from "./output_guardrails.ts";
@@ -33,21 +32,19 @@ export function transportReactions(session: SessionParts): TransportReactions {
     item_deleted: ({ itemId }) => recorder.delete(itemId),
     usage_update: (usage) => context.usage.add(usage),
     turn_started({ providerData }) {
-      const { id, conversation_id } = startedResponse(providerData);
+      const { id, conversation_id } = (providerData?.response ?? {}) as Record<string, unknown>;
       isSpeaking = false;
       responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
       const agent = desk.current;
       notifier.tell("agent_start", agent);
-      notifier.tellAgent(agent, "agent_start", agent);
+      notifier.tellAgent("agent_start", agent, agent);
     },
     turn_done({ response: { id, output } }) {
       const response = responses.of(id);
-      const { agent } = response.prepared;
       const { text, ...where } = lastText(output ?? []);
       context.usage.label(id);
       responses.end(response);
-      notifier.tell("agent_end", agent, text);
-      notifier.tellAgent(agent, "agent_end", text);
+      notifier.tellBoth("agent_end", response.agent, text);
       checkEnd(session, { response, ...where }, text);
       response.turn.close();
     },
@@ -87,12 +84,6 @@ export function transportReactions(session: SessionParts): TransportReactions {
       }
     },
   };
-}
-
-function startedResponse(
-  providerData: TransportLayerResponseStarted["providerData"],
-): { id?: unknown; conversation_id?: unknown } {
-  return providerData?.response ?? {};
 }
 
 /** What a response says in the end, in which item, and whether it says it aloud. */

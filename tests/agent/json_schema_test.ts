@@ -28,8 +28,8 @@ const CASES: [what: string, schema: unknown, value: unknown, problems: string[]]
   ]],
   ["an enum", { enum: ["in", "out"] }, "up", ['the arguments must be one of ["in","out"]']],
   ["a const", { const: 1 }, 2, ["the arguments must be 1"]],
-  ["a text too short", { minLength: 2 }, "x", ["the arguments must have 2 characters or more"]],
-  ["a list too long", { maxItems: 1 }, [1, 2], ["the arguments must have 1 items or fewer"]],
+  ["a text too short", { minLength: 2 }, "x", ["the arguments must have at least 2 characters"]],
+  ["a list too long", { maxItems: 1 }, [1, 2], ["the arguments must have at most 1 items"]],
   ["bounds", { minimum: 1, exclusiveMaximum: 5 }, 5, ["the arguments must be less than 5"]],
   ["one of several", { anyOf: [{ type: "string" }, { type: "null" }] }, null, []],
   ["none of several", { oneOf: [{ type: "string" }, { type: "null" }] }, 1, [
