@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/clock.ts";
+import type { Clock, TimerHandle } from "../clock/clock.ts";
 import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
 
 /** What a {@linkcode CallEnding} needs. */
@@ -6,6 +6,8 @@ export interface CallEndingOptions {
   readonly clock: Clock;
   /** Whether everything that was said was heard, and nothing more is under way. */
   isSilent(): boolean;
+  /** Whether a function of the application's is at work, and the model may speak when it answers. */
+  awaitsFunction(): boolean;
   /** Whether the caller is speaking now. */
   callerSpeaks(): boolean;
   /** Ends the call itself, where closing the stream leaves it up. */
@@ -14,10 +16,18 @@ export interface CallEndingOptions {
   close(): void;
 }
 
+/**
+ * How long a silent line waits for a function that is at work. It may be the one that hangs up, and
+ * waits for us in turn: so not for long.
+ */
+const FUNCTION_MS = 1_000;
+
 /** Ends a call from this side: when the caller has heard everything, or at once. It happens once. */
 export class CallEnding {
   readonly #options: CallEndingOptions;
   #drain: DrainWait | undefined;
+  #functionTimer: TimerHandle | undefined;
+  #functionIsLate = false;
   #run: Promise<HangupOutcome> | undefined;
   #isOver = false;
 
@@ -34,26 +44,33 @@ export class CallEnding {
   /** See `PhoneCall.hangup`. */
   async hangup(options: HangupOptions): Promise<HangupOutcome> {
     const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
-    const { clock, isSilent, callerSpeaks } = this.#options;
+    const { clock, isSilent, awaitsFunction, callerSpeaks } = this.#options;
     if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
     if (this.#isOver) return "ended";
     if (this.#run) return await this.#run;
     const isBargeIn = after === "drain" && callerSpeaks();
     if (isBargeIn && onBargeIn === "cancel") return "cancelled";
-    if (isSilent()) return await this.#end("drained");
+    if (isSilent() && (after === "now" || !awaitsFunction())) return await this.#end("drained");
     if (isBargeIn || after === "now") {
       this.#drain?.end("cut");
       return await this.#end("cut");
     }
     const drain = this.#drain ??= new DrainWait(clock, maxWaitMs, onBargeIn);
+    this.checkSilence();
     const outcome = await drain.over;
-    if (this.#drain === drain) this.#drain = undefined;
+    if (this.#drain === drain) this.#forgetDrain();
     return outcome === "cancelled" || this.#isOver ? outcome : await this.#end(outcome);
   }
 
   /** The line may have become silent. */
   checkSilence(): void {
-    if (this.#drain && this.#options.isSilent()) this.#drain.end("drained");
+    const { clock, isSilent, awaitsFunction } = this.#options;
+    if (!this.#drain || !isSilent()) return;
+    if (this.#functionIsLate || !awaitsFunction()) return this.#drain.end("drained");
+    this.#functionTimer ??= clock.setTimer(() => {
+      this.#functionIsLate = true;
+      this.checkSilence();
+    }, FUNCTION_MS);
   }
 
   /** The caller has spoken up. */
@@ -71,6 +88,14 @@ export class CallEnding {
   over(outcome: "cut" | "ended"): void {
     this.#isOver = true;
     this.#drain?.end(outcome);
+    this.#forgetDrain();
+  }
+
+  #forgetDrain(): void {
+    this.#options.clock.clearTimer(this.#functionTimer);
+    this.#functionTimer = undefined;
+    this.#functionIsLate = false;
+    this.#drain = undefined;
   }
 
   #end(outcome: HangupOutcome): Promise<HangupOutcome> {

@@ -5,6 +5,8 @@ import type { PhoneCallEnd } from "./phone_call_events.ts";
 export interface CallParty {
   /** Whether everything that was said was heard, and nothing more is under way. */
   readonly silent: boolean;
+  /** Whether the model waits for what a function of the application's answers, and may speak then. */
+  readonly awaitsFunction: boolean;
   /** Whether the caller is speaking now, as far as it is known. */
   readonly callerSpeaks: boolean;
   /** Every message of the carrier's, as it was parsed. Called before what follows from it. */

@@ -46,6 +46,8 @@ export class PhoneBridge implements CallParty {
   /** A response was asked for and has not begun. */
   #asked = false;
   readonly #responses = new Set<string>();
+  /** Function calls of the model's that were not answered. */
+  readonly #calls = new Set<string>();
   /** What the session says it speaks, if that is not what the line carries. */
   #wrongFormat: AudioFormat | undefined;
   #toldOfFormat = false;
@@ -100,6 +102,10 @@ export class PhoneBridge implements CallParty {
     return !this.#asked && this.#responses.size === 0 && this.#speaker.silent;
   }
 
+  get awaitsFunction(): boolean {
+    return this.#calls.size > 0;
+  }
+
   get callerSpeaks(): boolean {
     return this.#caller.speaking && this.#options.model.status === "connected";
   }
@@ -112,6 +118,11 @@ export class PhoneBridge implements CallParty {
   /** A response was asked for. */
   expectResponse(): void {
     this.#asked = true;
+  }
+
+  /** A function call was answered. */
+  answered(callId: string): void {
+    this.#calls.delete(callId);
   }
 
   /**
@@ -180,6 +191,7 @@ export class PhoneBridge implements CallParty {
       this.#speaker.finishResponse(response?.id ?? "");
       call.checkSilence();
     });
+    on("function_call", ({ callId }) => this.#calls.add(callId));
     on("input_audio_buffer.speech_started", () => {
       this.#caller.speechStarted();
       call.bargeIn(); // before the line falls silent by it
@@ -199,6 +211,7 @@ export class PhoneBridge implements CallParty {
       this.#speaker.finishAll();
       this.#asked = false;
       this.#responses.clear();
+      this.#calls.clear();
       if (status === "connecting") this.#noteFormat(undefined);
       else call.checkSilence();
     });

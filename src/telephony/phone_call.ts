@@ -82,6 +82,7 @@ export class PhoneCall {
     this.#ending = new CallEnding({
       clock,
       isSilent: () => this.#party?.silent ?? true,
+      awaitsFunction: () => this.#party?.awaitsFunction ?? false,
       callerSpeaks: () => this.#party?.callerSpeaks ?? false,
       complete: () => setup.complete?.(this),
       close: () => this.close(),
@@ -234,7 +235,8 @@ export class PhoneCall {
   /**
    * Ends the call: by default when the caller has really heard all that was said, and all that the
    * model was asked to say before this call, unless the caller speaks, now or meanwhile. Ask for the
-   * goodbye first, then hang up. A second call waits for the same end; `after: "now"` brings it
+   * goodbye first, then hang up; or hang up from a tool that answers at once: a second is left for the
+   * answer, after which the model speaks. A second call waits for the same end; `after: "now"` brings it
    * forward.
    *
    * @throws {RangeError} If `maxWaitMs` is negative or not a number.

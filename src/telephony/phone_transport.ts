@@ -178,6 +178,8 @@ export class PhoneRealtimeTransportLayer
   sendEvent(event: RealtimeClientEvent): void {
     this.model.sendEvent(eventWithLineFormat(event, this.call.dialect.format));
     if (event.type === "response.create") this.#bridge.expectResponse();
+    const { item } = event as { readonly item?: { readonly call_id?: string } };
+    if (item?.call_id !== undefined) this.#bridge.answered(item.call_id);
   }
 
   /** Asks for a response, now or when the one before it is done. */
@@ -231,6 +233,7 @@ export class PhoneRealtimeTransportLayer
     startResponse: boolean = true,
   ): void {
     this.model.sendFunctionCallOutput(toolCall, output, startResponse);
+    this.#bridge.answered(toolCall.callId);
     if (startResponse) this.#bridge.expectResponse();
   }
 

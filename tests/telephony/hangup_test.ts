@@ -1,4 +1,6 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
+import { RealtimeAgent, RealtimeSession, tool } from "../../mod.ts";
+import { sleep } from "../../src/clock/clock.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTelephone } from "../../src/testing/telephone/mod.ts";
 import { TwilioCall, type TwilioRestOptions } from "../../src/telephony/mod.ts";
@@ -184,6 +186,52 @@ Deno.test("C1: interrupt() silences a line whose model is gone", async () => {
   assertEquals(markedMs(stage.telephone.heard(), 0x11), heardMs);
   assertEquals(await stage.transport.hangup(), "drained");
   await stage.end();
+});
+
+Deno.test("C1: a session's tool may hang up and answer: what the model says then is heard first", async () => {
+  const spoken = mark(0x22, 1_500);
+  const stage = createPhoneStage({
+    emulator: {
+      responder: ({ kind }) =>
+        kind === "function_output" ? { audio: spoken } : { call: "end_call" },
+    },
+  });
+  const { clock, transport, telephone } = stage;
+  let outcome = "";
+  const endCall = tool({
+    name: "end_call",
+    description: "Ends the call.",
+    parameters: { type: "object", properties: {}, required: [], additionalProperties: false },
+    async execute() {
+      transport.hangup().then((result) => outcome = result);
+      await sleep(clock, 500);
+      return "Say goodbye.";
+    },
+  });
+  const agent = new RealtimeAgent({ name: "a", tools: [endCall] });
+  const session = new RealtimeSession(agent, { transport });
+  await Promise.all([session.connect({ apiKey: "any" }), clock.advance(0)]);
+  session.sendMessage("bye");
+  await clock.advance(5_000);
+  assertEquals([outcome, markedMs(telephone.heard(), 0x22)], ["drained", 1_500]);
+  await stage.emulator.close();
+});
+
+Deno.test("C1: a function that waits for the hang-up holds it up for a second, not for ever", async () => {
+  const stage = createPhoneStage({ emulator: { responder: () => ({ call: "end_call" }) } });
+  const { clock, transport } = stage;
+  let endedAtMs = 0;
+  transport.on("function_call", async () => {
+    const askedAtMs = clock.now();
+    await transport.hangup();
+    endedAtMs = clock.now() - askedAtMs;
+  });
+  await stage.connect();
+  transport.sendMessage("bye");
+  await clock.advance(5_000);
+  assertEquals(endedAtMs, 1_000);
+  assertEquals(clock.pendingTimers, 0);
+  await stage.emulator.close();
 });
 
 /** A call on a silent line, with credentials and a Twilio that answers `status`. */
