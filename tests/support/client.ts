@@ -1,20 +1,14 @@
-import type { ConnectionCause } from "../../src/transport/connection_cause.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
 } from "../../src/transport/websocket.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { watchConnection, type WatchedConnection } from "./watch_connection.ts";
 
 /** A client on a clock turned by hand, and what it said of its connection and its errors. */
-export interface WatchedClient {
+export interface WatchedClient extends WatchedConnection {
   readonly client: OpenAIRealtimeWebSocket;
   readonly clock: ManualClock;
-  /** `connection_change`, `connected` and `disconnected`, in order. */
-  readonly changes: string[];
-  /** The causes that came with `disconnected`. */
-  readonly causes: ConnectionCause[];
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
-  readonly errors: any[];
   /** What went to the logger. */
   readonly logged: string[];
   /** Resolves at the next `disconnected`. */
@@ -27,9 +21,6 @@ export function createClient(
   { quiet = false } = {},
 ): WatchedClient {
   const clock = new ManualClock();
-  const changes: string[] = [];
-  const causes: ConnectionCause[] = [];
-  const errors: unknown[] = [];
   const logged: string[] = [];
   const client = new OpenAIRealtimeWebSocket({
     apiKey: "ek_test",
@@ -40,19 +31,10 @@ export function createClient(
     },
     ...options,
   });
-  client.on("connection_change", (status, cause) => {
-    changes.push(status);
-    if (cause) causes.push(cause);
-  });
-  client.on("connected", () => changes.push("(connected)"));
-  client.on("disconnected", () => changes.push("(disconnected)"));
-  if (!quiet) client.on("error", ({ error }) => errors.push(error));
   return {
+    ...watchConnection(client, { quiet }),
     client,
     clock,
-    changes,
-    causes,
-    errors,
     logged,
     ended: () => new Promise((resolve) => client.once("disconnected", resolve)),
   };

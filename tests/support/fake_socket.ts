@@ -20,8 +20,15 @@ export class FakeSocket implements WebSocketLike {
   readonly closes: [code?: number, reason?: string][] = [];
   /** Errors that came while nobody listened: the `ws` package throws these, and the process ends. */
   readonly unheardErrors: unknown[] = [];
-  /** Called inside `close()`: what a socket does at once that most do later. */
+  /** Called inside `send()`, before the frame is written down. What it throws, `send()` throws. */
+  onSend: ((text: string) => void) | undefined;
+  /** Called inside the first `close()` of an open socket: what one does at once that most do later. */
   onClose: (() => void) | undefined;
+  /**
+   * Told what a listener has thrown, which then keeps none of the others from the event: on a real
+   * socket the exception is uncaught, and the process ends. Without it, it is thrown to the test.
+   */
+  onEscape: ((error: unknown) => void) | undefined;
   readonly #listeners = new Map<string, Listener[]>();
 
   constructor(readyState = 0) {
@@ -29,12 +36,14 @@ export class FakeSocket implements WebSocketLike {
   }
 
   send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void {
+    this.onSend?.(data as string);
     this.sent.push(data as string);
   }
 
   close(...args: [code?: number, reason?: string]): void {
     this.closes.push(args);
-    if (this.readyState < 2) this.readyState = 2;
+    if (this.readyState > 1) return;
+    this.readyState = 2;
     this.onClose?.();
   }
 
@@ -82,6 +91,13 @@ export class FakeSocket implements WebSocketLike {
   }
 
   #dispatch(type: keyof SocketEventMap, event: unknown): void {
-    for (const listener of this.#listeners.get(type) ?? []) listener(event as never);
+    for (const listener of this.#listeners.get(type) ?? []) {
+      try {
+        listener(event as never);
+      } catch (error) {
+        if (!this.onEscape) throw error;
+        this.onEscape(error);
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../../../src/clock/clock.ts";
 import type { CreateWebSocketOptions } from "../../../src/socket/web_socket_like.ts";
 import type { RealtimeTransportLayer } from "../../../src/transport/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
-import type { MemorySocket } from "./_memory_socket.ts";
+import type { FakeSocket } from "../../support/fake_socket.ts";
 
 /** What scenarios may call: the contract, and what both WebSocket transports add to it. */
 export interface Client extends RealtimeTransportLayer {
@@ -26,7 +26,7 @@ export type SocketRequest = Pick<CreateWebSocketOptions, "url" | "apiKey">;
 /** What a transport of either side is made of. */
 export interface SideParts extends ClientOptions {
   readonly clock: Clock;
-  readonly createWebSocket: (request: SocketRequest) => Promise<MemorySocket>;
+  readonly createWebSocket: (request: SocketRequest) => Promise<FakeSocket>;
   readonly warn: (message: string) => void;
 }
 

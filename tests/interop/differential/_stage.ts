@@ -1,8 +1,9 @@
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 import type { RealtimeTransportLayerConnectOptions } from "../../../src/transport/transport_layer.ts";
 import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/websocket.ts";
-import { MemorySocket } from "./_memory_socket.ts";
-import { EVENT_NAMES } from "./_event_names.ts";
+import { FakeSocket } from "../../support/fake_socket.ts";
+import { TRANSPORT_EVENTS } from "../../support/transport_event_names.ts";
+import { SERVER_EVENTS } from "./_server_event_names.ts";
 import {
   type Client,
   type ClientOptions,
@@ -55,7 +56,7 @@ export class Stage {
   /** What listeners on the socket threw: uncaught exceptions, on a real one. */
   readonly escaped: unknown[] = [];
   readonly #options: StageOptions;
-  #sockets: MemorySocket[] = [];
+  #sockets: FakeSocket[] = [];
   #during: unknown;
   #eventCount = 0;
 
@@ -69,7 +70,7 @@ export class Stage {
       warn: () => {},
       createWebSocket: (request) => this.#createWebSocket(request),
     });
-    for (const name of EVENT_NAMES) {
+    for (const name of [...TRANSPORT_EVENTS, ...SERVER_EVENTS]) {
       if (name === "error" && withoutErrorListener) continue;
       this.client.on(name as string, (...args: unknown[]) => {
         this.log.push({ kind: "raised", name, args, during: this.#during });
@@ -78,7 +79,7 @@ export class Stage {
   }
 
   /** The latest socket. */
-  get socket(): MemorySocket {
+  get socket(): FakeSocket {
     const socket = this.#sockets.at(-1);
     if (!socket) throw new Error("no socket was asked for");
     return socket;
@@ -105,13 +106,13 @@ export class Stage {
 
   /** The socket opens. */
   async open(): Promise<void> {
-    this.socket.dispatch("open", {});
+    this.socket.open();
     await settle();
   }
 
   /** The socket ends. */
   async end(code = 1006, reason = ""): Promise<void> {
-    this.socket.dispatch("close", { code, reason });
+    this.socket.end(code, reason);
     await settle();
   }
 
@@ -136,7 +137,7 @@ export class Stage {
   /** A frame comes, and nothing else happens meanwhile. */
   receiveNow(data: unknown): void {
     this.#during = typeof data === "string" ? parseOrNothing(data) : undefined;
-    this.socket.dispatch("message", { data });
+    this.socket.message(data);
     this.#during = undefined;
   }
 
@@ -186,13 +187,15 @@ export class Stage {
     return this.sent.findLast((event) => event.type === type)?.event_id;
   }
 
-  async #createWebSocket({ url, apiKey }: SocketRequest): Promise<MemorySocket> {
+  async #createWebSocket({ url, apiKey }: SocketRequest): Promise<FakeSocket> {
     this.requests.push({ url, apiKey });
-    const socket = new MemorySocket({
-      sent: (text) => this.log.push({ kind: "sent", event: JSON.parse(text) }),
-      closed: () => this.closes++,
-      escaped: (error) => this.escaped.push(error),
-    }, this.#options.readyState);
+    const socket = new FakeSocket(this.#options.readyState);
+    socket.onSend = (text) => {
+      if (socket.readyState !== 1) throw new DOMException("not open", "InvalidStateError");
+      this.log.push({ kind: "sent", event: JSON.parse(text) });
+    };
+    socket.onClose = () => this.closes++;
+    socket.onEscape = (error) => this.escaped.push(error);
     this.#sockets.push(socket);
     return await Promise.resolve(socket);
   }

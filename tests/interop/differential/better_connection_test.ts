@@ -103,7 +103,7 @@ better(
   "before it is open",
   async (stage) => {
     await stage.startConnect();
-    stage.socket.dispatch("error", { type: "error", message: "refused" });
+    stage.socket.error({ type: "error", message: "refused" });
     await stage.end(1006);
   },
   (theirs, ours) => {
@@ -122,7 +122,7 @@ better(
   "when it is open",
   async (stage) => {
     await stage.connected();
-    stage.socket.dispatch("error", { type: "error", message: "reset" });
+    stage.socket.error({ type: "error", message: "reset" });
     await stage.end(1006);
   },
   (theirs, ours) => {
@@ -169,7 +169,7 @@ better(
   "with tracing to be set",
   async (stage) => {
     await stage.startConnect();
-    stage.socket.dispatch("open", {});
+    stage.socket.open();
     stage.receiveNow('{"type":"session.created","event_id":"e","session":{"tracing":null}}');
   },
   (theirs, ours) => {

@@ -27,7 +27,7 @@ function countWork(stage: Stage): { parses: number; reads: number; clones: numbe
     return structuredClone(value);
   };
   try {
-    stage.socket.dispatch("message", { data: frame });
+    stage.socket.message(frame);
   } finally {
     JSON.parse = parse;
     globalThis.structuredClone = structuredClone;

@@ -68,6 +68,6 @@ same("messages of a socket that was given up are not heard", async (stage) => {
   await stage.call("close", (client) => client.close());
   await stage.startConnect();
   await stage.open();
-  socket.dispatch("message", { data: '{"type":"input_audio_buffer.cleared","event_id":"e"}' });
-  socket.dispatch("close", { code: 1006 });
+  socket.message('{"type":"input_audio_buffer.cleared","event_id":"e"}');
+  socket.end(1006);
 });

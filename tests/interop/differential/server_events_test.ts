@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { same } from "./_compare.ts";
-import { SERVER_EVENTS } from "./_event_names.ts";
+import { SERVER_EVENTS } from "./_server_event_names.ts";
 import { SERVER_EVENT_SAMPLES } from "./_server_events.ts";
 
 /** Events that do not come out the same: 'Better on purpose' has rows for them. */

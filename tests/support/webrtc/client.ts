@@ -1,14 +1,12 @@
-import type { ConnectionCause, OpenAIRealtimeWebRTCOptions } from "../../../src/transport/mod.ts";
+import type { OpenAIRealtimeWebRTCOptions } from "../../../src/transport/mod.ts";
 import { OpenAIRealtimeWebRTC } from "../../../src/transport/mod.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
+import { watchConnection } from "../watch_connection.ts";
 import { createFakeFetch, FakePeer, type FakePeerOptions, FakeStream } from "./fake_peer.ts";
 
 /** A client on a clock turned by hand, and what it said. */
 export function watchClient(options: OpenAIRealtimeWebRTCOptions) {
   const clock = new ManualClock();
-  const changes: string[] = [];
-  const causes: ConnectionCause[] = [];
-  const errors: unknown[] = [];
   const logged: string[] = [];
   const client = new OpenAIRealtimeWebRTC({
     apiKey: "ek_test",
@@ -16,14 +14,7 @@ export function watchClient(options: OpenAIRealtimeWebRTCOptions) {
     logger: { warn: (message) => logged.push(message) },
     ...options,
   });
-  client.on("connection_change", (status, cause) => {
-    changes.push(status);
-    if (cause) causes.push(cause);
-  });
-  client.on("connected", () => changes.push("(connected)"));
-  client.on("disconnected", () => changes.push("(disconnected)"));
-  client.on("error", ({ error }) => errors.push(error));
-  return { client, clock, changes, causes, errors, logged };
+  return { ...watchConnection(client), client, clock, logged };
 }
 
 /** A client whose peers, microphones and answers are fakes, each kept for a look. */

@@ -1,26 +1,3 @@
-/** The events of a transport that are not the server's own. */
-export const TRANSPORT_EVENTS = [
-  "*",
-  "error",
-  "connection_change",
-  "connected",
-  "disconnected",
-  "audio",
-  "audio_done",
-  "audio_interrupted",
-  "audio_transcript_delta",
-  "output_text_delta",
-  "turn_started",
-  "turn_done",
-  "usage_update",
-  "item_update",
-  "item_deleted",
-  "function_call",
-  "mcp_tools_listed",
-  "mcp_approval_request",
-  "mcp_tool_call_completed",
-] as const;
-
 /** The server's events under their own names (PROTOCOL A.9), and one that nobody knows yet. */
 export const SERVER_EVENTS = [
   "session.created",
@@ -70,6 +47,3 @@ export const SERVER_EVENTS = [
   "rate_limits.updated",
   "response.never_heard_of",
 ] as const;
-
-/** Everything that a stage listens to. */
-export const EVENT_NAMES: readonly string[] = [...TRANSPORT_EVENTS, ...SERVER_EVENTS];
