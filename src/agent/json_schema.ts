@@ -30,41 +30,39 @@ export function jsonSchemaProblems(schema: unknown, value: unknown): string[] {
 
 /** Found one by one: nobody looks for more than are asked for. */
 function* problemsAt(place: Place, schema: unknown): Generator<string> {
-  const { value, path, depth } = place;
+  const { root, value, path, depth } = place;
   const name = path || "the arguments";
   if (schema === false) yield `${name} must not be there`;
   if (!isObject(schema) || depth > MAX_DEPTH) return;
   const inner = { ...place, depth: depth + 1 };
-  if (typeof schema.$ref === "string") yield* problemsAt(inner, resolve(place.root, schema.$ref));
+  if (typeof schema.$ref === "string") yield* problemsAt(inner, resolve(root, schema.$ref));
   const misfit = typeProblem(schema, value);
   if (misfit) return yield `${name} ${misfit}`;
   for (const problem of valueProblems(schema, value)) yield `${name} ${problem}`;
   for (const part of listOf(schema.allOf)) yield* problemsAt(inner, part);
-  const either = listOf(schema.anyOf ?? schema.oneOf);
-  if (either.length > 0 && !either.some((part) => problemsAt(inner, part).next().done)) {
-    yield `${name} fits none of the shapes that it may have`;
+  const shapes = listOf(schema.anyOf ?? schema.oneOf);
+  if (shapes.length > 0 && !shapes.some((shape) => problemsAt(inner, shape).next().done)) {
+    yield `${name} fits none of its shapes`;
   }
   if (Array.isArray(value)) {
-    const first = listOf(schema.prefixItems);
     for (const [index, item] of value.entries()) {
-      const itsPlace = { ...inner, value: item, path: `${path}[${index}]` };
-      yield* problemsAt(itsPlace, first[index] ?? schema.items);
+      const its = { ...inner, value: item, path: `${path}[${index}]` };
+      yield* problemsAt(its, listOf(schema.prefixItems)[index] ?? schema.items);
     }
   } else if (isObject(value)) {
-    const pathOf = (name: unknown) => path ? `${path}.${name}` : String(name);
+    const pathOf = (name: unknown) => path ? `${path}.${name}` : `${name}`;
     for (const name of listOf(schema.required)) {
       if (!Object.hasOwn(value, name as string)) yield `${pathOf(name)} is missing`;
     }
     for (const [name, item] of Object.entries(value)) {
-      const itsPlace = { ...inner, value: item, path: pathOf(name) };
-      yield* problemsAt(itsPlace, own(schema.properties, name) ?? schema.additionalProperties);
+      const its = { ...inner, value: item, path: pathOf(name) };
+      yield* problemsAt(its, own(schema.properties, name) ?? schema.additionalProperties);
     }
   }
 }
 
 function typeProblem({ type }: Schema, value: unknown): string | undefined {
-  if (type === undefined) return undefined;
-  const types: unknown[] = [type].flat();
+  const types = [type].flat();
   const actual = typeOf(value);
   const fits = types.some((type) =>
     type === actual || (type === "number" && actual === "integer") || !TYPES.has(type)
@@ -74,44 +72,35 @@ function typeProblem({ type }: Schema, value: unknown): string | undefined {
 
 /** What is wrong with the value itself, whatever is in it. */
 function* valueProblems(schema: Schema, value: unknown): Generator<string> {
-  const json = JSON.stringify(value);
-  const choices = schema.enum;
-  if (Array.isArray(choices) && !choices.some((choice) => JSON.stringify(choice) === json)) {
-    yield `must be one of ${JSON.stringify(choices)}`;
+  for (const choices of [schema.enum, "const" in schema && [schema.const]]) {
+    const texts = listOf(choices).map((choice) => JSON.stringify(choice));
+    if (texts.length > 0 && !texts.includes(JSON.stringify(value))) {
+      yield `must be ${texts.join(" or ")}`;
+    }
   }
-  if ("const" in schema && JSON.stringify(schema.const) !== json) {
-    yield `must be ${JSON.stringify(schema.const)}`;
-  }
+  const [size, keyword, unit] = sizeOf(value);
   const bound = (keyword: string) => typeof schema[keyword] === "number" ? schema[keyword] : NaN;
-  if (typeof value === "number") {
-    const [over, under] = [bound("exclusiveMinimum"), bound("exclusiveMaximum")];
-    yield* outOfBounds(value, bound("minimum"), bound("maximum"), "be");
-    if (value <= over) yield `must be more than ${over}`;
-    if (value >= under) yield `must be less than ${under}`;
-  } else if (typeof value === "string") {
-    yield* outOfBounds(value.length, bound("minLength"), bound("maxLength"), "have", " characters");
-  } else if (Array.isArray(value)) {
-    yield* outOfBounds(value.length, bound("minItems"), bound("maxItems"), "have", " items");
-  }
+  const [min, max] = [bound(`min${keyword}`), bound(`max${keyword}`)];
+  if (size < min) yield `must be at least ${min}${unit}`;
+  if (size > max) yield `must be at most ${max}${unit}`;
+  if (typeof value !== "number") return;
+  const [over, under] = [bound("exclusiveMinimum"), bound("exclusiveMaximum")];
+  if (value <= over) yield `must be more than ${over}`;
+  if (value >= under) yield `must be less than ${under}`;
 }
 
-function* outOfBounds(
-  size: number,
-  min: number,
-  max: number,
-  verb: string,
-  unit = "",
-): Generator<string> {
-  if (size < min) yield `must ${verb} at least ${min}${unit}`;
-  if (size > max) yield `must ${verb} at most ${max}${unit}`;
+/** The size that a schema may bound, how its two keywords end, and what it is counted in. */
+function sizeOf(value: unknown): [size: number, keyword: string, unit: string] {
+  if (typeof value === "string") return [value.length, "Length", " characters long"];
+  if (Array.isArray(value)) return [value.length, "Items", " items long"];
+  return [typeof value === "number" ? value : NaN, "imum", ""];
 }
 
 function resolve(root: unknown, ref: string): unknown {
   if (!ref.startsWith("#")) return undefined;
-  const steps = ref.slice(1).split("/").filter((step) => step !== "");
+  const steps = ref.slice(1).split("/").filter((step) => step !== "").map(decodeURIComponent);
   return steps.reduce(
-    (target, step) =>
-      own(target, decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")),
+    (target, step) => own(target, step.replaceAll("~1", "/").replaceAll("~0", "~")),
     root,
   );
 }
@@ -127,7 +116,7 @@ function typeOf(value: unknown): string {
 }
 
 function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeOf(value) === "object";
 }
 
 function listOf(value: unknown): readonly unknown[] {

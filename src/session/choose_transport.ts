@@ -12,18 +12,12 @@ import { OpenAIRealtimeWebSocket } from "../transport/websocket.ts";
 export function chooseTransport(
   choice: "webrtc" | "websocket" | RealtimeTransportLayer | undefined,
 ): RealtimeTransportLayer {
-  if (typeof choice === "object" && choice !== null) return choice;
-  switch (choice ?? (hasWebRTC() ? "webrtc" : "websocket")) {
+  switch (choice ?? ("RTCPeerConnection" in globalThis ? "webrtc" : "websocket")) {
     case "webrtc":
       return new OpenAIRealtimeWebRTC();
     case "websocket":
       return new OpenAIRealtimeWebSocket();
   }
-  throw new UserError(
-    'Cannot make a session: `transport` must be "webrtc", "websocket" or a transport of your own',
-  );
-}
-
-function hasWebRTC(): boolean {
-  return "RTCPeerConnection" in globalThis;
+  if (typeof choice === "object" && choice !== null) return choice;
+  throw new UserError('`transport` must be "webrtc", "websocket" or a transport of your own');
 }

@@ -58,11 +58,12 @@ export class Responses {
   of(id: string, isOpen = false): ModelResponse {
     const known = this.#byId.get(id);
     if (known) return known;
+    const { signal } = this.#connection;
     const response = {
       ...this.#session.desk.prepared,
       id,
-      turn: new ToolTurn(this.#session, isOpen),
-      signal: this.#connection.signal,
+      turn: new ToolTurn(this.#session, signal, isOpen),
+      signal,
       texts: new Map(),
       hasTripped: false,
       hasHandedOver: false,

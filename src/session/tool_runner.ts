@@ -9,21 +9,13 @@ import { invokeTool, refusalBy } from "./invoke_tool.ts";
 import { refusalMessage } from "./refusal_message.ts";
 import type { ModelResponse } from "./responses.ts";
 import type { SessionParts } from "./session_parts.ts";
+import type { Answer } from "./tool_turn.ts";
 
 /** How many calls are remembered, for the case that one comes again. */
 const CALLS_KEPT = 1_000;
 
 /** What the model is told of a tool that fails and says nothing of it. */
 const FAILED = "The tool failed.";
-
-/** What a call came to. */
-interface Answer {
-  readonly output: string;
-  /** Whether the model is not asked to speak about it. */
-  readonly isSilent?: boolean;
-  /** Tells listeners, once the answer is on its way. */
-  announce?(): void;
-}
 
 /** `undefined` is a call that does not answer now: it waits for a person. */
 type Outcome = Answer | undefined;
@@ -34,16 +26,14 @@ interface Call {
   /** The same for tools and listeners. */
   readonly toolCall: RealtimeToolCall;
   readonly response: ModelResponse;
-}
-
-interface KnownCall extends Call {
+  /** There once it is on its way. */
   outcome?: Promise<Outcome>;
 }
 
 /** Runs the functions that the model calls, beside the audio, as many at once as it calls. */
 export class ToolRunner {
   readonly #session: SessionParts;
-  readonly #known = new Map<string, KnownCall>();
+  readonly #known = new Map<string, Call>();
 
   /** Runs nothing before {@linkcode handle}. */
   constructor(session: SessionParts) {
@@ -67,30 +57,19 @@ export class ToolRunner {
       if (this.#known.size > CALLS_KEPT) this.#known.delete(this.#known.keys().next().value!);
       this.#answer(call, this.#dispatch(call));
     } else if (known.toolCall.name === name && known.toolCall.arguments === args) {
-      this.#deliver({ event, toolCall, response }, known.outcome, false);
+      response.turn.add(
+        event,
+        known.outcome!.then((answer) => answer && { ...answer, announce() {} }),
+      );
     } else {
       this.#misbehaved(`The call id "${callId}" came again with another call`);
     }
   }
 
-  /** Delivers what `work` comes to. What fails outside of a tool is the application's error. */
-  async #answer(call: KnownCall, work: Promise<Outcome>): Promise<void> {
+  /** Answers with what `work` comes to. What fails outside of a tool is the application's error. */
+  #answer(call: Call, work: Promise<Outcome>): Promise<void> {
     call.outcome = work.catch((error) => ({ output: this.#failed(call, error) }));
-    await this.#deliver(call, call.outcome, true);
-  }
-
-  /** Gives the answer if there is one, and the connection is still there. */
-  async #deliver(
-    { event, response: { turn, signal } }: Call,
-    outcome: Promise<Outcome> | undefined,
-    isFirst: boolean,
-  ): Promise<void> {
-    turn.begin();
-    const answer = await outcome;
-    if (signal.aborted) return;
-    if (!answer) return turn.leave();
-    turn.settle(event, answer.output, !answer.isSilent);
-    if (isFirst) answer.announce?.();
+    return call.response.turn.add(call.event, call.outcome);
   }
 
   async #dispatch(call: Call): Promise<Outcome> {

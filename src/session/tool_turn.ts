@@ -5,6 +5,15 @@ import type { SessionParts } from "./session_parts.ts";
 /** How long the model stays silent with one output in hand for the sake of another. */
 const MAX_WAIT_MS = 30_000;
 
+/** What a call came to. */
+export interface Answer {
+  readonly output: string;
+  /** Whether the model is not asked to speak about it. */
+  readonly isSilent?: boolean;
+  /** Tells listeners, once the answer is on its way. */
+  announce?(): void;
+}
+
 /**
  * The calls of one response. Each output goes out when it is there; the response that speaks about
  * them is asked for once, with the last of them. A call that waits for a person holds nobody up,
@@ -12,6 +21,7 @@ const MAX_WAIT_MS = 30_000;
  */
 export class ToolTurn {
   readonly #session: SessionParts;
+  readonly #signal: AbortSignal;
   /** Whether the model may still make calls in this turn. */
   #isOpen: boolean;
   #running = 0;
@@ -21,33 +31,36 @@ export class ToolTurn {
   #wantsResponse = false;
   #deadline: TimerHandle | undefined;
 
-  /** `isOpen` says that the transport will tell when the response is over: then call `close`. */
-  constructor(session: SessionParts, isOpen: boolean) {
+  /**
+   * `signal` is aborted when the connection ends. `isOpen` says that the transport will tell when the
+   * response is over: then call `close`.
+   */
+  constructor(session: SessionParts, signal: AbortSignal, isOpen: boolean) {
     this.#session = session;
+    this.#signal = signal;
     this.#isOpen = isOpen;
   }
 
-  /** A call is about to run. */
-  begin(): void {
+  /**
+   * The model has made a call. `outcome` must not reject; `undefined` is a call that does not answer
+   * now, as it waits for a person. Resolves when the answer is on its way.
+   */
+  async add(call: TransportToolCallEvent, outcome: Promise<Answer | undefined>): Promise<void> {
     this.#running++;
     this.#sendHeld(false);
-  }
-
-  /** A call has answered. */
-  settle(call: TransportToolCallEvent, output: string, wantsResponse: boolean): void {
-    this.#wantsResponse ||= wantsResponse;
-    this.#held = { call, output };
-    if (this.#running > 1) {
-      this.#sendHeld(false);
-      if (this.#wantsResponse) this.#startDeadline();
-    }
-    this.leave();
-  }
-
-  /** A call will not answer now: it waits for a person, or never will. */
-  leave(): void {
+    const answer = await outcome;
+    if (this.#signal.aborted) return;
     this.#running--;
+    if (answer) {
+      this.#wantsResponse ||= !answer.isSilent;
+      this.#held = { call, output: answer.output };
+      if (this.#running > 0) {
+        this.#sendHeld(false);
+        if (this.#wantsResponse) this.#startDeadline();
+      }
+    }
     this.#finishIfDone();
+    answer?.announce?.();
   }
 
   /** The response is over: no more calls. */
