@@ -23,11 +23,11 @@ type OutputItemEvent = ServerEventMap["response.output_item.added" | "response.o
  * `item_deleted`, `function_call` and those of MCP. A tool call counts whatever else its item holds.
  */
 export class ItemEvents {
-  readonly #emit: (type: string, ...args: unknown[]) => void;
+  readonly #emit: (type: string, payload: unknown) => void;
   readonly #memory = new ItemMemory();
 
   /** `emit` is where they go. */
-  constructor(emit: (type: string, ...args: unknown[]) => void) {
+  constructor(emit: (type: string, payload: unknown) => void) {
     this.#emit = emit;
   }
 

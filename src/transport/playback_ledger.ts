@@ -96,11 +96,14 @@ export class PlaybackLedger {
     return this.#rows.map((row) => this.#entry(row));
   }
 
-  /** Audio came for a part; `handedOn` says whether the application was given it. */
+  /**
+   * Audio came for a part; `handedOn` says whether the application was given it. `responseOf` is asked
+   * when the part is new.
+   */
   receive(
     { itemId, contentIndex }: PlaybackPosition,
     audio: { readonly sizeBytes: number; readonly handedOn: boolean },
-    response: Pick<Row, "responseId" | "format" | "outOfBand">,
+    responseOf: () => Pick<Row, "responseId" | "format" | "outOfBand">,
   ): void {
     if (audio.sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
     const nowMs = this.#reported ? 0 : this.#clock.now(); // only the estimate goes by the clock
@@ -108,7 +111,7 @@ export class PlaybackLedger {
     if (!row) {
       const last = this.#rows.at(-1);
       const startMs = last ? Math.max(nowMs, last.startMs + last.generatedMs) : nowMs;
-      row = { ...response, itemId, contentIndex, startMs, ...NOTHING_YET };
+      row = { ...responseOf(), itemId, contentIndex, startMs, ...NOTHING_YET };
       this.#rows.push(row);
       this.#forgetFinished();
     }

@@ -48,6 +48,8 @@ export interface ProtocolEngineOptions {
   warn(message: string): void;
 }
 
+const AUDIO_DELTA = "response.output_audio.delta";
+
 interface RunningResponse {
   readonly responseId: string;
   readonly format: AudioFormat;
@@ -89,7 +91,7 @@ export class ProtocolEngine {
     this.#options = options;
     const { clock, warn, eventIds } = options;
     this.playback = new PlaybackLedger(clock);
-    this.#items = new ItemEvents((type, ...args) => this.#emit(type, ...args));
+    this.#items = new ItemEvents((type, payload) => this.#emit(type, payload));
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.history = new HistoryEditor({ send, warn, eventIds });
     this.#sequencer = new ResponseSequencer({
@@ -219,17 +221,19 @@ export class ProtocolEngine {
   #handleEvent(event: RealtimeServerEvent): void {
     const { events } = this.#options;
     const { type } = event;
+    // Most events are of this type, and a constant is looked up without being hashed first.
+    const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
     this.#lastError = type === "error" ? event.error : undefined;
     if (events.has("*")) this.#emit("*", event);
     if (type === "error") this.#emit("error", { type: "error", error: event });
-    else if (events.has(type) && type.includes(".")) this.#emit(type, event); // ours have no dot
+    else if (events.has(name) && name.includes(".")) this.#emit(name, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
     if (this.#options.serverPlayback?.handle(event)) {
       this.#emit("audio_interrupted");
       if (!this.#live) return;
     }
     switch (type) {
-      case "response.output_audio.delta":
+      case AUDIO_DELTA:
         return this.#onAudioDelta(event);
       case "response.output_audio_transcript.delta":
         return this.#onTextDelta("audio_transcript_delta", "transcript_delta", event);
@@ -279,7 +283,7 @@ export class ProtocolEngine {
     const itemId = textField(event, "item_id");
     const delta = textField(event, "delta");
     this.#sequencer.progress();
-    if (this.#discarded.has(responseId)) return;
+    if (this.#discarded.size > 0 && this.#discarded.has(responseId)) return; // a look-up costs a hash
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");
     const passedOn = events.has("audio_base64");
@@ -288,11 +292,10 @@ export class ProtocolEngine {
       this.#endDecoding();
     }
     const data = heard ? audio.decode(delta) : undefined;
-    const response = this.#running.get(responseId) ?? this.#describe(responseId, {});
     this.playback.receive(
       { itemId, contentIndex },
       { sizeBytes: base64SizeBytes(delta), handedOn: heard || passedOn },
-      response,
+      () => this.#running.get(responseId) ?? this.#describe(responseId, {}),
     );
     this.#audible = true;
     if (passedOn) {
@@ -419,8 +422,11 @@ export class ProtocolEngine {
   }
 
   /** Nothing is heard of a connection that has ended. */
-  #emit(type: string, ...args: unknown[]): void {
-    if (this.#live) this.#options.events.emit(type, ...args);
+  #emit(type: string, payload?: unknown): void {
+    if (!this.#live) return;
+    const { events } = this.#options;
+    if (payload === undefined) events.emit(type);
+    else events.emit(type, payload);
   }
 }
 
