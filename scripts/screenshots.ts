@@ -45,15 +45,29 @@ async function converse(page: Page): Promise<void> {
   await page.getByText("Listening").waitFor();
   await say(page, "say: This is a long answer that goes on, until somebody has had enough of it.");
   await page.getByText("The model is speaking").waitFor();
-  await page.waitForTimeout(1_500);
+  await hear(page, 1_500);
   await page.getByRole("button", { name: "Interrupt" }).click();
   await page.getByText("Interrupted:").waitFor();
   await say(page, "say: And now I speak again, while you look at the meters.");
   await page.getByText("The model is speaking").waitFor();
-  await page.waitForTimeout(1_000);
+  await hear(page, 1_000);
 }
 
 async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox").fill(text);
   await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** Waits until the model has been heard for so long, by its meter. */
+async function hear(page: Page, durationMs: number): Promise<void> {
+  await page.waitForFunction(`new Promise((resolve) => {
+    const meter = document.getElementById("level-out");
+    let heardMs = 0, lastMs = performance.now();
+    requestAnimationFrame(function look(nowMs) {
+      if (meter.value > meter.low) heardMs += nowMs - lastMs;
+      lastMs = nowMs;
+      if (heardMs < ${durationMs}) requestAnimationFrame(look);
+      else resolve(true);
+    });
+  })`);
 }

@@ -38,6 +38,9 @@ export async function openPage(page: Page): Promise<string> {
   await using server = servePage(page, reported.resolve);
   const url = `http://127.0.0.1:${server.addr.port}/?${new URLSearchParams(page.query)}`;
   const browser = startChromium([...FLAGS, `--user-data-dir=${page.folder}/profile`, url]);
+  // Its helpers outlive it by a moment, and write to the profile. They all hold the pipe of its
+  // messages: when that ends, so has the last of them.
+  const helpersEnded = browser.stderr.pipeTo(new WritableStream());
   const timer = setTimeout(() => reported.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
   const exited = browser.status.then(({ code }): never => {
     throw new Error(`Chromium ended with ${code} before it reported`);
@@ -48,12 +51,12 @@ export async function openPage(page: Page): Promise<string> {
     clearTimeout(timer);
     exited.catch(() => {});
     browser.kill("SIGTERM");
-    await browser.status;
+    await Promise.all([browser.status, helpersEnded]);
   }
 }
 
 function startChromium(args: string[]): Deno.ChildProcess {
-  return new Deno.Command("chromium", { args, stdin: "null", stdout: "null", stderr: "null" })
+  return new Deno.Command("chromium", { args, stdin: "null", stdout: "null", stderr: "piped" })
     .spawn();
 }
 

@@ -42,25 +42,13 @@ export async function npmBinary(spec: string, name: string): Promise<string> {
   return await Deno.realPath(lastLine(await output("npx", args)));
 }
 
-/** Gives `use` a folder of its own, and removes it afterwards. */
+/** Gives `use` a folder of its own, and removes it afterwards: nobody may be at work in it by then. */
 export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir();
   try {
     return await use(folder);
   } finally {
-    await removeFolder(folder);
-  }
-}
-
-/** A browser's helpers hold on to their folder for a moment after it has ended. */
-async function removeFolder(folder: string): Promise<void> {
-  for (let tries = 1;; tries++) {
-    try {
-      return await Deno.remove(folder, { recursive: true });
-    } catch (error) {
-      if (tries === 50) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
