@@ -9,6 +9,7 @@ import * as ours from "../../mod.ts";
 import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
 import { quiet, voice } from "../testing/_signals.ts";
 import type { AnyValue } from "../support/session.ts";
+import { overheard } from "../support/overheard.ts";
 
 interface Stage {
   readonly session: AnyValue;
@@ -66,16 +67,7 @@ async function perform(sdk: AnyValue, scene: Scene) {
   const sent: unknown[] = [];
   const transport = new ours.OpenAIRealtimeWebSocket({
     clock,
-    createWebSocket(request) {
-      const socket = emulator.createWebSocket(request);
-      const send = socket.send.bind(socket);
-      socket.send = (text) => {
-        const { event_id: _, ...event } = JSON.parse(text as string);
-        sent.push(event);
-        send(text);
-      };
-      return socket;
-    },
+    createWebSocket: overheard(emulator, ({ event_id: _, ...event }) => sent.push(event)),
   });
   const session = new sdk.RealtimeSession(scene.agents(sdk), {
     transport,

@@ -4,6 +4,7 @@ import type { RealtimeSessionOptions } from "../../src/session/session_options.t
 import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
 import type { Emulator, EmulatorSession } from "../../src/testing/mod.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { overheard } from "./overheard.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever came
 export type AnyValue = any;
@@ -46,15 +47,7 @@ export async function startSession(
   const errors: AnyValue[] = [];
   const transport = new OpenAIRealtimeWebSocket({
     clock,
-    createWebSocket(request) {
-      const socket = emulator.createWebSocket(request);
-      const send = socket.send.bind(socket);
-      socket.send = (text) => {
-        sent.push(JSON.parse(text as string));
-        send(text);
-      };
-      return socket;
-    },
+    createWebSocket: overheard(emulator, (event) => sent.push(event)),
   });
   const session = new RealtimeSession<AnyValue>(agent, { transport, clock, ...options });
   session.on("transport_event", (event) => received.push(event));

@@ -7,6 +7,7 @@ import {
   type EmulatorOptions,
   ManualClock,
 } from "../../../src/testing/mod.ts";
+import { overheard } from "../../support/overheard.ts";
 import type { AnyValue } from "../../support/session.ts";
 
 /** What {@linkcode Side.start} takes beside the options of the session. */
@@ -112,17 +113,12 @@ export class Side implements AsyncDisposable {
     const emulator = createEmulator({ clock, ...start.emulator });
     const sent: AnyValue[] = [];
     const urls: string[] = [];
+    const createWebSocket = overheard(emulator, (event) => sent.push(event));
     const transport = new ours.OpenAIRealtimeWebSocket({
       clock,
       createWebSocket(request) {
-        urls.push(String(request.url));
-        const socket = emulator.createWebSocket(request);
-        const send = socket.send.bind(socket);
-        socket.send = (text) => {
-          sent.push(JSON.parse(text as string));
-          send(text);
-        };
-        return socket;
+        urls.push(request.url);
+        return createWebSocket(request);
       },
       ...start.transport,
     });
