@@ -5,10 +5,12 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import type { RealtimeSessionOptions } from "../../src/session/session_options.ts";
-import { UserError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
 import { OpenAIRealtimeSIP } from "../../src/transport/sip.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
+import { overheard } from "../support/overheard.ts";
+import { voice } from "../testing/_signals.ts";
 
 /** Holds for the compiler: what `calls.accept` of the `openai` package takes. */
 type AcceptParams = Parameters<OpenAI["realtime"]["calls"]["accept"]>[1];
@@ -28,41 +30,32 @@ const agent = new RealtimeAgent({
   ],
 });
 
-/** A call that the service has accepted, and a transport that can attach to it. */
+/** A telephone call that the service has accepted, and a transport that can attach to it. */
 async function acceptedCall() {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock });
+  const phone = emulator.dialSip();
+  const { callId } = phone;
+  const accepted = await emulator.fetch(`http://emulator/v1/realtime/calls/${callId}/accept`, {
+    method: "POST",
+    headers: { Authorization: "Bearer sk-test" },
+    body: JSON.stringify(await OpenAIRealtimeSIP.buildInitialConfig(agent)),
+  });
+  assertEquals(accepted.status, 200);
   const sent: { type: string }[] = [];
-  const caller = new OpenAIRealtimeWebSocket({ clock, ...emulator });
-  const calling = caller.connect({ apiKey: "sk-test" });
-  await clock.advance(0);
-  await calling;
-  await clock.advance(10);
   const sip = new OpenAIRealtimeSIP({
     clock,
-    createWebSocket(request) {
-      const socket = emulator.createWebSocket(request);
-      const send = socket.send.bind(socket);
-      socket.send = (text) => {
-        sent.push(JSON.parse(text as string));
-        send(text);
-      };
-      return socket;
-    },
+    createWebSocket: overheard(emulator, (event) => sent.push(event)),
   });
-  const { callId } = emulator.sessions[0]!;
   const attach = async () => {
-    const attaching = sip.connect({ apiKey: "sk-test", callId });
-    await clock.advance(0);
-    await attaching;
+    await sip.connect({ apiKey: "sk-test", callId });
     await clock.advance(10);
   };
   const end = async () => {
     sip.close();
-    caller.close();
     await emulator.close();
   };
-  return { clock, emulator, caller, sip, sent, callId, attach, end };
+  return { clock, emulator, phone, sip, sent, attach, end };
 }
 
 Deno.test("the config of a call is what the session that attaches to it begins with", async () => {
@@ -147,27 +140,43 @@ Deno.test("audio of a call can neither be sent nor muted from here", async () =>
 });
 
 Deno.test("it attaches to the call by its id, and sees what is said in it", async () => {
-  const { sip, caller, emulator, clock, attach, end } = await acceptedCall();
+  const { sip, phone, emulator, clock, attach, end } = await acceptedCall();
   const items: string[] = [];
   sip.on("item_update", ({ itemId }) => items.push(itemId));
   await attach();
   assertEquals(emulator.sessions.length, 1);
-  assertEquals(emulator.sessions[0]!.connections, 2);
-  caller.sendMessage("say: hello");
+  phone.say(new Int16Array(voice(500).buffer as ArrayBuffer));
   await clock.advance(5_000);
-  assert(items.includes(emulator.sessions[0]!.items[1]!.id!));
+  const said = phone.session!.items.filter(({ type }) => type === "message");
+  assertEquals(said.map(({ id }) => items.includes(id!)), [true, true]);
   await end();
 });
 
-Deno.test("interrupting a call cancels the response and clears the server's buffer, and truncates nothing", async () => {
-  const { sip, sent, clock, attach, end } = await acceptedCall();
+Deno.test("attached before the call is accepted, the connection ends", async () => {
+  const clock = new ManualClock();
+  const emulator = createEmulator({ clock });
+  const { callId } = emulator.dialSip();
+  const sip = new OpenAIRealtimeSIP({ ...emulator, clock, logger: { warn() {} } });
+  const connecting = sip.connect({ apiKey: "sk-test", callId, until: "acknowledged" });
+  await assertRejects(() => connecting, RealtimeConnectionError);
+  assertEquals([sip.status, clock.pendingTimers], ["disconnected", 0]);
+});
+
+Deno.test("interrupting a call cancels the response and clears the server's buffer: the server truncates", async () => {
+  const { sip, phone, sent, clock, attach, end } = await acceptedCall();
   await attach();
+  let interrupted = 0;
+  sip.on("audio_interrupted", () => interrupted++);
   sip.sendMessage(`say: ${"x".repeat(100)}`);
   await clock.advance(100);
   sent.length = 0;
   sip.interrupt();
   assertEquals(sent.map(({ type }) => type), ["response.cancel", "output_audio_buffer.clear"]);
   await clock.advance(1_000);
+  assertEquals(interrupted, 1);
+  const { id } = phone.session!.items.at(-1)!;
+  const heardMs = phone.heard().filter((sample) => sample !== 0).length / 24;
+  assert(Math.abs(phone.session!.itemAudio(id!)!.length / 48 - heardMs) < 20);
   sent.length = 0;
   sip.interrupt();
   assertEquals(sent.map(({ type }) => type), ["output_audio_buffer.clear"]);
@@ -175,36 +184,23 @@ Deno.test("interrupting a call cancels the response and clears the server's buff
 });
 
 Deno.test("a key that the caller presses is an event of its own type", async () => {
-  const clock = new ManualClock();
-  const listeners = new Map<string, (event: { data: string }) => void>();
-  const sip = new OpenAIRealtimeSIP({
-    clock,
-    skipOpenEventListeners: true,
-    createWebSocket: () => ({
-      readyState: 1,
-      bufferedAmount: 0,
-      addEventListener: (type: string, listener: (event: never) => void) => {
-        listeners.set(type, listener as (event: { data: string }) => void);
-      },
-      removeEventListener() {},
-      send() {},
-      close() {},
-    }),
-  });
+  const { sip, phone, clock, attach, end } = await acceptedCall();
   const keys: string[] = [];
   sip.on("input_audio_buffer.dtmf_event_received", ({ event }) => keys.push(event));
   // @ts-expect-error: a name that is no event of the service does not compile
   sip.on("input_audio_buffer.dtmf_event", () => {});
-  await sip.connect({ apiKey: "sk-test", callId: "rtc_1" });
-  for (const event of ["5", "#"]) {
-    listeners.get("message")!({
-      data: JSON.stringify({
-        type: "input_audio_buffer.dtmf_event_received",
-        event,
-        received_at: 1763510400,
-      }),
-    });
-  }
+  await attach();
+  phone.press("5#");
+  await clock.advance(0);
   assertEquals(keys, ["5", "#"]);
-  sip.close();
+  await end();
+});
+
+Deno.test("the caller hangs up: the connection ends with the call, and nothing is left", async () => {
+  const { sip, phone, clock, attach, end } = await acceptedCall();
+  await attach();
+  phone.hangUp();
+  await clock.advance(0);
+  assertEquals([sip.status, clock.pendingTimers], ["disconnected", 0]);
+  await end();
 });
