@@ -25,7 +25,7 @@ export interface OpenSocket {
   readonly bufferedBytes: number;
   /** Sends one text frame. Does nothing once the socket has ended. */
   send(text: string): void;
-  /** Ends the socket for good: no handler is called from here on. Calling it again does nothing. */
+  /** Ends the socket for good, with 1000 by default: no handler is called from here on. Calling it again does nothing. */
   close(code?: number, reason?: string): void;
 }
 
@@ -63,6 +63,7 @@ export class SocketOpenError extends Error {
 }
 
 const OPEN = 1;
+const NORMAL_CLOSURE = 1000;
 const NO_CLOSE_FRAME = 1006;
 
 /** How long a socket that reported an error may take to say `close`. Node 22 sometimes never does. */
@@ -126,7 +127,7 @@ function watch(
     send(text) {
       if (phase !== "ended") socket.send(text);
     },
-    close(code, reason) {
+    close(code = NORMAL_CLOSURE, reason) {
       if (phase === "ended") return;
       detach();
       closeQuietly(socket, code, reason);

@@ -11,6 +11,7 @@ import {
   type RealtimeUserInput,
   userMessageEvent,
 } from "./client_requests.ts";
+import { ConnectionLife } from "./connection_life.ts";
 import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
 import { describeForLog, UserError } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
@@ -47,7 +48,8 @@ type AnyListener = (...args: never[]) => void;
  * The calls and events that the transports of this package share: each is handed to the protocol
  * engine. How a connection is made, used and ended is the transport's own.
  */
-export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
+export abstract class EngineTransport<Link extends { close(): void }>
+  implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
   /**
    * Keeps the listeners.
    *
@@ -62,6 +64,12 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   protected engine: ProtocolEngine | undefined;
   /** Where time comes from. */
   protected readonly clock: Clock;
+  /**
+   * The connection, from the attempt to the end.
+   *
+   * @internal
+   */
+  protected readonly life: ConnectionLife<Link>;
   readonly #logger: Logger;
   readonly #audio: AudioPath;
   readonly #eventIds = createEventIds();
@@ -89,6 +97,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
     }
     this.clock = clock;
+    this.life = new ConnectionLife(clock, (state, isCurrent) => this.#announce(state, isCurrent));
     this.#maxBufferedBytes = maxBufferedBytes;
     this.#drops = new AudioDrops((message) => {
       this.events.emit("error", { type: "error", error: new UserError(message) });
@@ -104,7 +113,9 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   }
 
   /** Where the connection stands. */
-  abstract get status(): RealtimeConnectionStatus;
+  get status(): RealtimeConnectionStatus {
+    return this.life.status;
+  }
 
   /** Whether the caller is muted: silence is sent in place of the audio. */
   get muted(): boolean {
@@ -364,13 +375,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     this.engine.begin(config, model);
   }
 
-  /**
-   * Says what a step of the connection has led to. `isCurrent` is asked between two events: a listener
-   * of the first may have gone on to another state.
-   *
-   * @internal
-   */
-  protected announce(state: ConnectionState<unknown, unknown>, isCurrent: () => boolean): void {
+  /** Says what a step of the connection has led to: a listener of one event may go on to another state. */
+  #announce(state: ConnectionState<unknown, unknown>, isCurrent: () => boolean): void {
     switch (state.status) {
       case "connecting":
         this.#drops.reset();

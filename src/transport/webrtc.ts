@@ -1,13 +1,7 @@
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { type AudioChunk, bytesOf } from "./audio_path.ts";
-import { ConnectionAttempt } from "./connection_attempt.ts";
-import { causeOfError, CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
-import {
-  type ConnectionState,
-  type ConnectionStep,
-  type RealtimeConnectionStatus,
-  transition,
-} from "./connection_state.ts";
+import { causeOfError } from "./connection_cause.ts";
+import type { Connection } from "./connection_life.ts";
 import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
 import { atStage, closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
@@ -23,15 +17,6 @@ import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
 
 /** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
 const APPEND_BYTES = 49_152;
-
-/** A connection, or an attempt at one. */
-interface Connection {
-  readonly attempt: ConnectionAttempt;
-  /** What `connect()` gave. */
-  readonly made: Promise<void>;
-  /** From the moment on at which there is a key. */
-  call: WebRTCCall | undefined;
-}
 
 /**
  * A call to the Realtime API over WebRTC: the way for a person in front of a page. The microphone
@@ -52,13 +37,10 @@ interface Connection {
  * await client.connect({ apiKey: "ek_…", initialSessionConfig: { instructions: "Be brief." } });
  * ```
  */
-export class OpenAIRealtimeWebRTC extends EngineTransport {
+export class OpenAIRealtimeWebRTC extends EngineTransport<WebRTCCall> {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   readonly #logger: Logger;
-  #state: ConnectionState<Connection, Connection> = { status: "disconnected" };
   #source: MicrophoneSource;
-  /** What the latest connection that was made has named: it holds for the next one too. */
-  #chosen: { readonly url?: string; readonly model?: string } = {};
 
   /**
    * Nothing is opened before {@linkcode connect}.
@@ -81,11 +63,6 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     this.#options = options;
     this.#logger = logger;
     this.#source = options.mediaStream ?? options.audioConstraints ?? {};
-  }
-
-  /** Where the connection stands. */
-  get status(): RealtimeConnectionStatus {
-    return this.#state.status;
   }
 
   /** The connection, its channel and their states, for a look at what goes on below. */
@@ -135,20 +112,13 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws The signal's reason, if it is aborted; what `apiKey()` threw.
    */
   connect(options: OpenAIRealtimeWebRTCConnectOptions = {}): Promise<void> {
-    if (this.#state.status === "connected") return Promise.resolve();
-    if (this.#state.status === "connecting") return this.#state.attempt.made;
-    const { timeoutMs, signal } = options;
-    let attempt;
+    const { current } = this.life;
+    if (current) return this.status === "connected" ? Promise.resolve() : current.made;
     try {
-      attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
+      return this.life.begin(options, (connection) => this.#make(connection, options));
     } catch (error) {
       return Promise.reject(error);
     }
-    const { promise: made, resolve } = Promise.withResolvers<void>();
-    const connection = { attempt, made, call: undefined };
-    this.#step({ type: "connect", attempt: connection });
-    resolve(this.#make(connection, options));
-    return made;
   }
 
   /**
@@ -157,11 +127,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * disconnected.
    */
   close(): void {
-    const connection = this.#connection;
-    this.#step({ type: "close" });
-    connection?.attempt.fail(atStage(closedByClient(), connection.call?.stage ?? "key"));
-    connection?.call?.release();
-    this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
+    this.life.close(atStage(closedByClient(), this.#call?.stage ?? "key"));
   }
 
   /** Mutes or unmutes the microphone: while muted, silence is sent, so that the server can end the turn. */
@@ -216,28 +182,23 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     return this.#call?.stage === "config";
   }
 
-  get #connection(): Connection | undefined {
-    if (this.#state.status === "connecting") return this.#state.attempt;
-    return this.#state.status === "connected" ? this.#state.link : undefined;
-  }
-
   get #call(): WebRTCCall | undefined {
-    return this.#connection?.call;
+    return this.life.link;
   }
 
   async #make(
-    connection: Connection,
+    connection: Connection<WebRTCCall>,
     options: OpenAIRealtimeWebRTCConnectOptions,
   ): Promise<void> {
     const { attempt } = connection;
     const { apiKey: ownKey, useInsecureApiKey, baseUrl } = this.#options;
     try {
-      const [{ WebRTCCall }, apiKey] = await attempt.during(Promise.all([
-        loadCalls(),
+      const apiKey = await attempt.during(
         resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
-      ]));
+      );
+      const { WebRTCCall } = await attempt.during(loadCalls());
       const model = this.#namedModel(options);
-      connection.call = new WebRTCCall(attempt, {
+      const call = connection.link = new WebRTCCall(attempt, {
         clock: this.clock,
         events: this.events,
         own: this.#options,
@@ -247,60 +208,29 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
           this.engine?.configure();
         },
         onMessage: (data) => this.engine?.handleMessage(data),
-        onEnd: (cause) => this.#end(connection, cause),
+        onEnd: (cause) => this.life.end(connection, cause),
         onUnconfirmed: (message) => this.#logger.warn(message),
       });
-      const url = options.url ?? this.#chosen.url ?? baseUrl;
-      const { until } = options;
-      const { muted } = this;
-      await connection.call.make({
+      await call.make({
         apiKey,
-        url,
+        url: options.url ?? this.life.chosen.url ?? baseUrl,
         model: model ?? DEFAULT_OPENAI_REALTIME_MODEL,
         source: this.#source,
-        until,
-        muted,
+        until: options.until,
+        muted: this.muted,
       });
-      this.#step({ type: "opened", attempt: connection, link: connection });
-      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-      this.#remember(options);
+      this.life.opened(connection);
     } catch (error) {
-      const isUnnamed = error instanceof RealtimeConnectionError && !error.stage;
-      const failure = isUnnamed ? atStage(error, "key") : error;
-      this.#end(
-        connection,
-        failure instanceof RealtimeConnectionError
-          ? failure.cause
-          : { ...CLOSED_BY_CLIENT, error: failure },
-      );
-      throw failure;
-    } finally {
-      attempt.finish();
+      throw error instanceof RealtimeConnectionError && !error.stage
+        ? atStage(error, "key")
+        : error;
     }
   }
 
   /** Undefined if nobody names one: the call has its key's model then, or the default of the offer. */
   #namedModel(options: OpenAIRealtimeWebRTCConnectOptions): string | undefined {
-    return options.model ?? this.#chosen.model ?? this.#options.model ??
+    return options.model ?? this.life.chosen.model ?? this.#options.model ??
       options.initialSessionConfig?.model;
-  }
-
-  #remember({ url, model }: OpenAIRealtimeWebRTCConnectOptions): void {
-    this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
-  }
-
-  /** Ends what belongs to `connection`; a later one is left alone. */
-  #end(connection: Connection, cause: ConnectionCause): void {
-    const isCurrent = this.#connection === connection;
-    connection.call?.release();
-    if (isCurrent) this.#step({ type: "ended", cause });
-  }
-
-  #step(step: ConnectionStep<Connection, Connection>): void {
-    const next = transition(this.#state, step);
-    if (next === this.#state) return;
-    this.#state = next;
-    this.announce(next, () => this.#state === next);
   }
 }
 

@@ -170,7 +170,7 @@ export class WebRTCCall {
   }
 
   /** Ends everything that belongs to the call. Calling it again does nothing. */
-  release(): void {
+  close(): void {
     if (this.#end.signal.aborted) return;
     const ended = new UserError("The connection ended before the microphone was open");
     this.#end.abort(ended);

@@ -8,19 +8,8 @@ import {
 import type { CreateWebSocket } from "../socket/web_socket_like.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { Acknowledgement } from "./acknowledgement.ts";
-import { ConnectionAttempt } from "./connection_attempt.ts";
-import {
-  causeOfEnd,
-  causeOfError,
-  CLOSED_BY_CLIENT,
-  type ConnectionCause,
-} from "./connection_cause.ts";
-import {
-  type ConnectionState,
-  type ConnectionStep,
-  type RealtimeConnectionStatus,
-  transition,
-} from "./connection_state.ts";
+import { causeOfEnd, causeOfError } from "./connection_cause.ts";
+import type { Connection } from "./connection_life.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
 import { closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
@@ -57,12 +46,6 @@ export interface OpenAIRealtimeWebSocketConnectOptions
   readonly until?: ConnectUntil;
 }
 
-/** An open connection, and the attempt that made it. */
-interface Link {
-  readonly attempt: ConnectionAttempt;
-  readonly socket: OpenSocket;
-}
-
 /**
  * A connection to the Realtime API over a WebSocket: on servers, and wherever the application moves
  * the audio itself.
@@ -84,11 +67,8 @@ interface Link {
  * client.close();
  * ```
  */
-export class OpenAIRealtimeWebSocket extends EngineTransport {
+export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
   readonly #options: OpenAIRealtimeWebSocketOptions;
-  #state: ConnectionState<ConnectionAttempt, Link> = { status: "disconnected" };
-  /** What `connect()` was told, if a connection came of it: the next one goes there again. */
-  #chosen: { readonly url?: string; readonly model?: string } = {};
 
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options?: OpenAIRealtimeWebSocketOptions);
@@ -105,18 +85,13 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     options: OpenAIRealtimeWebSocketOptions = {},
     createServerPlayback?: () => ServerPlayback,
   ) {
-    super(options, { createServerPlayback, send: (text) => this.#transmit(text) });
+    super(options, { createServerPlayback, send: (text) => this.life.link?.send(text) });
     this.#options = options;
-  }
-
-  /** Where the connection stands. */
-  get status(): RealtimeConnectionStatus {
-    return this.#state.status;
   }
 
   /** Bytes that were sent and that the network has not taken; 0 when not connected. */
   get bufferedBytes(): number {
-    return this.#state.status === "connected" ? this.#state.link.socket.bufferedBytes : 0;
+    return this.life.link?.bufferedBytes ?? 0;
   }
 
   /**
@@ -133,35 +108,12 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    * @throws The signal's reason, if it is aborted; what `createWebSocket` or `apiKey()` threw.
    */
   async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
-    if (this.#state.status !== "disconnected") {
+    if (this.status !== "disconnected") {
       throw new UserError(
-        `Cannot connect as the transport must be "disconnected": current status is "${this.#state.status}"`,
+        `Cannot connect as the transport must be "disconnected": current status is "${this.status}"`,
       );
     }
-    const { timeoutMs, signal, until = "sent" } = options;
-    const attempt = new ConnectionAttempt({ clock: this.clock, timeoutMs, signal });
-    this.#step({ type: "connect", attempt });
-    let apiKey: string | undefined;
-    try {
-      const { apiKey: ownKey, useInsecureApiKey } = this.#options;
-      apiKey = await attempt.during(resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey));
-      const acknowledgement = new Acknowledgement(this.events, this.clock);
-      try {
-        await this.#open(attempt, apiKey, options);
-        attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-        if (until === "acknowledged") await attempt.during(acknowledgement.promise);
-        this.#remember(options);
-      } finally {
-        acknowledgement.dispose();
-      }
-    } catch (error) {
-      const failure = error instanceof SocketOpenError ? notOpened(error) : error;
-      const isOurs = apiKey === undefined || failure === attempt.signal.reason;
-      this.#end(attempt, causeOfFailure(failure, isOurs));
-      throw failure;
-    } finally {
-      attempt.finish();
-    }
+    await this.life.begin(options, (connection) => this.#make(connection, options));
   }
 
   /**
@@ -170,22 +122,43 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    * frame may keep the runtime's own socket, and so the process, open: no runtime lets go by itself.
    */
   close(): void {
-    const state = this.#state;
-    this.#step({ type: "close" });
-    attemptOf(state)?.fail(closedByClient());
-    if (state.status === "connected") state.link.socket.close(1000);
-    this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
+    this.life.close(closedByClient());
+  }
+
+  async #make(
+    connection: Connection<OpenSocket>,
+    options: OpenAIRealtimeWebSocketConnectOptions,
+  ): Promise<void> {
+    const { attempt } = connection;
+    const { apiKey: ownKey, useInsecureApiKey } = this.#options;
+    const apiKey = await attempt.during(
+      resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
+    );
+    const acknowledgement = new Acknowledgement(this.events, this.clock);
+    try {
+      await this.#open(connection, apiKey, options);
+      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
+      if (options.until === "acknowledged") await attempt.during(acknowledgement.promise);
+    } catch (error) {
+      if (error instanceof SocketOpenError) throw notOpened(error);
+      const isOurs = error instanceof UserError || error === attempt.signal.reason;
+      if (!isOurs) this.life.end(connection, causeOfError(error)); // the factory has thrown
+      throw error;
+    } finally {
+      acknowledgement.dispose();
+    }
   }
 
   #open(
-    attempt: ConnectionAttempt,
+    connection: Connection<OpenSocket>,
     apiKey: string,
     options: OpenAIRealtimeWebSocketConnectOptions,
   ): Promise<void> {
     const { createWebSocket = createDefaultWebSocket, skipOpenEventListeners } = this.#options;
     const { url: connectUrl, callId, initialSessionConfig = {} } = options;
-    const ownUrl = this.#chosen.url ?? this.#options.url;
-    const model = options.model ?? this.#chosen.model ?? this.#options.model ??
+    const { chosen } = this.life;
+    const ownUrl = chosen.url ?? this.#options.url;
+    const model = options.model ?? chosen.model ?? this.#options.model ??
       initialSessionConfig.model ?? modelOf(connectUrl ?? ownUrl) ??
       DEFAULT_OPENAI_REALTIME_MODEL;
     const url = endpointUrl({ connectUrl, callId, url: ownUrl, model });
@@ -193,75 +166,38 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       createWebSocket,
       request: { url, apiKey, ...credentials(url, apiKey) },
       assumeOpen: skipOpenEventListeners,
-      signal: attempt.signal,
+      signal: connection.attempt.signal,
       clock: this.clock,
       onOpen: (socket) => {
-        this.#step(
-          { type: "opened", attempt, link: { attempt, socket } },
-          () => this.begin(initialSessionConfig, model), // a listener of `connected` may send
-        );
+        connection.link = socket;
+        // A listener of `connected` may send, and finds the session config sent before it.
+        this.life.opened(connection, () => this.begin(initialSessionConfig, model));
         this.engine?.configure();
       },
       onMessage: (data) => this.engine?.handleMessage(data),
-      onEnd: (end) => this.#onEnd(attempt, end),
+      onEnd: (end) => this.#onEnd(connection, end),
     });
   }
 
-  #remember({ url, model }: OpenAIRealtimeWebSocketConnectOptions): void {
-    this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
-  }
-
-  #transmit(text: string): void {
-    if (this.#state.status === "connected") this.#state.link.socket.send(text);
-  }
-
   /** The other side, or the network, has ended the connection. */
-  #onEnd(attempt: ConnectionAttempt, end: SocketEnd): void {
-    if (end.error !== undefined && this.#state.status === "connected") {
-      this.events.emit("error", { type: "error", error: end.error });
+  #onEnd(connection: Connection<OpenSocket>, end: SocketEnd): void {
+    const { code, reason, error } = end;
+    if (error !== undefined && this.status === "connected") {
+      this.events.emit("error", { type: "error", error });
     }
-    const cause = causeOfEnd(end, this.engine?.lastError);
-    const { code, reason } = end;
-    attempt.fail(
+    const serverError = this.engine?.lastError;
+    const cause = causeOfEnd(end, serverError);
+    connection.attempt.fail(
       new RealtimeConnectionError(
-        this.engine?.lastError ? "server_error" : "ended",
+        serverError ? "server_error" : "ended",
         `Cannot connect: the connection ended with code ${code}${reason && ` (${reason})`}`,
         cause,
       ),
     );
-    this.#end(attempt, cause);
+    this.life.end(connection, cause);
   }
-
-  /** Ends what belongs to `attempt`; a later attempt's connection is left alone. */
-  #end(attempt: ConnectionAttempt, cause: ConnectionCause): void {
-    const state = this.#state;
-    if (attemptOf(state) !== attempt) return;
-    if (state.status === "connected") state.link.socket.close(1000);
-    this.#step({ type: "ended", cause });
-  }
-
-  #step(step: ConnectionStep<ConnectionAttempt, Link>, onTaken?: () => void): void {
-    const next = transition(this.#state, step);
-    if (next === this.#state) return;
-    this.#state = next;
-    onTaken?.();
-    this.announce(next, () => this.#state === next);
-  }
-}
-
-function attemptOf(state: ConnectionState<ConnectionAttempt, Link>): ConnectionAttempt | undefined {
-  if (state.status === "connecting") return state.attempt;
-  return state.status === "connected" ? state.link.attempt : undefined;
 }
 
 function notOpened({ message, end }: SocketOpenError): RealtimeConnectionError {
   return new RealtimeConnectionError("not_opened", `Cannot connect: ${message}`, causeOfEnd(end));
-}
-
-/** What `connection_change` says of an attempt that failed; `isOurs`: no other side had a part in it. */
-function causeOfFailure(failure: unknown, isOurs: boolean): ConnectionCause {
-  if (failure instanceof RealtimeConnectionError) return failure.cause;
-  return isOurs || failure instanceof UserError
-    ? { ...CLOSED_BY_CLIENT, error: failure }
-    : causeOfError(failure);
 }

@@ -1,0 +1,137 @@
+import type { Clock } from "../clock/clock.ts";
+import { ConnectionAttempt } from "./connection_attempt.ts";
+import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
+import {
+  type ConnectionState,
+  type ConnectionStep,
+  type RealtimeConnectionStatus,
+  transition,
+} from "./connection_state.ts";
+import { RealtimeConnectionError } from "./errors.ts";
+
+/** A connection, or an attempt at one. */
+export interface Connection<Link> {
+  /** What limits it until it is made. */
+  readonly attempt: ConnectionAttempt;
+  /** Settles as the attempt does. */
+  readonly made: Promise<void>;
+  /** What it goes over, a socket or a call, once there is one. */
+  link: Link | undefined;
+}
+
+/** What an attempt is told. */
+export interface AttemptOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly url?: string;
+  readonly model?: string;
+}
+
+/**
+ * The connections of a transport, one at a time: how an attempt becomes a connection and how either
+ * ends. Whatever happens, it ends once, its link is closed, and a later one is left alone.
+ */
+export class ConnectionLife<Link extends { close(): void }> {
+  readonly #clock: Clock;
+  readonly #announce: (state: ConnectionState<unknown, unknown>, isCurrent: () => boolean) => void;
+  #state: ConnectionState<Connection<Link>, Connection<Link>> = { status: "disconnected" };
+  /** What the latest connection that was made was told: the next one goes there again. */
+  #chosen: { readonly url?: string; readonly model?: string } = {};
+
+  /** `announce` is told of each state, and may ask between two events whether it still holds. */
+  constructor(
+    clock: Clock,
+    announce: (state: ConnectionState<unknown, unknown>, isCurrent: () => boolean) => void,
+  ) {
+    this.#clock = clock;
+    this.#announce = announce;
+  }
+
+  /** Where it stands. */
+  get status(): RealtimeConnectionStatus {
+    return this.#state.status;
+  }
+
+  /** The connection, or the attempt under way. */
+  get current(): Connection<Link> | undefined {
+    if (this.#state.status === "connecting") return this.#state.attempt;
+    return this.#state.status === "connected" ? this.#state.link : undefined;
+  }
+
+  /** What the connection goes over. */
+  get link(): Link | undefined {
+    return this.current?.link;
+  }
+
+  /** What the latest connection that was made was told. */
+  get chosen(): { readonly url?: string; readonly model?: string } {
+    return this.#chosen;
+  }
+
+  /**
+   * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open.
+   *
+   * @throws {RangeError} If `timeoutMs` is not more than 0.
+   * @throws The signal's reason, if it is aborted already.
+   */
+  begin(
+    options: AttemptOptions,
+    make: (connection: Connection<Link>) => Promise<void>,
+  ): Promise<void> {
+    const { timeoutMs, signal } = options;
+    const attempt = new ConnectionAttempt({ clock: this.#clock, timeoutMs, signal });
+    const { promise: made, resolve } = Promise.withResolvers<void>();
+    const connection = { attempt, made, link: undefined };
+    this.#step({ type: "connect", attempt: connection });
+    resolve(this.#run(connection, options, make));
+    return made;
+  }
+
+  /** The connection is open. `onTaken` is called before anybody is told, unless it has ended already. */
+  opened(connection: Connection<Link>, onTaken?: () => void): void {
+    this.#step({ type: "opened", attempt: connection, link: connection }, onTaken);
+  }
+
+  /** Something has ended `connection`, or its attempt. */
+  end(connection: Connection<Link>, cause: ConnectionCause): void {
+    const isCurrent = this.current === connection;
+    connection.link?.close();
+    if (isCurrent) this.#step({ type: "ended", cause });
+  }
+
+  /** The application ends what there is, at once: `reason` is what an attempt fails with. */
+  close(reason: RealtimeConnectionError): void {
+    const { current } = this;
+    this.#step({ type: "close" });
+    current?.attempt.fail(reason);
+    current?.link?.close();
+    this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
+  }
+
+  async #run(
+    connection: Connection<Link>,
+    { url, model }: AttemptOptions,
+    make: (connection: Connection<Link>) => Promise<void>,
+  ): Promise<void> {
+    const { attempt } = connection;
+    try {
+      await make(connection);
+      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
+      this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
+    } catch (error) {
+      const isNamed = error instanceof RealtimeConnectionError;
+      this.end(connection, isNamed ? error.cause : { ...CLOSED_BY_CLIENT, error });
+      throw error;
+    } finally {
+      attempt.finish();
+    }
+  }
+
+  #step(step: ConnectionStep<Connection<Link>, Connection<Link>>, onTaken?: () => void): void {
+    const next = transition(this.#state, step);
+    if (next === this.#state) return;
+    this.#state = next;
+    onTaken?.();
+    this.#announce(next, () => this.#state === next);
+  }
+}
