@@ -1,4 +1,5 @@
 import { createEmulator } from "../src/testing/mod.ts";
+import { takeCalls } from "./emulate_calls.ts";
 import { EMULATE_HELP, type EmulateOptions, parseEmulateOptions } from "./emulate_options.ts";
 
 const encoder = new TextEncoder();
@@ -17,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    await serve(options.port, options.tls);
+    await serve(options);
     return 0;
   } catch (error) {
     Deno.stderr.writeSync(encoder.encode(`${(error as Error).message}\n`));
@@ -25,18 +26,27 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function serve(port: number, withTls: boolean): Promise<void> {
+async function serve(options: EmulateOptions & { readonly kind: "serve" }): Promise<void> {
+  const { port, webhook } = options;
   const emulator = createEmulator();
-  const tls = withTls ? await createTls() : undefined;
+  const tls = options.tls ? await createTls() : undefined;
   try {
     const { url, http } = await emulator.listen({ port, tls });
     const line = { url, http, ...(tls ? { ca: tls.caPath } : {}) };
-    Deno.stdout.writeSync(encoder.encode(`${JSON.stringify(line)}\n`));
+    print(line);
+    if (webhook) {
+      takeCalls(emulator, webhook, Deno.stdin.readable, print)
+        .catch((error) => print({ error: `No more calls can be made: ${error.message}` }));
+    }
     await ended();
     await emulator.close();
   } finally {
     if (tls) await Deno.remove(tls.folder, { recursive: true });
   }
+}
+
+function print(line: object): void {
+  Deno.stdout.writeSync(encoder.encode(`${JSON.stringify(line)}\n`));
 }
 
 /** The library that makes certificates is loaded for `--tls` alone. */

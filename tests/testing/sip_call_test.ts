@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { encodeWav } from "../../src/audio/mod.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
 import { ring, typesOf, words } from "./_sip.ts";
 
@@ -144,6 +145,18 @@ Deno.test("sip: the caller is heard in the session's format", async () => {
   const { item_id } = await client.event("input_audio_buffer.committed");
   const committedMs = phone.session!.itemAudio(item_id)!.length / 8;
   assert(committedMs > 800 && committedMs < 1_500, `${committedMs} ms`);
+});
+
+Deno.test("sip: the caller says what a WAV file holds, and what is none is refused", async () => {
+  const { phone, accept, clock } = ring();
+  const client = await accept();
+  const tone = Int16Array.from({ length: 2 * 8_000 }, (_, n) => 9_000 * Math.sin((n >> 1) / 2));
+  await phone.sayWav(encodeWav(tone, { sampleRateHz: 8_000, channels: 2 }));
+  await clock.advance(3_000);
+  const { audio_start_ms } = await client.event("input_audio_buffer.speech_started");
+  const { audio_end_ms } = await client.event("input_audio_buffer.speech_stopped");
+  assertEquals(audio_end_ms - audio_start_ms, 1_000 + 500, "and the silence behind it");
+  await assertRejects(() => phone.sayWav(new Uint8Array(100)), Error);
 });
 
 Deno.test("sip: the webhook names the call, its headers and how the media is protected", async () => {

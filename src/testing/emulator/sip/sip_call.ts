@@ -90,6 +90,12 @@ export interface SipCall {
    * out in real time on the emulator's clock, and what is not accepted does not hear them.
    */
   say(linear16: Int16Array): void;
+  /**
+   * Says what a WAV file holds, of any rate and number of channels.
+   *
+   * @throws {Error} If it cannot be read as one. It rejects with it.
+   */
+  sayWav(wav: Uint8Array): Promise<void>;
   /** What the caller has heard since the call was accepted, silence too: 24 kHz. A copy. */
   heard(): Int16Array;
   /**

@@ -1,4 +1,6 @@
+import { decodeWav } from "../../decode_wav.ts";
 import type { LiveSession } from "../live_session.ts";
+import { CALL_RATE_HZ } from "../output_buffer.ts";
 import type { CallMedia } from "../session_engine.ts";
 import { type EmulatorSettings, unixSeconds } from "../settings.ts";
 import { signWebhook } from "./sign_webhook.ts";
@@ -79,6 +81,10 @@ export class SipLeg implements SipCall {
 
   say(linear16: Int16Array): void {
     if (this.#session && !this.#end) this.#line.say(linear16);
+  }
+
+  async sayWav(wav: Uint8Array): Promise<void> {
+    this.say(await decodeWav(wav, CALL_RATE_HZ));
   }
 
   heard(): Int16Array {

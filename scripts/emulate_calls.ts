@@ -1,0 +1,68 @@
+import type { Emulator, SipCall } from "../src/testing/mod.ts";
+
+/** Where an application is told of calls, and what that is signed with. */
+export interface WebhookTarget {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/**
+ * Makes telephone calls to an emulator as the lines of a text say, one word each with what belongs
+ * to it: `call`, `say FILE.wav`, `press KEYS`, `hangup`. What comes of them is handed to `print`; a
+ * line that cannot be done is an `error` there. Resolves when the text has ended.
+ */
+export async function takeCalls(
+  emulator: Pick<Emulator, "dialSip">,
+  webhook: WebhookTarget,
+  input: ReadableStream<Uint8Array<ArrayBuffer>>,
+  print: (line: object) => void,
+): Promise<void> {
+  let phone: SipCall | undefined;
+  for await (const line of linesOf(input)) {
+    const [, word = "", rest = ""] = /^(\S*)\s*(.*)$/.exec(line.trim()) ?? [];
+    if (word === "") continue;
+    try {
+      if (word === "call") phone = await call(emulator, webhook, print);
+      else if (!phone) throw new Error(`Nobody has called yet: ${word}`);
+      else if (word === "say") await phone.sayWav(await Deno.readFile(rest));
+      else if (word === "press") phone.press(rest);
+      else if (word === "hangup") phone.hangUp();
+      else throw new Error(`What a caller does is call, say, press or hangup: ${word}`);
+    } catch (error) {
+      print({ error: (error as Error).message });
+    }
+  }
+}
+
+/** Rings, and tells the application. A webhook that is refused leaves the call ringing. */
+async function call(
+  emulator: Pick<Emulator, "dialSip">,
+  webhook: WebhookTarget,
+  print: (line: object) => void,
+): Promise<SipCall> {
+  const phone = emulator.dialSip({ record: false });
+  const { callId } = phone;
+  print({ call: callId });
+  phone.ended.then((end) => print({ call: callId, end }));
+  fetchStatus(await phone.webhook(webhook)).then(
+    (status) => print({ call: callId, webhook: status }),
+    (error) => print({ call: callId, error: `The webhook has not arrived: ${error.message}` }),
+  );
+  return phone;
+}
+
+async function fetchStatus(request: Request): Promise<number> {
+  const response = await fetch(request);
+  await response.body?.cancel();
+  return response.status;
+}
+
+async function* linesOf(input: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of input.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
