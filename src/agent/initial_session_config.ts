@@ -31,14 +31,6 @@ export interface SessionConfigOptions<TContext = unknown> {
   traceMetadata?: Record<string, any>;
 }
 
-/** What a config is made for. */
-export interface AgentConfigRequest {
-  /** Whether it replaces another agent's: then it says so even if there are no tools any more. */
-  readonly phase: "initial" | "update";
-  /** Override the options' config. */
-  readonly overrides?: Partial<RealtimeSessionConfig>;
-}
-
 /**
  * The config with which an agent speaks: the options' settings, with the agent's instructions, tools,
  * prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps formats and
@@ -49,14 +41,13 @@ export async function agentSessionConfig<TContext>(
   // deno-lint-ignore no-explicit-any -- any context
   context: RunContext<any>,
   options: SessionConfigOptions<TContext>,
-  { phase, overrides = {} }: AgentConfigRequest,
-): Promise<Partial<RealtimeSessionConfig>> {
+  overrides: Partial<RealtimeSessionConfig> = {},
+): Promise<Partial<RealtimeSessionConfigDefinition>> {
   const instructions = await agent.getSystemPrompt(context);
   const prompt = await agent.getPrompt(context);
   const config: Definition = options.config ?? {};
   const over: Definition = overrides;
   const base = { ...config, ...over };
-  const revokesTools = phase === "update" && definitions.length === 0 && !prompt;
   return {
     ...base,
     instructions,
@@ -66,7 +57,6 @@ export async function agentSessionConfig<TContext>(
     tools: [...definitions],
     tracing: tracingOf(options),
     prompt,
-    ...revokesTools && { providerData: { ...base.providerData, tools: [] } },
   } as Definition;
 }
 
@@ -81,7 +71,7 @@ export async function computeInitialSessionConfig<TContext>(
 ): Promise<Partial<RealtimeSessionConfig>> {
   const context = new SessionContext(options.context, () => []);
   const prepared = await prepareAgent(agent, context);
-  return await agentSessionConfig(prepared, context, options, { phase: "initial", overrides });
+  return await agentSessionConfig(prepared, context, options, overrides);
 }
 
 /** `null` turns tracing off; leaving it out would leave it as it is. */

@@ -6,14 +6,6 @@ const MAX_PROBLEMS = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** A value in its place. */
-interface Place {
-  readonly root: unknown;
-  readonly value: unknown;
-  readonly path: string;
-  readonly depth: number;
-}
-
 /**
  * What in `value` does not fit a JSON Schema, in words for whoever wrote the value; empty if it
  * fits. Looks at the keywords that describe tools: `type`, `enum`, `const`, `properties`, `required`,
@@ -22,32 +14,38 @@ interface Place {
  */
 export function jsonSchemaProblems(schema: unknown, value: unknown): string[] {
   const problems: string[] = [];
-  for (const problem of problemsAt({ root: schema, value, path: "", depth: 0 }, schema)) {
+  for (const problem of problemsIn(schema, value, schema)) {
     if (problems.push(problem) === MAX_PROBLEMS) break;
   }
   return problems;
 }
 
-/** Found one by one: nobody looks for more than are asked for. */
-function* problemsAt(place: Place, schema: unknown): Generator<string> {
-  const { root, value, path, depth } = place;
+/** Found one by one: nobody looks for more than are asked for. `root` is what a `$ref` goes into. */
+function* problemsIn(
+  schema: unknown,
+  value: unknown,
+  root: unknown,
+  path = "",
+  depth = 0,
+): Generator<string> {
   const name = path || "the arguments";
   if (schema === false) yield `${name} must not be there`;
   if (!isObject(schema) || depth > MAX_DEPTH) return;
-  const inner = { ...place, depth: depth + 1 };
-  if (typeof schema.$ref === "string") yield* problemsAt(inner, resolve(root, schema.$ref));
+  const inside = (schema: unknown, item = value, itsPath = path) =>
+    problemsIn(schema, item, root, itsPath, depth + 1);
+  if (typeof schema.$ref === "string") yield* inside(resolve(root, schema.$ref));
   const misfit = typeProblem(schema, value);
   if (misfit) return yield `${name} ${misfit}`;
   for (const problem of valueProblems(schema, value)) yield `${name} ${problem}`;
-  for (const part of listOf(schema.allOf)) yield* problemsAt(inner, part);
+  for (const part of listOf(schema.allOf)) yield* inside(part);
   const shapes = listOf(schema.anyOf ?? schema.oneOf);
-  if (shapes.length > 0 && !shapes.some((shape) => problemsAt(inner, shape).next().done)) {
+  if (shapes.length > 0 && !shapes.some((shape) => inside(shape).next().done)) {
     yield `${name} fits none of its shapes`;
   }
   if (Array.isArray(value)) {
+    const first = listOf(schema.prefixItems);
     for (const [index, item] of value.entries()) {
-      const its = { ...inner, value: item, path: `${path}[${index}]` };
-      yield* problemsAt(its, listOf(schema.prefixItems)[index] ?? schema.items);
+      yield* inside(first[index] ?? schema.items, item, `${path}[${index}]`);
     }
   } else if (isObject(value)) {
     const pathOf = (name: unknown) => path ? `${path}.${name}` : `${name}`;
@@ -55,8 +53,8 @@ function* problemsAt(place: Place, schema: unknown): Generator<string> {
       if (!Object.hasOwn(value, name as string)) yield `${pathOf(name)} is missing`;
     }
     for (const [name, item] of Object.entries(value)) {
-      const its = { ...inner, value: item, path: pathOf(name) };
-      yield* problemsAt(its, own(schema.properties, name) ?? schema.additionalProperties);
+      const itsSchema = own(schema.properties, name) ?? schema.additionalProperties;
+      yield* inside(itsSchema, item, pathOf(name));
     }
   }
 }

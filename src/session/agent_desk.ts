@@ -1,5 +1,5 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
-import { type AgentConfigRequest, agentSessionConfig } from "../agent/initial_session_config.ts";
+import { agentSessionConfig } from "../agent/initial_session_config.ts";
 import { prepareAgent, type PreparedAgent } from "../agent/prepared_agent.ts";
 import type {
   RealtimeSessionConfig,
@@ -35,14 +35,15 @@ export class AgentDesk {
 
   /** Lets the first agent speak, and gives the config to connect with. */
   async begin(signal: AbortSignal): Promise<Partial<RealtimeSessionConfig>> {
-    const { prepared, config } = await this.#ask(this.#initial, "initial");
+    const { prepared, config } = await this.#ask(this.#initial);
     signal.throwIfAborted();
     this.#take(prepared);
     return config;
   }
 
   /**
-   * Lets `agent` take over: one `session.update`, then the events, then it speaks.
+   * Lets `agent` take over: one `session.update`, then the events, then it speaks. The update says so
+   * even if there are no tools any more.
    *
    * @throws What the agent's functions or the transport throw, and the signal's reason: then nothing
    * has changed.
@@ -53,10 +54,13 @@ export class AgentDesk {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { transport, notifier } = this.#session;
-    const { prepared, config } = await this.#ask(agent, "update");
+    const { prepared, config } = await this.#ask(agent);
     signal?.throwIfAborted();
-    this.#unconfirmed = config.voice ? config : undefined;
-    transport.updateSessionConfig(config);
+    const revokesTools = prepared.definitions.length === 0 && !config.prompt;
+    const providerData = { ...config.providerData, tools: [] };
+    const update = revokesTools ? { ...config, providerData } : config;
+    this.#unconfirmed = update.voice ? update : undefined;
+    transport.updateSessionConfig(update);
     notifier.tellAgent("agent_handoff", from, agent);
     notifier.tell("agent_handoff", from, agent);
     signal?.throwIfAborted(); // a listener may have closed the session
@@ -76,13 +80,10 @@ export class AgentDesk {
     if (isRefused) this.#session.transport.updateSessionConfig(withoutVoice(config));
   }
 
-  async #ask(
-    agent: RealtimeAgentLike,
-    phase: AgentConfigRequest["phase"],
-  ): Promise<{ prepared: PreparedAgent; config: Config }> {
+  async #ask(agent: RealtimeAgentLike): Promise<{ prepared: PreparedAgent; config: Config }> {
     const { context, options } = this.#session;
     const prepared = await prepareAgent(agent, context);
-    return { prepared, config: await agentSessionConfig(prepared, context, options, { phase }) };
+    return { prepared, config: await agentSessionConfig(prepared, context, options) };
   }
 
   #take(prepared: PreparedAgent): void {
@@ -91,8 +92,7 @@ export class AgentDesk {
   }
 }
 
-function withoutVoice({ voice: _, audio, ...rest }: Config): Config {
-  if (!audio?.output) return { ...rest, ...audio && { audio } };
-  const { voice: __, ...output } = audio.output;
-  return { ...rest, audio: { ...audio, output } };
+function withoutVoice({ audio, ...config }: Config): Config {
+  const output = { ...audio?.output, voice: undefined };
+  return { ...config, voice: undefined, audio: { ...audio, output } };
 }

@@ -9,8 +9,6 @@ export function heardTranscript(
 ): string {
   if (!(generatedMs > 0) || heardMs >= generatedMs) return transcript;
   const length = Math.floor((transcript.length * Math.max(heardMs, 0)) / generatedMs);
-  if (length === 0) return "";
-  const endsWord = /\s/.test(transcript[length] ?? " ");
-  const heard = transcript.slice(0, length);
-  return (endsWord ? heard : heard.replace(/\S*$/, "")).trimEnd();
+  // one more: if it is a space, the last word was heard to its end
+  return transcript.slice(0, length + 1).replace(/\S*$/, "").trimEnd();
 }

@@ -1,5 +1,4 @@
 import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
-import { utils } from "../transport/utils.ts";
 import { checkDelta, checkEnd, type SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
 
@@ -86,21 +85,30 @@ export function transportReactions(session: SessionParts): TransportReactions {
   };
 }
 
+/** As much of an item of any provider as is looked at. */
+type OutputItem = { readonly id?: unknown; readonly content?: unknown } | null | undefined;
+
 /** What a response says in the end, in which item, and whether it says it aloud. */
 function lastText(
-  output: readonly unknown[],
+  output: readonly OutputItem[],
 ): { text: string } & Pick<SpokenText, "itemId" | "source"> {
-  const isSpoken = output.some((item) => {
-    const { content } = (item ?? {}) as { content?: unknown };
-    return Array.isArray(content) &&
-      content.some((part) => part?.type === "output_audio" || part?.type === "audio");
-  });
-  const textOf = utils.getLastTextFromAudioOutputMessage;
+  const isSpoken = output.flatMap(partsOf).some((part) =>
+    part?.type === "output_audio" || part?.type === "audio"
+  );
   const last = output.findLast((item) => textOf(item) !== undefined) ?? output.at(-1);
-  const { id } = (last ?? {}) as { id?: unknown };
+  const id = last?.id;
   return {
     text: textOf(last) ?? "",
     itemId: typeof id === "string" ? id : "",
     source: isSpoken ? "audio" : "text",
   };
+}
+
+function textOf(item: OutputItem): string | undefined {
+  const part = partsOf(item).at(-1);
+  return part?.text ?? part?.transcript ?? undefined;
+}
+
+function partsOf(item: OutputItem): { type?: string; text?: string; transcript?: string | null }[] {
+  return Array.isArray(item?.content) ? item.content : [];
 }

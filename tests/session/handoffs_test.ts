@@ -102,6 +102,16 @@ Deno.test("once somebody has spoken the voice stays, and the agent takes over al
   assertEquals(started.errors.map(({ error }) => error.code), ["cannot_update_voice"]);
 });
 
+Deno.test("an agent without tools whose voice is refused says so all the same", async () => {
+  const desk = new RealtimeAgent({ name: "desk", voice: "ash", tools: [named("hours")] });
+  await using started = await startSession(desk);
+  await started.say("say: good evening");
+  await started.session.updateAgent(new RealtimeAgent({ name: "silent", voice: "coral" }));
+  await started.settle();
+  const { tools, audio } = started.server.config as AnyValue;
+  assertEquals([tools, audio.output.voice], [[], "ash"]);
+});
+
 Deno.test("a call is served by the agent that was active when its response began", async () => {
   const other = new RealtimeAgent({ name: "other", tools: [named("where", "other's")] });
   const first = new RealtimeAgent({ name: "first", tools: [named("where", "first's")] });
