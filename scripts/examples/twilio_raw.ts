@@ -34,8 +34,8 @@ export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocke
   });
   client.on("disconnected", () => twilio.close());
 
-  twilio.addEventListener("message", ({ data }) => {
-    const message = JSON.parse(String(data));
+  // deno-lint-ignore no-explicit-any -- Twilio's messages, or whatever a stranger sends
+  const take = (message: any) => {
     switch (message.event) {
       case "start":
         streamSid = message.start.streamSid;
@@ -52,6 +52,13 @@ export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocke
         if (passed) client.reportPlayback(passed);
         marks.delete(message.mark.name);
       }
+    }
+  };
+  twilio.addEventListener("message", ({ data }) => {
+    try {
+      take(JSON.parse(String(data)));
+    } catch {
+      twilio.close(); // an error that leaves a listener would end the process
     }
   });
   twilio.addEventListener("close", () => client.close());

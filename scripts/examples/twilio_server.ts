@@ -23,7 +23,7 @@ import {
 const { OPENAI_API_KEY: apiKey = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
 const { PUBLIC_URL: publicUrl = "", PORT = "8080", REALTIME_URL: url } = process.env;
 if (!apiKey || !authToken || !publicUrl) throw new Error("Set the variables that stand above");
-const streamUrl = new URL("/media", publicUrl).href.replace(/^http/, "ws");
+const streamUrl = `${publicUrl.replace(/^http/, "ws").replace(/\/$/, "")}/media`;
 const tokens = new CallTokens();
 const parameters = { type: "object", properties: {}, required: [], additionalProperties: false };
 const END_CALL = {

@@ -8,6 +8,7 @@ import { createEmulator, ManualClock, type Responder } from "../../src/testing/m
 import { createTelephone } from "../../src/testing/telephone/mod.ts";
 import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { mark, markedMs, tone } from "../support/phone.ts";
+import { HandSocket } from "../support/twilio_stage.ts";
 
 /** The first turn is handed over to the billing agent, who answers; later ones are long answers. */
 function createModel(): Responder {
@@ -131,4 +132,13 @@ Deno.test("guide 9, raw: the example forwards, clears, and truncates at the last
   telephone.hangUp();
   await clock.advance(0);
   await emulator.close();
+});
+
+Deno.test("guide 9, raw: what is no message of Twilio's closes the socket, and throws nothing", () => {
+  for (const odd of ["{", "null", '{"event":"start"}', '{"event":"mark"}']) {
+    const socket = new HandSocket();
+    relayCall(socket as never, { apiKey: "any" });
+    socket.receive(odd);
+    assertEquals([odd, socket.closes.length], [odd, 1]);
+  }
 });

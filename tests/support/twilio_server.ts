@@ -20,6 +20,7 @@ export const TWILIO_SERVER = {
 export async function startTwilioServer(
   url: string,
   runtime: TwilioServerRuntime = "deno",
+  publicUrl: string = TWILIO_SERVER.publicUrl,
 ): Promise<TwilioServer> {
   const script = fileURLToPath(new URL("../../scripts/examples/twilio_server.ts", import.meta.url));
   const [program, args] = await command(runtime);
@@ -28,7 +29,7 @@ export async function startTwilioServer(
     env: {
       OPENAI_API_KEY: "any",
       TWILIO_AUTH_TOKEN: TWILIO_SERVER.authToken,
-      PUBLIC_URL: TWILIO_SERVER.publicUrl,
+      PUBLIC_URL: publicUrl,
       REALTIME_URL: url,
       PORT: "0",
       NO_COLOR: "1",

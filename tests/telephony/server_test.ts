@@ -1,5 +1,7 @@
 // The example server, in a process of its own on each runtime, over real sockets.
 import { assert, assertEquals } from "@std/assert";
+import { createWebSocket } from "../../src/socket/create_web_socket.ts";
+import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
 import { createEmulator, type Emulator } from "../../src/testing/mod.ts";
 import {
   dialTelephone,
@@ -89,6 +91,70 @@ Deno.test("the server script gives a stranger nothing: no TwiML, no stream, no s
     assertEquals(await server.line(), "A call was not let in, or failed: PhoneCallError");
   }
   assertEquals(emulator.sessions.length, 0);
+  await emulator.close();
+});
+
+Deno.test("the server script may stand behind a proxy that takes a prefix away", async () => {
+  const emulator = createModel();
+  const { url } = await emulator.listen();
+  const publicUrl = `${TWILIO_SERVER.publicUrl}/phone`;
+  await using server = await startTwilioServer(`${url}?model=gpt-realtime`, "deno", publicUrl);
+  const greeted = Promise.withResolvers<void>();
+  const telephone = await dial(server, {
+    publicWebhookUrl: `${publicUrl}/voice`,
+    resolveStreamUrl(streamUrl: string) {
+      assertEquals(streamUrl, "wss://voice.example.com/phone/media");
+      return `ws://127.0.0.1:${server.port}/media`;
+    },
+    onMessage: () => greeted.resolve(),
+  });
+  await greeted.promise;
+  telephone.hangUp();
+  assertEquals((await telephone.ended).by, "caller");
+  await emulator.close();
+});
+
+Deno.test("the server script lives on, whatever comes over a stream and in whatever order", async () => {
+  const emulator = createModel();
+  const { url } = await emulator.listen();
+  await using server = await startTwilioServer(`${url}?model=gpt-realtime`);
+  const greeted = Promise.withResolvers<void>();
+  let odd: { send(data: string | Uint8Array<ArrayBuffer>): void } | undefined;
+  const telephone = await dial(server, {
+    onMessage: () => greeted.resolve(),
+    async createWebSocket(request: CreateWebSocketOptions) {
+      const socket = await createWebSocket(request);
+      odd = socket;
+      socket.addEventListener("open", () => {
+        socket.send('{"event":"media","media":{"payload":"AAAA"}}');
+        socket.send('{"event":"mark","mark":{"name":"nobody\'s"}}');
+        socket.send('{"event":"dtmf","dtmf":{"digit":"5"}}');
+      });
+      return socket;
+    },
+  });
+  await greeted.promise;
+  const { streamSid, callSid } = telephone;
+  const start = { streamSid: "MZother", callSid, accountSid: "AC1" };
+  const media = { track: "inbound", timestamp: "20" };
+  for (
+    const message of [
+      { event: "start", start },
+      { event: "start" },
+      { event: "media", streamSid, media: { ...media, payload: "" } },
+      { event: "media", streamSid, media: { ...media, payload: "////".repeat(100_000) } },
+      { event: "mark", streamSid, mark: { name: "nobody's" } },
+      { event: "dance" },
+    ]
+  ) odd!.send(new TextEncoder().encode(JSON.stringify(message)));
+  for (const text of ["", "{", "7", "null", "[]"]) odd!.send(text);
+  telephone.say(tone(400));
+  telephone.hangUp();
+  assertEquals(await server.line(), "Call over, by the caller");
+  const next = await dial(server);
+  next.say(tone(400));
+  assertEquals((await next.ended).by, "server");
+  assertEquals(markedMs(next.heard(), 0x33), 700);
   await emulator.close();
 });
 

@@ -167,3 +167,21 @@ Deno.test("the simulator reads the TwiML that we write, whatever is in it", () =
   assertEquals(readTwiml(xml), { url: "wss://e.com/m", parameters });
   assertEquals(readTwiml("<Response><Say>No</Say></Response>"), undefined);
 });
+
+Deno.test("the simulator reads the TwiML that Twilio's own helper and people write", () => {
+  const byHelper =
+    `<?xml version="1.0" encoding="UTF-8"?><Response><Connect action="https://e/x?a=1&amp;b=2">` +
+    `<Stream url="wss://e.com/m" name="n>1"><Parameter name="a&quot;b" value="x > y &amp; &lt;z> ` +
+    `'q' é😀&#xA;2"/><Parameter name="token" value="t"/></Stream></Connect></Response>`;
+  assertEquals(readTwiml(byHelper), {
+    url: "wss://e.com/m",
+    parameters: { 'a"b': "x > y & <z> 'q' é😀\n2", token: "t" },
+  });
+  const byHand = `<Response>
+    <Connect>
+      <Stream name='url="no"' url = 'wss://e.com/m' >
+        <Parameter value="name='x'" name="a"></Parameter>
+      </Stream>
+    </Connect></Response>`;
+  assertEquals(readTwiml(byHand), { url: "wss://e.com/m", parameters: { a: "name='x'" } });
+});
