@@ -2,11 +2,8 @@ import type { RealtimeGuardrailResult } from "./guardrail.ts";
 
 /** The model, or the service, did something that the session cannot follow. */
 export class ModelBehaviorError extends Error {
-  /** Says what it did. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "ModelBehaviorError";
-  }
+  /** Tells it from other errors. */
+  override readonly name: string = "ModelBehaviorError";
 }
 
 /** A tool took longer than its `timeoutMs`. */

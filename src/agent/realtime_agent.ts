@@ -137,27 +137,29 @@ export class RealtimeAgent<TContext = unknown>
   /** The tools that are enabled, for a context: those of MCP servers first. */
   async getAllTools(runContext: AgentContext<TContext>): Promise<RealtimeTool[]> {
     const fromServers = await Promise.all(this.mcpServers.map(mcpServerTools));
-    const enabled = await Promise.all(
-      this.tools.map(async (tool) => {
-        const { isEnabled } = tool as Partial<RealtimeFunctionTool>;
-        if (typeof isEnabled !== "function") return isEnabled ?? true;
-        return await isEnabled.call(tool, runContext, this);
-      }),
-    );
-    return [...fromServers.flat(), ...this.tools.filter((_, index) => enabled[index])];
+    const own = await enabledOf(this.tools, (tool) => {
+      const { isEnabled = true } = tool as Partial<RealtimeFunctionTool>;
+      return typeof isEnabled === "function" ? isEnabled.call(tool, runContext, this) : isEnabled;
+    });
+    return [...fromServers.flat(), ...own];
   }
 
   /** The handoffs that are enabled, for a context. */
-  async getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
-    const handoffs = this.handoffs.map(toHandoff);
-    const enabled = await Promise.all(
-      handoffs.map((handoff) => handoff.isEnabled({ runContext, agent: this })),
-    );
-    return handoffs.filter((_, index) => enabled[index]);
+  getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
+    const request = { runContext, agent: this };
+    return enabledOf(this.handoffs.map(toHandoff), (handoff) => handoff.isEnabled(request));
   }
 
   /** What JSON says of it: its name. */
   toJSON(): { name: string } {
     return { name: this.name };
   }
+}
+
+async function enabledOf<Entry>(
+  entries: readonly Entry[],
+  isEnabled: (entry: Entry) => boolean | Promise<boolean>,
+): Promise<Entry[]> {
+  const enabled = await Promise.all(entries.map(isEnabled));
+  return entries.filter((_, index) => enabled[index]);
 }

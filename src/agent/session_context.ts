@@ -27,11 +27,12 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
 
   /** `history` is asked each time that somebody reads `context.history`. */
   constructor(context: TContext | undefined, history: () => RealtimeItem[]) {
-    this.context = Object.defineProperty({ ...context }, "history", {
-      get: history,
-      enumerable: true,
-      configurable: true,
-    }) as RealtimeContextData<TContext>;
+    this.context = {
+      ...context,
+      get history() {
+        return history();
+      },
+    } as RealtimeContextData<TContext>;
   }
 
   isToolApproved(call: ToolCallKey): boolean | undefined {

@@ -19,5 +19,7 @@ export function chooseTransport(
       return new OpenAIRealtimeWebSocket();
   }
   if (typeof choice === "object" && choice !== null) return choice;
-  throw new UserError('`transport` must be "webrtc", "websocket" or a transport of your own');
+  throw new UserError(
+    'Cannot make a session: `transport` must be "webrtc", "websocket" or a transport of your own',
+  );
 }

@@ -77,7 +77,7 @@ function stop(
   else if (active) transport.sendEvent({ type: "response.cancel", response_id: response.id });
   const found = toolOutputText(output.outputInfo ?? {});
   transport.sendMessage(
-    `Your last answer broke a rule and was stopped. The rule: ${guardrail.policyHint}. Found: ${found}. Answer again within it: decline briefly, give no reason, and offer what you can do.`,
+    `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
     {},
   );
 }
