@@ -1,5 +1,6 @@
 import type { ConnectionCause } from "../../src/transport/connection_cause.ts";
-import type { EngineTransport } from "../../src/transport/engine_transport.ts";
+import type { RealtimeEventEmitter } from "../../src/transport/event_emitter.ts";
+import type { OpenAIRealtimeEventTypes } from "../../src/transport/transport_events.ts";
 
 /** What a client said of its connection and its errors. */
 export interface WatchedConnection {
@@ -13,7 +14,7 @@ export interface WatchedConnection {
 
 /** Writes down what a client says from now on. `quiet` leaves out the `error` listener. */
 export function watchConnection(
-  client: EngineTransport,
+  client: RealtimeEventEmitter<OpenAIRealtimeEventTypes>,
   { quiet = false } = {},
 ): WatchedConnection {
   const watched: WatchedConnection = { changes: [], causes: [], errors: [] };
