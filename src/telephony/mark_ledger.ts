@@ -32,7 +32,9 @@ export type MarkOutcome =
 interface Part extends PlaybackPosition {
   readonly responseId: string;
   sentMs: number;
-  markedMs: number;
+  /** What was heard for certain, and who says so. */
+  heardMs: number;
+  source: PhonePlaybackSource;
   /** No more audio comes. */
   finished: boolean;
   /** All of it was sent, and a mark behind it. */
@@ -47,7 +49,16 @@ interface Span {
   toMs: number;
 }
 
-const NOTHING_YET = { sentMs: 0, markedMs: 0, finished: false, closed: false };
+const NOTHING_YET = {
+  sentMs: 0,
+  heardMs: 0,
+  source: "clock",
+  finished: false,
+  closed: false,
+} as const;
+
+/** A mark that is overdue by so much is lost: a carrier that sends none back goes by the clock. */
+const LOST_AFTER_MS = 5_000;
 
 /**
  * What the caller has heard of each part: the carrier plays what it was sent without a pause, and
@@ -128,18 +139,39 @@ export class MarkLedger {
   ): MarkOutcome {
     const mark = this.#marks.takeTo(name);
     if (!mark) return this.#isOurs(name) ? "stale" : "unknown";
-    const { atMs: heardMs } = mark;
+    this.#hear(mark.atMs, "mark", onHeard);
+    return "passed";
+  }
+
+  /** Where marks do not come back, what stands before them was heard when it was due. */
+  giveUpLostMarks(onHeard: (position: PlaybackPosition, heardMs: number) => void): void {
+    const { first } = this.#marks;
+    if (!first) return;
+    const dueMs = this.#anchor.heardMs + this.#clock.now() - this.#anchor.atMs;
+    if (dueMs - first.atMs < LOST_AFTER_MS) return;
+    const heardMs = Math.min(dueMs, this.#sentMs);
+    this.#marks.dropTo(heardMs);
+    this.#hear(heardMs, "clock", onHeard);
+  }
+
+  #hear(
+    heardMs: number,
+    source: PhonePlaybackSource,
+    onHeard: (position: PlaybackPosition, heardMs: number) => void,
+  ): void {
     this.#anchor = { atMs: this.#clock.now(), heardMs };
     for (const { part, fromMs, partFromMs, toMs } of this.#spans) {
       if (fromMs >= heardMs) break;
       if (!part) continue;
-      part.markedMs = partFromMs + Math.min(toMs, heardMs) - fromMs;
-      onHeard(part, part.markedMs);
+      part.heardMs = partFromMs + Math.min(toMs, heardMs) - fromMs;
+      part.source = source;
+      onHeard(part, part.heardMs);
     }
-    this.#spans = this.#spans.filter(({ toMs }, i) => toMs > heardMs || i === this.#spans.length - 1 // the last one may still grow
+    // The last span may still grow.
+    this.#spans = this.#spans.filter(({ toMs }, i) =>
+      toMs > heardMs || i === this.#spans.length - 1
     );
-    this.#parts = this.#parts.filter((part) => !part.closed || part.markedMs < part.sentMs);
-    return "passed";
+    this.#parts = this.#parts.filter((part) => !part.closed || part.heardMs < part.sentMs);
   }
 
   /** No more audio of a part comes. Returns whether this is news of a part that is there. */
@@ -181,13 +213,13 @@ export class MarkLedger {
   }
 
   #entry(part: Part, heardTotalMs: number): PhonePlayback {
-    const { itemId, contentIndex, sentMs, markedMs } = part;
-    let heardMs = markedMs;
+    const { itemId, contentIndex, sentMs } = part;
+    let heardMs = part.heardMs;
     for (const span of this.#spans) {
       if (span.part !== part || span.fromMs >= heardTotalMs) continue;
       heardMs = span.partFromMs + Math.min(span.toMs, heardTotalMs) - span.fromMs;
     }
-    const source = heardMs > markedMs || markedMs === 0 ? "clock" : "mark";
+    const source = heardMs > part.heardMs ? "clock" : part.source;
     return { itemId, contentIndex, sentMs, heardMs, source };
   }
 

@@ -38,6 +38,12 @@ export class PendingMarks {
     }
   }
 
+  /** Forgets those that stand at `atMs` or before. */
+  dropTo(atMs: number): void {
+    while (this.first && this.first.atMs <= atMs) this.#head++;
+    this.#tidy();
+  }
+
   /** Forgets all. */
   clear(): void {
     this.#marks = [];

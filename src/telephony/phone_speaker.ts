@@ -102,7 +102,10 @@ export class PhoneSpeaker {
     if (this.#output.waitingMs >= this.#options.maxWaitingMs) {
       return this.#options.onDropped(sizeBytes / this.#bytesPerMs);
     }
-    if (this.#ledger.add(position, responseId)) this.#options.onHeard(position, 0);
+    if (this.#ledger.add(position, responseId)) {
+      this.#options.onHeard(position, 0);
+      this.#ledger.giveUpLostMarks(this.#options.onHeard);
+    }
     this.#output.push(position, base64, sizeBytes);
   }
 
@@ -128,6 +131,7 @@ export class PhoneSpeaker {
 
   /** Falls silent at once. Returns what was heard of every part that was not heard to its end. */
   interrupt(): readonly PhonePlayback[] {
+    this.#ledger.giveUpLostMarks(this.#options.onHeard);
     const cut = this.#ledger.playback;
     const wasPlaying = this.#state === "open" && this.#ledger.playing;
     if (cut.length === 0 && !wasPlaying) return cut;

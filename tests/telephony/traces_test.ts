@@ -115,6 +115,26 @@ Deno.test("a mark that passed says that those before it, which were lost, passed
   assertEquals(stage.transport.phonePlayback[0]?.source, "mark");
 });
 
+Deno.test("marks that never come back: an answer of 5 s ago counts as heard, by the clock", async () => {
+  for (const pacing of [true, false]) {
+    const stage = createTwilioStage({ pacing });
+    await stage.connect();
+    stage.start();
+    for (const id of ["a", "b"]) {
+      stage.server({ type: "response.created", response: { id } });
+      stage.delta(id, new Uint8Array(8_000), id);
+      stage.audioDone(id, id);
+      stage.server({ type: "response.done", response: { id, status: "completed" } });
+      if (id === "a") await stage.clock.advance(1_000 + 5_000);
+    }
+    await stage.clock.advance(500);
+    stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
+    const cuts = stage.sentToModel.filter(({ type }) => type === "conversation.item.truncate");
+    assertEquals(cuts.map(({ item_id }) => item_id), ["b"]);
+    assertEquals(stage.cuts[0]?.map(({ source }) => source), ["clock"]);
+  }
+});
+
 Deno.test("late audio of an interrupted response is not played", async () => {
   const stage = await saidThreeDeltas(false);
   stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
