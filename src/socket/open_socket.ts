@@ -213,8 +213,8 @@ function notOpened(
 }
 
 function describe({ code, reason, error }: SocketEnd): string {
-  const detail = reason || wordsOf(error);
-  return detail ? `close code ${code}, ${detail}` : `close code ${code}`;
+  const words = reason || wordsOf(error);
+  return `close code ${code}${words && `, ${words}`}`;
 }
 
 function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): void {

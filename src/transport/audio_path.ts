@@ -42,7 +42,7 @@ export class AudioPath {
     if (!this.#codec) return bytes;
     if (bytes.length % 2 === 0) return this.#codec.encode(samplesFromBytes(bytes));
     throw new RangeError(
-      `Audio for a codec must be whole PCM16 samples: got ${bytes.length} bytes`,
+      `Cannot send audio: it must be whole PCM16 samples, got ${bytes.length} bytes`,
     );
   }
 

@@ -55,15 +55,13 @@ function httpStatusOf(error: unknown): number | undefined {
 }
 
 /** How a refused certificate is told: by OpenSSL's codes (Node, Bun, `ws`), and by Deno in words. */
-const CERTIFICATE_CODE = /CERT|^UNABLE_TO_VERIFY_/;
-const CERTIFICATE_WORDS = /\bpeer certificate\b/;
+const ABOUT_CERTIFICATE = /CERT|\bUNABLE_TO_VERIFY_|\bpeer certificate\b/;
 
 /** Whether a certificate was refused, as far as the runtime says: the next try would end the same. */
 function isAboutCertificate(error: unknown): boolean {
   const { cause } = (error ?? {}) as { cause?: unknown };
   return [error, cause].some((part) => {
     const { code, message } = (part ?? {}) as { code?: unknown; message?: unknown };
-    return (typeof code === "string" && CERTIFICATE_CODE.test(code)) ||
-      (typeof message === "string" && CERTIFICATE_WORDS.test(message));
+    return ABOUT_CERTIFICATE.test(`${code} ${message}`);
   });
 }

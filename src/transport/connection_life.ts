@@ -9,13 +9,19 @@ import {
 } from "./connection_state.ts";
 import { RealtimeConnectionError } from "./errors.ts";
 
+/** What a connection goes over: a socket, or a call. */
+export interface Link {
+  /** Ends it. Calling it again does nothing. */
+  close(): void;
+}
+
 /** A connection, or an attempt at one. */
-export interface Connection<Link> {
+export interface Connection {
   /** What limits it until it is made. */
   readonly attempt: ConnectionAttempt;
   /** Settles as the attempt does. */
   readonly made: Promise<void>;
-  /** What it goes over, a socket or a call, once there is one. */
+  /** What it goes over, once there is something. */
   link: Link | undefined;
 }
 
@@ -31,10 +37,10 @@ export interface AttemptOptions {
  * The connections of a transport, one at a time: how an attempt becomes a connection and how either
  * ends. Whatever happens, it ends once, its link is closed, and a later one is left alone.
  */
-export class ConnectionLife<Link extends { close(): void }> {
+export class ConnectionLife {
   readonly #clock: Clock;
   readonly #announce: (state: ConnectionState<unknown, unknown>, isCurrent: () => boolean) => void;
-  #state: ConnectionState<Connection<Link>, Connection<Link>> = { status: "disconnected" };
+  #state: ConnectionState<Connection, Connection> = { status: "disconnected" };
   /** What the latest connection that was made was told: the next one goes there again. */
   #chosen: { readonly url?: string; readonly model?: string } = {};
 
@@ -53,7 +59,7 @@ export class ConnectionLife<Link extends { close(): void }> {
   }
 
   /** The connection, or the attempt under way. */
-  get current(): Connection<Link> | undefined {
+  get current(): Connection | undefined {
     if (this.#state.status === "connecting") return this.#state.attempt;
     return this.#state.status === "connected" ? this.#state.link : undefined;
   }
@@ -76,7 +82,7 @@ export class ConnectionLife<Link extends { close(): void }> {
    */
   begin(
     options: AttemptOptions,
-    make: (connection: Connection<Link>) => Promise<void>,
+    make: (connection: Connection) => Promise<void>,
   ): Promise<void> {
     const { timeoutMs, signal } = options;
     const attempt = new ConnectionAttempt({ clock: this.#clock, timeoutMs, signal });
@@ -88,12 +94,12 @@ export class ConnectionLife<Link extends { close(): void }> {
   }
 
   /** The connection is open. `onTaken` is called before anybody is told, unless it has ended already. */
-  opened(connection: Connection<Link>, onTaken?: () => void): void {
+  opened(connection: Connection, onTaken?: () => void): void {
     this.#step({ type: "opened", attempt: connection, link: connection }, onTaken);
   }
 
   /** Something has ended `connection`, or its attempt. */
-  end(connection: Connection<Link>, cause: ConnectionCause): void {
+  end(connection: Connection, cause: ConnectionCause): void {
     const isCurrent = this.current === connection;
     connection.link?.close();
     if (isCurrent) this.#step({ type: "ended", cause });
@@ -109,9 +115,9 @@ export class ConnectionLife<Link extends { close(): void }> {
   }
 
   async #run(
-    connection: Connection<Link>,
+    connection: Connection,
     { url, model }: AttemptOptions,
-    make: (connection: Connection<Link>) => Promise<void>,
+    make: (connection: Connection) => Promise<void>,
   ): Promise<void> {
     const { attempt } = connection;
     try {
@@ -127,7 +133,7 @@ export class ConnectionLife<Link extends { close(): void }> {
     }
   }
 
-  #step(step: ConnectionStep<Connection<Link>, Connection<Link>>, onTaken?: () => void): void {
+  #step(step: ConnectionStep<Connection, Connection>, onTaken?: () => void): void {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;

@@ -86,7 +86,7 @@ export async function resolveApiKey(
 ): Promise<string> {
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
   if (typeof key !== "string" || key === "") {
-    throw new UserError("Cannot connect without an API key: pass `apiKey` to connect()");
+    throw new UserError("Cannot connect without an API key: pass `apiKey`");
   }
   if (/[^\x21-\x7e]/.test(key)) { // mostly the line break of a file; some runtimes would quote the key
     throw new UserError(

@@ -48,8 +48,7 @@ type AnyListener = (...args: never[]) => void;
  * The calls and events that the transports of this package share: each is handed to the protocol
  * engine. How a connection is made, used and ended is the transport's own.
  */
-export abstract class EngineTransport<Link extends { close(): void }>
-  implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
+export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
   /**
    * Keeps the listeners.
    *
@@ -69,7 +68,7 @@ export abstract class EngineTransport<Link extends { close(): void }>
    *
    * @internal
    */
-  protected readonly life: ConnectionLife<Link>;
+  protected readonly life: ConnectionLife;
   readonly #logger: Logger;
   readonly #audio: AudioPath;
   readonly #eventIds = createEventIds();
@@ -399,27 +398,18 @@ export abstract class EngineTransport<Link extends { close(): void }>
   #canSendAudio(sizeBytes: number): boolean {
     const { status } = this;
     if (status !== "connected") {
-      this.#drops.drop(
-        sizeBytes,
-        "not connected",
-        `Cannot send audio as the transport must be "connected": current status is "${status}". It is dropped until then`,
-      );
+      this.#drops.drop(sizeBytes, "not connected", notConnected("send audio", status));
       return false;
     }
-    if (this.bufferedBytes <= this.#maxBufferedBytes) return true;
-    this.#drops.drop(
-      sizeBytes,
-      "backlog",
-      `Cannot send audio as ${this.bufferedBytes} bytes wait for the network. It is dropped until there are fewer than ${this.#maxBufferedBytes}`,
-    );
+    const waiting = this.bufferedBytes;
+    if (waiting <= this.#maxBufferedBytes) return true;
+    const message = `Cannot send audio as ${waiting} bytes wait for the network: it is dropped`;
+    this.#drops.drop(sizeBytes, "backlog", message);
     return false;
   }
 
   #requireConnected(action: string): void {
-    if (this.isOpen) return;
-    throw new UserError(
-      `Cannot ${action} as the transport must be "connected": current status is "${this.status}"`,
-    );
+    if (!this.isOpen) throw new UserError(notConnected(action, this.status));
   }
 
   #onListenerError(error: unknown, type: string | number): void {
@@ -429,6 +419,10 @@ export abstract class EngineTransport<Link extends { close(): void }>
       this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
     }
   }
+}
+
+function notConnected(action: string, status: RealtimeConnectionStatus): string {
+  return `Cannot ${action} as the transport must be "connected": current status is "${status}"`;
 }
 
 /** What an application's speaker has played. */

@@ -32,9 +32,8 @@ export class EventDispatcher {
 
   /** Takes away the latest addition of `listener`. */
   remove(type: string | number, listener: Listener): void {
-    const entries = this.#entries.get(type);
-    const index = entries?.findLastIndex((entry) => entry.listener === listener) ?? -1;
-    if (entries && index >= 0) this.#keep(type, entries.toSpliced(index, 1));
+    const entry = this.#entries.get(type)?.findLast((entry) => entry.listener === listener);
+    if (entry) this.#drop(type, entry);
   }
 
   /** Whether anybody listens: work that only a listener would see is not done without one. */
@@ -77,13 +76,9 @@ export class EventDispatcher {
   #drop(type: string | number, entry: Entry): boolean {
     const entries = this.#entries.get(type) ?? [];
     const rest = entries.filter((other) => other !== entry);
-    if (rest.length < entries.length) this.#keep(type, rest);
+    if (rest.length > 0) this.#entries.set(type, rest);
+    else this.#entries.delete(type);
     return rest.length < entries.length;
-  }
-
-  #keep(type: string | number, entries: readonly Entry[]): void {
-    if (entries.length === 0) this.#entries.delete(type);
-    else this.#entries.set(type, entries);
   }
 }
 

@@ -76,7 +76,7 @@ export class HistoryEditor {
         this.#create(item, index < lastStaying ? previousItemId : undefined);
         previousItemId = item.itemId;
       } else {
-        this.#options.warn("Function calls cannot be added to or changed in the history: left out");
+        this.#options.warn("Cannot add or change function calls in the history: left out");
       }
     }
   }
@@ -161,14 +161,14 @@ export class HistoryEditor {
 function refuseWhatCannotBeCreated(item: RealtimeItem, before: RealtimeItem | undefined): void {
   if (MCP_TYPES.has(item.type) || (before && MCP_TYPES.has(before.type))) {
     throw new UserError(
-      `Cannot add or change MCP items in the history: leave item "${item.itemId}" as it is, or take it out`,
+      `Cannot add or change MCP items in the history: leave "${item.itemId}" as it is`,
     );
   }
   const hasAudio = item.type === "message" && item.role === "assistant" &&
     item.content.some((part) => part.type === "output_audio");
   if (hasAudio) {
     throw new UserError(
-      `Cannot add or change assistant audio in the history: give item "${item.itemId}" text content instead`,
+      `Cannot add or change assistant audio in the history: give "${item.itemId}" text instead`,
     );
   }
 }

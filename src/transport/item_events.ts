@@ -46,7 +46,7 @@ export class ItemEvents {
           ? undefined
           : event.previous_item_id;
         const status = event.type === "conversation.item.added" ? "in_progress" : "completed";
-        this.#update(toMessageItem(item, { previousItemId, status }));
+        this.#update(toMessageItem(item, status, previousItemId));
         break;
       }
       case "mcp_list_tools":
@@ -86,7 +86,7 @@ export class ItemEvents {
         });
         return;
       case "message":
-        this.#update(toMessageItem(item, { status }));
+        this.#update(toMessageItem(item, status));
     }
   }
 

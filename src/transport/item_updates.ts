@@ -9,26 +9,23 @@ import type {
 type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
 type WireCall = Extract<ConversationItem, { readonly type: "mcp_call" }>;
 
-/** What an item event says beside the item. */
-export interface ItemContext {
-  /** Where the item stands; absent when the event does not say. */
-  readonly previousItemId?: string | null;
-  /** Used when the item itself has no status. */
-  readonly status: ItemStatus;
-}
-
-/** A message of the wire as an item of the history. */
-export function toMessageItem(item: MessageItem, context: ItemContext): RealtimeMessageItem {
-  const place = context.previousItemId === undefined
-    ? {}
-    : { previousItemId: context.previousItemId };
+/**
+ * A message of the wire as an item of the history. `status` counts when the item itself has none;
+ * `previousItemId` is undefined when the event does not say where it stands.
+ */
+export function toMessageItem(
+  item: MessageItem,
+  status: ItemStatus,
+  previousItemId?: string | null,
+): RealtimeMessageItem {
+  const place = previousItemId === undefined ? {} : { previousItemId };
   const content = Array.isArray(item.content) ? item.content : [];
   return {
     itemId: item.id ?? "",
     ...place,
     type: "message",
     role: item.role,
-    ...item.role === "system" ? {} : { status: item.status ?? context.status },
+    ...item.role === "system" ? {} : { status: item.status ?? status },
     content: item.role === "assistant"
       ? content.map(toAssistantPart)
       : item.role === "user"

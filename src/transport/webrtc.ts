@@ -37,7 +37,7 @@ const APPEND_BYTES = 49_152;
  * await client.connect({ apiKey: "ek_…", initialSessionConfig: { instructions: "Be brief." } });
  * ```
  */
-export class OpenAIRealtimeWebRTC extends EngineTransport<WebRTCCall> {
+export class OpenAIRealtimeWebRTC extends EngineTransport {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   readonly #logger: Logger;
   #source: MicrophoneSource;
@@ -183,11 +183,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport<WebRTCCall> {
   }
 
   get #call(): WebRTCCall | undefined {
-    return this.life.link;
+    return this.life.link as WebRTCCall | undefined;
   }
 
   async #make(
-    connection: Connection<WebRTCCall>,
+    connection: Connection,
     options: OpenAIRealtimeWebRTCConnectOptions,
   ): Promise<void> {
     const { attempt } = connection;

@@ -67,7 +67,7 @@ export interface OpenAIRealtimeWebSocketConnectOptions
  * client.close();
  * ```
  */
-export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
+export class OpenAIRealtimeWebSocket extends EngineTransport {
   readonly #options: OpenAIRealtimeWebSocketOptions;
 
   /** Nothing is opened before {@linkcode connect}. */
@@ -85,13 +85,13 @@ export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
     options: OpenAIRealtimeWebSocketOptions = {},
     createServerPlayback?: () => ServerPlayback,
   ) {
-    super(options, { createServerPlayback, send: (text) => this.life.link?.send(text) });
+    super(options, { createServerPlayback, send: (text) => this.#socket?.send(text) });
     this.#options = options;
   }
 
   /** Bytes that were sent and that the network has not taken; 0 when not connected. */
   get bufferedBytes(): number {
-    return this.life.link?.bufferedBytes ?? 0;
+    return this.#socket?.bufferedBytes ?? 0;
   }
 
   /**
@@ -125,8 +125,12 @@ export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
     this.life.close(closedByClient());
   }
 
+  get #socket(): OpenSocket | undefined {
+    return this.life.link as OpenSocket | undefined;
+  }
+
   async #make(
-    connection: Connection<OpenSocket>,
+    connection: Connection,
     options: OpenAIRealtimeWebSocketConnectOptions,
   ): Promise<void> {
     const { attempt } = connection;
@@ -150,7 +154,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
   }
 
   #open(
-    connection: Connection<OpenSocket>,
+    connection: Connection,
     apiKey: string,
     options: OpenAIRealtimeWebSocketConnectOptions,
   ): Promise<void> {
@@ -180,7 +184,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport<OpenSocket> {
   }
 
   /** The other side, or the network, has ended the connection. */
-  #onEnd(connection: Connection<OpenSocket>, end: SocketEnd): void {
+  #onEnd(connection: Connection, end: SocketEnd): void {
     const { code, reason, error } = end;
     if (error !== undefined && this.status === "connected") {
       this.events.emit("error", { type: "error", error });
