@@ -51,3 +51,31 @@ better(
   },
   { theirs: { before: [null], after: 0 }, ours: { before: [], after: 1 } },
 );
+
+better(
+  "marks that do not come back",
+  "which answers a barge-in in the second one truncates",
+  async (side) => {
+    const { clock, telephone, transport, toModel } = side.onThePhone({
+      responder: () => ({ audio: new Uint8Array(2_000 * 8) }),
+      pacing: { speed: 20 },
+    });
+    const send = telephone.socket.send.bind(telephone.socket);
+    telephone.socket.send = (data) => {
+      if (JSON.parse(data as string).event !== "mark") send(data);
+    };
+    await Promise.all([transport.connect({ apiKey: "ek_test" }), clock.advance(0)]);
+    const items = new Set<string>();
+    transport.on("response.output_audio.delta", ({ item_id }: AnyValue) => items.add(item_id));
+    transport.sendMessage("go on");
+    await clock.advance(8_000);
+    transport.sendMessage("go on");
+    await clock.advance(1_000);
+    transport.interrupt();
+    await clock.advance(0);
+    return toModel.flatMap(({ type, item_id }) =>
+      type === "conversation.item.truncate" ? [[...items].indexOf(item_id)] : []
+    );
+  },
+  { theirs: [0, 1], ours: [1] },
+);
