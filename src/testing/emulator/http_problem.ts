@@ -20,7 +20,10 @@ export function problem(status: number, code: string | null, message: string): H
 }
 
 /** What an error is answered with, in the shape of the service's HTTP API. */
-export function failureResponse(error: unknown, headers: HeadersInit = {}): Response {
+export function failureResponse(
+  error: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const { status, problem } = told(error);
   const { message, type, code, param } = problem;
   return Response.json({ error: { message, type, code, param } }, { status, headers });

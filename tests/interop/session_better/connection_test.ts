@@ -107,7 +107,8 @@ better(
 
 /** The model that the connection is asked for. */
 async function modelOf(side: Side, start: AnyValue) {
-  const { urls } = await side.start(side.agent(), start);
+  const models = ["named", "mine"];
+  const { urls } = await side.start(side.agent(), { ...start, emulator: { models } });
   return urls.map((url) => new URL(url).searchParams.get("model"));
 }
 

@@ -26,7 +26,8 @@ export interface Call {
   readonly connecting: Promise<void>;
   /** The connections that were made, oldest first. */
   readonly peers: readonly Peer[];
-  readonly peer: Peer;
+  /** The first of them, as soon as it is made: the code of a call may have to be loaded before. */
+  readonly made: Promise<Peer>;
   readonly microphone: FakeStream;
   readonly audioElement: { autoplay: boolean; srcObject: unknown };
   /** Lets pending promises settle. */
@@ -48,9 +49,12 @@ export class Side implements Disposable {
     const microphone = new FakeStream();
     const audioElement = { autoplay: false, srcObject: null as unknown };
     const peers: Peer[] = [];
+    const { promise: made, resolve: resolveMade } = Promise.withResolvers<Peer>();
     const createPeerConnection = () => {
-      peers.push(new Peer(peer));
-      return peers.at(-1)!;
+      const connection = new Peer(peer);
+      peers.push(connection);
+      resolveMade(connection);
+      return connection;
     };
     const { fetch } = createFakeFetch(answer);
     const options: AnyValue = { audioElement, mediaStream: microphone, ...transport };
@@ -66,9 +70,7 @@ export class Side implements Disposable {
       client,
       connecting,
       peers,
-      get peer() {
-        return peers.at(-1)!;
-      },
+      made,
       microphone,
       audioElement,
       settle: () => clock.advance(0),

@@ -3,21 +3,21 @@ import type { Call, CallOptions, Side } from "./_side.ts";
 import { Peer } from "./_peer.ts";
 
 /** Whether the caller's sound goes out: a track that is enabled hangs on a sender. */
-const isSending = ({ peer, microphone }: Call) =>
-  peer.senders.some(({ track }) => track === microphone.track && microphone.track.enabled);
+const isSending = ({ peers, microphone }: Call) =>
+  peers[0]!.senders.some(({ track }) => track === microphone.track && microphone.track.enabled);
 
 better(
   "microphone before the config is confirmed",
   "when the channel opens, and once `session.updated` is there",
   async (side) => {
     const call = side.call({ peer: { connects: false } });
-    await call.settle();
-    await call.peer.answered;
-    call.peer.change("connected");
-    call.peer.channel!.open();
+    const peer = await call.made;
+    await peer.answered;
+    peer.change("connected");
+    peer.channel!.open();
     await call.settle();
     const before = isSending(call);
-    call.peer.channel!.receive({ type: "session.updated", event_id: "e", session: {} });
+    peer.channel!.receive({ type: "session.updated", event_id: "e", session: {} });
     await call.connecting;
     return [before, isSending(call)];
   },
@@ -28,11 +28,12 @@ better(
 async function failureOf(
   side: Side,
   options: CallOptions,
-  then?: (call: Call) => void,
+  then: (peer: Peer) => void = () => {},
 ): Promise<{ readonly name: string; readonly stage: string | undefined }> {
   const call = side.call(options);
+  const peer = await call.made;
   await call.settle();
-  then?.(call);
+  then(peer);
   const error = await call.connecting.then(() => ({ name: "", stage: "" }), (reason) => reason);
   return { name: error?.name, stage: error?.stage };
 }
@@ -73,7 +74,7 @@ better(
   ROW,
   "the two sides do not find each other",
   (side) =>
-    failureOf(side, { peer: { connects: false } }, ({ peer }) => {
+    failureOf(side, { peer: { connects: false } }, (peer) => {
       peer.connectionState = "failed";
       peer.iceConnectionState = "failed";
       peer.emit("connectionstatechange");

@@ -33,7 +33,7 @@ export async function signWebhook(
 function keyOf(secret: string): Uint8Array<ArrayBuffer> {
   const key = secret.startsWith(PREFIX)
     ? decode(secret.slice(PREFIX.length))
-    : new TextEncoder().encode(secret);
+    : new Uint8Array(new TextEncoder().encode(secret));
   if (key.length === 0) throw new TypeError("A webhook's secret must not be empty");
   return key;
 }
