@@ -46,7 +46,12 @@ export { RealtimeConnectionError, UserError } from "./errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "./errors.ts";
 export type * from "./event_emitter.ts";
 export { consoleLogger, type Logger } from "./logger.ts";
-export type { PlaybackEntry, PlaybackPosition, PlaybackSource } from "./playback_ledger.ts";
+export type {
+  PlaybackEntry,
+  PlaybackPosition,
+  PlaybackSource,
+  PlaybackState,
+} from "./playback_ledger.ts";
 export type * from "./realtime_item.ts";
 export * from "./sip.ts";
 export type * from "./transport_events.ts";
