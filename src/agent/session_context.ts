@@ -4,15 +4,20 @@ import type { RealtimeContextData, RunContext, ToolCallKey } from "./run_context
 import type { RunToolApprovalItem } from "./tool_approval_item.ts";
 import { UsageTotals } from "./usage_totals.ts";
 
-interface Decision {
+/** What a person has decided. */
+export interface Decision {
+  readonly approved: boolean;
+  /** Whether it holds for every call of the tool. */
+  readonly always?: boolean;
+  /** What the model is told of a refusal. */
+  readonly message?: string;
+}
+
+interface NotedDecision extends Decision {
   readonly toolName: string;
   /** Agents may have different tools of one name. */
   readonly agent: RealtimeAgentLike;
   readonly callId: string;
-  readonly approved: boolean;
-  /** Whether it holds for every call of the tool. */
-  readonly always: boolean;
-  readonly message?: string;
 }
 
 /** How many decisions on single calls are kept. */
@@ -23,7 +28,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   context: RealtimeContextData<TContext>;
   usage: UsageTotals = new UsageTotals();
   /** The latest first. */
-  readonly #decisions: Decision[] = [];
+  readonly #decisions: NotedDecision[] = [];
 
   /** `history` is asked each time that somebody reads `context.history`. */
   constructor(context: TContext | undefined, history: () => RealtimeItem[]) {
@@ -40,14 +45,14 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   }
 
   approveTool(item: RunToolApprovalItem, { alwaysApprove = false } = {}): void {
-    this.#note(item, true, alwaysApprove);
+    this.decide(item, { approved: true, always: alwaysApprove });
   }
 
   rejectTool(
     item: RunToolApprovalItem,
     { alwaysReject = false, message }: { alwaysReject?: boolean; message?: string } = {},
   ): void {
-    this.#note(item, false, alwaysReject, message);
+    this.decide(item, { approved: false, always: alwaysReject, message });
   }
 
   getRejectionMessage(toolName: string, callId: string): string | undefined {
@@ -55,8 +60,17 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
     return decisions.find(({ message }) => message !== undefined)?.message;
   }
 
+  /** Notes what was decided on a call. */
+  decide(item: RunToolApprovalItem, decision: Decision): void {
+    const { toolName, agent } = item;
+    this.#decisions.unshift({ ...decision, toolName, agent, callId: callIdOf(item) });
+    if (this.#decisions.length <= DECISIONS_KEPT) return;
+    const oldest = this.#decisions.findLastIndex(({ always }) => !always);
+    if (oldest >= 0) this.#decisions.splice(oldest, 1);
+  }
+
   /** What holds for a call: first what was decided on the call itself, then what holds for every call. */
-  #decisionsOn({ toolName, callId, agent }: ToolCallKey): Decision[] {
+  #decisionsOn({ toolName, callId, agent }: ToolCallKey): NotedDecision[] {
     const decisions = this.#decisions.filter((decision) =>
       decision.toolName === toolName && (!agent || decision.agent === agent)
     );
@@ -64,15 +78,6 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
       ...decisions.filter((decision) => decision.callId === callId),
       ...decisions.filter(({ always }) => always),
     ];
-  }
-
-  #note(item: RunToolApprovalItem, approved: boolean, always: boolean, message?: string): void {
-    const { toolName, agent } = item;
-    const callId = callIdOf(item);
-    this.#decisions.unshift({ toolName, agent, callId, approved, always, message });
-    if (this.#decisions.length <= DECISIONS_KEPT) return;
-    const oldest = this.#decisions.findLastIndex(({ always }) => !always);
-    if (oldest >= 0) this.#decisions.splice(oldest, 1);
   }
 }
 

@@ -55,13 +55,13 @@ export class UsageTotals {
   /** Adds what a response used. */
   add(usage: UsageInput): void {
     const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
-    const { inputTokensDetails: input = [], outputTokensDetails: output = [] } = usage;
+    const [input, output] = [copies(usage.inputTokensDetails), copies(usage.outputTokensDetails)];
     this.requests += requests;
     this.inputTokens += inputTokens;
     this.outputTokens += outputTokens;
     this.totalTokens += totalTokens;
-    this.inputTokensDetails.push(...input.map((details) => ({ ...details })));
-    this.outputTokensDetails.push(...output.map((details) => ({ ...details })));
+    this.inputTokensDetails.push(...input);
+    this.outputTokensDetails.push(...output);
     const entry: RequestUsage = {
       inputTokens,
       outputTokens,
@@ -98,6 +98,10 @@ export class UsageTotals {
 
 /** What the service says of tokens; it may say something else where a count should be, or nothing. */
 type Details = Readonly<Record<string, unknown>> | null | undefined;
+
+function copies(details: readonly Record<string, number>[] = []): Record<string, number>[] {
+  return details.map((record) => ({ ...record }));
+}
 
 function byModality(details: readonly Details[]): TokensByModality {
   return {

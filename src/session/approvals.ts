@@ -1,7 +1,7 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { ModelBehaviorError } from "../agent/errors.ts";
 import type { RealtimeFunctionTool } from "../agent/function_tool.ts";
-import { callIdOf } from "../agent/session_context.ts";
+import { callIdOf, type Decision } from "../agent/session_context.ts";
 import {
   type FunctionApprovalCall,
   type HostedApprovalCall,
@@ -9,15 +9,6 @@ import {
 } from "../agent/tool_approval_item.ts";
 import { consoleLogger } from "../transport/logger.ts";
 import type { SessionParts } from "./session_parts.ts";
-
-/** What a person has decided. */
-export interface Decision {
-  readonly approved: boolean;
-  /** Whether it holds for every call of the tool. */
-  readonly always?: boolean;
-  /** What the model is told of a refusal. */
-  readonly message?: string;
-}
 
 /** What is done then. Resolves when the call has answered. */
 type OnDecision = (decision: Decision) => void | Promise<void>;
@@ -75,7 +66,10 @@ export class Approvals {
     }
     this.#pending.delete(callId);
     this.#over.set(pending.item, "decided");
-    this.#note(pending.item, decision);
+    const { context, options: { logger = consoleLogger } } = this.#session;
+    const isOnce = item.rawItem.type === "hosted_tool_call";
+    if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call only");
+    context.decide(pending.item, isOnce ? { ...decision, always: false } : decision);
     try {
       await pending.onDecision(decision);
     } catch (error) {
@@ -90,15 +84,5 @@ export class Approvals {
   reset(): void {
     for (const { item } of this.#pending.values()) this.#over.set(item, "ended");
     this.#pending.clear();
-  }
-
-  #note(item: RunToolApprovalItem, { approved, always, message }: Decision): void {
-    const { context, options: { logger = consoleLogger } } = this.#session;
-    const holds = always && item.rawItem.type === "function_call";
-    if (always && !holds) {
-      logger.warn("A decision on an MCP tool holds for one call only");
-    }
-    if (approved) context.approveTool(item, { alwaysApprove: holds });
-    else context.rejectTool(item, { alwaysReject: holds, message });
   }
 }

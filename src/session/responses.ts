@@ -16,6 +16,7 @@ export interface ModelResponse extends PreparedAgent {
   readonly signal: AbortSignal;
   /** What guardrails have seen of its items, by their ids. */
   readonly texts: Map<string, CheckedText>;
+  isOver: boolean;
   /** Whether a guardrail has tripped over it. */
   hasTripped: boolean;
   /** Whether it has handed over to another agent. */
@@ -51,30 +52,13 @@ export class Responses {
     this.#active = undefined;
     if (responseId === undefined) return;
     if (!outOfBand) { for (const { turn } of this.#byId.values()) turn.overtaken(); }
-    this.#active = this.of(responseId, true);
+    this.#active = this.#add(responseId, true);
   }
 
-  /** A response, also one whose beginning nobody told of. `isOpen` says that its end will be told. */
-  of(id: string, isOpen = false): ModelResponse {
-    const known = this.#byId.get(id);
-    if (known) return known;
-    const { signal } = this.#connection;
-    const response = {
-      ...this.#session.desk.prepared,
-      id,
-      turn: new ToolTurn(this.#session, signal, isOpen),
-      signal,
-      texts: new Map(),
-      hasTripped: false,
-      hasHandedOver: false,
-    };
-    this.#byId.set(id, response);
-    if (this.#byId.size > RESPONSES_KEPT) {
-      const [oldest] = this.#byId.values();
-      oldest!.turn.drop();
-      this.#byId.delete(oldest!.id);
-    }
-    return response;
+  /** A response that is not over, also one whose beginning nobody told of. */
+  of(responseId: string): ModelResponse {
+    const known = this.#byId.get(responseId);
+    return known && !known.isOver ? known : this.#add(responseId, false);
   }
 
   /** A response that text has come of. */
@@ -86,6 +70,7 @@ export class Responses {
 
   /** A response is over. Calls of it may still run. */
   end(response: ModelResponse): void {
+    response.isOver = true;
     if (this.#active === response) this.#active = undefined;
   }
 
@@ -96,5 +81,29 @@ export class Responses {
     for (const { turn } of this.#byId.values()) turn.drop();
     this.#byId.clear();
     this.#active = undefined;
+  }
+
+  /** `isOpen` says that its end will be told. A transport may give the id of one that is over again. */
+  #add(id: string, isOpen: boolean): ModelResponse {
+    this.#byId.get(id)?.turn.drop();
+    this.#byId.delete(id);
+    const { signal } = this.#connection;
+    const response = {
+      ...this.#session.desk.prepared,
+      turn: new ToolTurn(this.#session, signal, isOpen),
+      id,
+      signal,
+      texts: new Map(),
+      isOver: false,
+      hasTripped: false,
+      hasHandedOver: false,
+    };
+    this.#byId.set(id, response);
+    if (this.#byId.size > RESPONSES_KEPT) {
+      const [oldest] = this.#byId.values();
+      oldest!.turn.drop();
+      this.#byId.delete(oldest!.id);
+    }
+    return response;
   }
 }

@@ -54,3 +54,38 @@ Deno.test("close() while another agent is being asked: updateAgent() rejects, an
   await assertRejects(() => updating, RealtimeConnectionError, "close()");
   assertEquals(started.session.currentAgent, first);
 });
+
+Deno.test("a transport that gives all responses one id: each has the agent it began with, and may trip", async () => {
+  const [first, second] = ["first", "second"].map((name) => new RealtimeAgent({ name }));
+  for (const tellsBeginning of [true, false]) {
+    await using started = await startSession(first!, {
+      outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
+    });
+    const { session } = started;
+    session.transport.sendMessage = () => {}; // what the model is told of a trip is not the point
+    const seen: string[] = [];
+    session.on("agent_end", (_context, { name }) => seen.push(`${name} ends`));
+    session.on("guardrail_tripped", (_context, { name }) => seen.push(`${name} trips`));
+    const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+    for (const agent of [first!, second!]) {
+      await session.updateAgent(agent);
+      const [type, delta] = ["transcript_delta" as const, "words"];
+      if (tellsBeginning) {
+        const providerData = { response: { id: "" } };
+        session.transport.emit("turn_started", { type: "response_started", providerData });
+      }
+      session.transport.emit("audio_transcript_delta", {
+        type,
+        delta,
+        itemId: "i",
+        responseId: "",
+      });
+      const content = [{ type: "output_audio", transcript: "words" }];
+      const output = [{ id: "i", type: "message", role: "assistant", content }];
+      const response = { id: "", output, usage };
+      session.transport.emit("turn_done", { type: "response_done", response });
+      await started.clock.advance(0);
+    }
+    assertEquals(seen, ["first ends", "first trips", "second ends", "second trips"]);
+  }
+});
