@@ -217,6 +217,28 @@ Deno.test("C1: a session's tool may hang up and answer: what the model says then
   await stage.emulator.close();
 });
 
+Deno.test("C1: a function that was answered by a raw event is waited for no more", async () => {
+  const stage = createPhoneStage({
+    emulator: {
+      responder: ({ kind }) =>
+        kind === "function_output" ? { audio: mark(0x22, 400) } : { call: "end_call" },
+    },
+  });
+  const { clock, transport, telephone } = stage;
+  transport.on("function_call", ({ callId }) => {
+    const item = { type: "function_call_output", call_id: callId, output: "Say goodbye." } as const;
+    transport.sendEvent({ type: "conversation.item.create", item });
+    transport.sendEvent({ type: "response.create" });
+  });
+  await stage.connect();
+  transport.sendMessage("bye");
+  await clock.advance(2_000);
+  const outcome = transport.hangup();
+  await clock.advance(0);
+  assertEquals([await outcome, markedMs(telephone.heard(), 0x22)], ["drained", 400]);
+  await stage.emulator.close();
+});
+
 Deno.test("C1: a function that waits for the hang-up holds it up for a second, not for ever", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ call: "end_call" }) } });
   const { clock, transport } = stage;

@@ -56,7 +56,10 @@ export interface Telephone {
   press(digits: string): void;
   /** Hangs up: `stop`, then the socket closes. */
   hangUp(): void;
-  /** The network fails: the socket ends without a close frame. */
+  /**
+   * The network fails: the socket ends without a close frame. A telephone that was dialled closes
+   * with 4000 instead, as a client of the DOM's kind cannot drop its connection.
+   */
   cutLine(): void;
 }
 
