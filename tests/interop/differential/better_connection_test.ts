@@ -181,6 +181,27 @@ better(
 );
 
 better(
+  "a message that a listener of `connected` sends",
+  "in `connection_change`, and in `connected`",
+  async (stage) => {
+    stage.client.on("connection_change", (status) => {
+      if (status === "connected") stage.client.sendMessage("one", {});
+    });
+    stage.client.on("connected" as string, () => stage.client.sendMessage("two", {}));
+    await stage.startConnect();
+    await stage.open();
+  },
+  (theirs, ours) => {
+    const inOrder = ({ sent }: Stage) =>
+      sent.flatMap(({ type, item }) =>
+        item ? [item.content[0].text] : type === "session.update" ? ["config"] : []
+      );
+    assertEquals(inOrder(theirs), ["one", "two", "config"]);
+    assertEquals(inOrder(ours), ["config", "one", "two"]);
+  },
+);
+
+better(
   "a model named in the first session config alone",
   "it is the one that is connected to",
   async (stage) => {
