@@ -31,33 +31,43 @@ export interface SessionConfigOptions<TContext = unknown> {
   traceMetadata?: Record<string, any>;
 }
 
+/** An agent with what it can do, and the config with which it speaks. */
+export interface ConfiguredAgent extends PreparedAgent {
+  /** As a session is told of it. */
+  readonly config: Definition;
+}
+
 /**
- * The config with which an agent speaks: the options' settings, with the agent's instructions, tools,
- * prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps formats and
- * all else that the options say.
+ * Asks an agent what it can do now, and how it speaks: with the options' settings, its instructions,
+ * tools, prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps
+ * formats and all else that the options say.
+ *
+ * @throws {UserError} If two of its tools and handoffs have one name. Rejects with what its functions
+ * throw.
  */
-export async function agentSessionConfig<TContext>(
-  { agent, definitions }: PreparedAgent,
+export async function configureAgent<TContext>(
+  agent: RealtimeAgentLike,
   // deno-lint-ignore no-explicit-any -- any context
   context: RunContext<any>,
   options: SessionConfigOptions<TContext>,
-  overrides: Partial<RealtimeSessionConfig> = {},
-): Promise<Partial<RealtimeSessionConfigDefinition>> {
+  overrides: Definition = {},
+): Promise<ConfiguredAgent> {
+  const prepared = await prepareAgent(agent, context);
   const instructions = await agent.getSystemPrompt(context);
   const prompt = await agent.getPrompt(context);
-  const config: Definition = options.config ?? {};
-  const over: Definition = overrides;
-  const base = { ...config, ...over };
-  return {
+  const settings: Definition = options.config ?? {};
+  const base = { ...settings, ...overrides };
+  const config = {
     ...base,
     instructions,
-    voice: over.audio?.output?.voice ?? config.audio?.output?.voice ??
-      over.voice ?? config.voice ?? agent.voice,
+    voice: overrides.audio?.output?.voice ?? settings.audio?.output?.voice ??
+      overrides.voice ?? settings.voice ?? agent.voice,
     model: options.model ?? base.model,
-    tools: [...definitions],
+    tools: [...prepared.definitions],
     tracing: tracingOf(options),
     prompt,
   } as Definition;
+  return { ...prepared, config };
 }
 
 /**
@@ -70,8 +80,8 @@ export async function computeInitialSessionConfig<TContext>(
   overrides: Partial<RealtimeSessionConfig> = {},
 ): Promise<Partial<RealtimeSessionConfig>> {
   const context = new SessionContext(options.context, () => []);
-  const prepared = await prepareAgent(agent, context);
-  return await agentSessionConfig(prepared, context, options, overrides);
+  const { config } = await configureAgent(agent, context, options, overrides);
+  return config;
 }
 
 /** `null` turns tracing off; leaving it out would leave it as it is. */

@@ -1,6 +1,6 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
-import { agentSessionConfig } from "../agent/initial_session_config.ts";
-import { prepareAgent, type PreparedAgent } from "../agent/prepared_agent.ts";
+import { configureAgent, type ConfiguredAgent } from "../agent/initial_session_config.ts";
+import type { PreparedAgent } from "../agent/prepared_agent.ts";
 import type {
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
@@ -13,7 +13,7 @@ type Config = Partial<RealtimeSessionConfigDefinition>;
 export class AgentDesk {
   readonly #session: SessionParts;
   readonly #initial: RealtimeAgentLike;
-  #prepared: PreparedAgent | undefined;
+  #speaker: ConfiguredAgent | undefined;
   /** The latest config that names a voice, until the server has taken or refused it. */
   #unconfirmed: Config | undefined;
 
@@ -25,38 +25,36 @@ export class AgentDesk {
 
   /** The agent that speaks. */
   get current(): RealtimeAgentLike {
-    return this.#prepared?.agent ?? this.#initial;
+    return this.#speaker?.agent ?? this.#initial;
   }
 
   /** What it can do. There is nothing before the first connection. */
   get prepared(): PreparedAgent {
-    return this.#prepared!;
+    return this.#speaker!;
   }
 
   /** Lets the first agent speak, and gives the config to connect with. */
-  async begin(signal: AbortSignal): Promise<Partial<RealtimeSessionConfig>> {
-    const { prepared, config } = await this.#ask(this.#initial);
-    signal.throwIfAborted();
-    this.#take(prepared);
-    return config;
+  async begin(): Promise<Partial<RealtimeSessionConfig>> {
+    const { context, options, signal } = this.#session;
+    const speaker = await configureAgent(this.#initial, context, options);
+    signal?.throwIfAborted();
+    this.#take(speaker);
+    return speaker.config;
   }
 
   /**
    * Lets `agent` take over: one `session.update`, then the events, then it speaks. The update says so
    * even if there are no tools any more.
    *
-   * @throws What the agent's functions or the transport throw, and the signal's reason: then nothing
-   * has changed.
+   * @throws What the agent's functions or the transport throw, and the signal's reason if the session is
+   * closed meanwhile: then nothing has changed.
    */
-  async handOver(
-    from: RealtimeAgentLike,
-    agent: RealtimeAgentLike,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { transport, notifier } = this.#session;
-    const { prepared, config } = await this.#ask(agent);
+  async handOver(from: RealtimeAgentLike, agent: RealtimeAgentLike): Promise<void> {
+    const { context, options, transport, notifier, signal } = this.#session;
+    const speaker = await configureAgent(agent, context, options);
     signal?.throwIfAborted();
-    const revokesTools = prepared.definitions.length === 0 && !config.prompt;
+    const { config, definitions } = speaker;
+    const revokesTools = definitions.length === 0 && !config.prompt;
     const providerData = { ...config.providerData, tools: [] };
     const update = revokesTools ? { ...config, providerData } : config;
     this.#unconfirmed = update.voice ? update : undefined;
@@ -64,7 +62,7 @@ export class AgentDesk {
     notifier.tellAgent("agent_handoff", from, agent);
     notifier.tell("agent_handoff", from, agent);
     signal?.throwIfAborted(); // a listener may have closed the session
-    this.#take(prepared);
+    this.#take(speaker);
   }
 
   /**
@@ -80,14 +78,8 @@ export class AgentDesk {
     if (isRefused) this.#session.transport.updateSessionConfig(withoutVoice(config));
   }
 
-  async #ask(agent: RealtimeAgentLike): Promise<{ prepared: PreparedAgent; config: Config }> {
-    const { context, options } = this.#session;
-    const prepared = await prepareAgent(agent, context);
-    return { prepared, config: await agentSessionConfig(prepared, context, options) };
-  }
-
-  #take(prepared: PreparedAgent): void {
-    this.#prepared = prepared;
+  #take(speaker: ConfiguredAgent): void {
+    this.#speaker = speaker;
     this.#session.mcpTools.update();
   }
 }

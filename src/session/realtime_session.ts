@@ -153,10 +153,11 @@ export class RealtimeSession<TContext = unknown>
   /**
    * Lets another agent take over.
    *
-   * @throws What its functions throw, and {@linkcode UserError} if not connected. Nothing has changed then.
+   * @throws What its functions throw, {@linkcode UserError} if not connected, and
+   * {@linkcode RealtimeConnectionError} if the session is closed meanwhile. Nothing has changed then.
    */
   async updateAgent<Agent extends RealtimeAgentLike>(newAgent: Agent): Promise<Agent> {
-    await this.#wiring.handOver(this.currentAgent, newAgent);
+    await this.#wiring.desk.handOver(this.currentAgent, newAgent);
     return newAgent;
   }
 

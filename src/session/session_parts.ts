@@ -1,4 +1,3 @@
-import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { SessionContext } from "../agent/session_context.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
@@ -26,12 +25,12 @@ export interface SessionParts {
   readonly tools: ToolRunner;
   readonly approvals: Approvals;
   readonly mcpTools: McpTools;
+  /** Aborted when the session is closed, and when it connects again; none before it connects. */
+  readonly signal: AbortSignal | undefined;
   /** Tells of the history, if anybody listens. */
   tellHistory(): void;
   /** Asks for a response, also of a transport that has no call for it. */
   requestResponse(): void;
-  /** Lets another agent take over. Rejects, and has changed nothing, if the session is closed meanwhile. */
-  handOver(from: RealtimeAgentLike, to: RealtimeAgentLike): Promise<void>;
   /** The connection has ended: tools are told, and nobody waits for a decision any more. */
   endConnection(): void;
 }

@@ -66,7 +66,7 @@ export class SessionWiring<TContext> implements SessionParts {
     const { signal } = this.#connection = new AbortController();
     this.recorder.reset();
     try {
-      const config = await this.desk.begin(signal);
+      const config = await this.desk.begin();
       this.#listeners.attach();
       await this.#connectTransport(options, config);
       signal.throwIfAborted();
@@ -89,8 +89,8 @@ export class SessionWiring<TContext> implements SessionParts {
     this.approvals.reset();
   }
 
-  async handOver(from: RealtimeAgentLike, to: RealtimeAgentLike): Promise<void> {
-    await this.desk.handOver(from, to, this.#connection?.signal);
+  get signal(): AbortSignal | undefined {
+    return this.#connection?.signal;
   }
 
   requestResponse(): void {

@@ -139,7 +139,7 @@ export class ToolRunner {
     response.hasHandedOver = true;
     try {
       const next = await handoff.onInvokeHandoff(session.context, toolCall.arguments);
-      await session.handOver(response.agent, next);
+      await session.desk.handOver(response.agent, next);
       return { output: JSON.stringify({ assistant: next.name }) };
     } catch (error) {
       response.hasHandedOver = false;
