@@ -35,3 +35,30 @@ export function everyRowHasATest(section: string, folder: URL): void {
     assertEquals(rows.filter((row) => !isTested(row)), [], "without a test");
   });
 }
+
+/** Whose package plays. */
+export type SideName = "theirs" | "ours";
+
+/** Registers a test of a row: `play` is executed on both sides, and what comes of it is as expected. */
+export type Better<Side> = <Outcome>(
+  row: string,
+  detail: string,
+  play: (side: Side) => Outcome | Promise<Outcome>,
+  expected: Readonly<Record<SideName, Outcome>>,
+) => void;
+
+/** The {@linkcode Better} of a section, whose sides are made for each test. */
+export function betterIn<Side extends AsyncDisposable | Disposable>(
+  section: string,
+  createSide: (name: SideName) => Side,
+): Better<Side> {
+  return (row, detail, play, expected) => {
+    Deno.test(`${section}: ${row}: ${detail}`, async () => {
+      await assertIsListed(row, section);
+      for (const name of ["theirs", "ours"] as const) {
+        await using side = createSide(name);
+        assertEquals(await play(side), expected[name], name);
+      }
+    });
+  };
+}
