@@ -5,7 +5,8 @@ import { type AnyEvent, EngineClient } from "./_engine_client.ts";
 import { join, quiet, voice } from "./_signals.ts";
 import { SocketClient } from "./_socket_client.ts";
 
-// The rows of PROTOCOL J that concern a WebSocket, one test each.
+// The rows of PROTOCOL J that concern a WebSocket, one test each. Calls (the other half of J.12, and
+// J.14) are in tests/webrtc, sip_control_test.ts, sip_call_test.ts and interop/openai_sip_test.ts.
 
 async function spoken(options: ConstructorParameters<typeof EngineClient>[0] = {}) {
   const client = new EngineClient(options);
