@@ -46,7 +46,7 @@ export interface SipWebhookOptions {
   readonly secret: string;
   /**
    * When it is sent, in unix seconds: the receiver's own clock must agree within five minutes. By
-   * default the emulator's time.
+   * default the emulator's time, which on a hand-turned clock is what `clockZeroUnixMs` makes it.
    */
   readonly sentAtUnixSeconds?: number;
 }
@@ -87,7 +87,8 @@ export interface SipCall {
   webhook(options: SipWebhookOptions): Promise<Request>;
   /**
    * Says something: mono samples at 24 kHz, which are copied, behind what is still to be said. They go
-   * out in real time on the emulator's clock, and what is not accepted does not hear them.
+   * out in real time on the emulator's clock. Before the call is accepted nobody hears them: they are
+   * dropped, as they are after its end.
    */
   say(linear16: Int16Array): void;
   /**
