@@ -67,9 +67,9 @@ export class SessionNotifier {
   }
 
   /** Does something; what it throws becomes an `error` of the session. */
-  attempt(action: () => void): void {
+  attempt<Args extends unknown[]>(action: (...args: Args) => void, ...args: Args): void {
     try {
-      action();
+      action(...args);
     } catch (error) {
       this.error(error);
     }

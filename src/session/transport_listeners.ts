@@ -51,7 +51,7 @@ export class TransportListeners {
 
   #on(type: string, react: AnyListener): void {
     const { notifier, transport } = this.#session;
-    const listener: AnyListener = (...args) => notifier.attempt(() => react(...args));
+    const listener: AnyListener = (...args) => notifier.attempt(react, ...args);
     this.#added.push([type, listener]);
     transport.on(type as "error", listener);
   }
