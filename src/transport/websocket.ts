@@ -141,7 +141,6 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     const acknowledgement = new Acknowledgement(this.events, this.clock);
     try {
       await this.#open(connection, apiKey, options);
-      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
       if (options.until === "acknowledged") await attempt.during(acknowledgement.promise);
     } catch (error) {
       if (error instanceof SocketOpenError) throw notOpened(error);
@@ -177,6 +176,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
         // A listener of `connected` may send, and finds the session config sent before it.
         this.life.opened(connection, () => this.begin(initialSessionConfig, model));
         this.engine?.configure();
+        if (options.until !== "acknowledged") connection.attempt.finish(); // whatever comes, it was made
       },
       onMessage: (data) => this.engine?.handleMessage(data),
       onEnd: (end) => this.#onEnd(connection, end),

@@ -50,6 +50,24 @@ Deno.test("the 60-minute close of the server comes with its code, reason and err
     assertEquals(watched.client.status, "disconnected");
   }));
 
+Deno.test("a connection that ends as soon as it is open was made: connect() resolves, and the end has its cause", async () => {
+  const socket = new FakeSocket();
+  const { client, changes, causes } = createClient({ createWebSocket: () => socket });
+  const connecting = client.connect();
+  while (socket.listeners("open") === 0) await Promise.resolve();
+  socket.open();
+  socket.end(1001, "going away");
+  await connecting;
+  assertEquals(changes, [
+    "connecting",
+    "connected",
+    "(connected)",
+    "disconnected",
+    "(disconnected)",
+  ]);
+  assertEquals([causes[0]?.code, causes[0]?.reason], [1001, "going away"]);
+});
+
 Deno.test("a connection that is cut without a close frame ends with 1006, and is retryable", () =>
   connected(async (watched, connection) => {
     const ended = watched.ended();
