@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { describeForLog, UserError } from "../transport/errors.ts";
 import { EventDispatcher } from "../transport/event_dispatcher.ts";
-import { consoleLogger, type Logger } from "../transport/logger.ts";
+import { consoleLogger, type Logger, quietLogger } from "../transport/logger.ts";
 import { CallEnding } from "./call_ending.ts";
 import type { CallParty } from "./call_party.ts";
 import type {
@@ -74,7 +74,8 @@ export class PhoneCall {
    * @throws {RangeError} If `preRollMs` is negative or not a number.
    */
   constructor(socket: PhoneSocketLike, setup: PhoneCallSetup) {
-    const { dialect, clock = systemClock, logger = consoleLogger, preRollMs = 10_000 } = setup;
+    const { dialect, clock = systemClock, preRollMs = 10_000 } = setup;
+    const logger = quietLogger(setup.logger ?? consoleLogger);
     if (!(preRollMs >= 0)) throw new RangeError(`preRollMs must be 0 or more: ${preRollMs}`);
     this.dialect = dialect;
     this.#starting = new StartWait(clock);

@@ -3,7 +3,7 @@ import type { RealtimeUserInput } from "../transport/client_requests.ts";
 import type { RealtimeConnectionStatus } from "../transport/connection_state.ts";
 import { UserError } from "../transport/errors.ts";
 import type { DynamicName, RealtimeEventEmitter } from "../transport/event_emitter.ts";
-import { consoleLogger, type Logger } from "../transport/logger.ts";
+import { consoleLogger, type Logger, quietLogger } from "../transport/logger.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
@@ -102,7 +102,8 @@ export class PhoneRealtimeTransportLayer
   constructor(options: PhoneTransportOptions) {
     const { call, model, pacing = true, maxWaitingMs = 600_000 } = options;
     const { inputAudioInactivityTimeoutMs = 750 } = options;
-    const { clock = systemClock, logger = consoleLogger } = options;
+    const { clock = systemClock } = options;
+    const logger = quietLogger(options.logger ?? consoleLogger);
     const leadMs = typeof pacing === "object" ? pacing.leadMs : DEFAULT_LEAD_MS;
     requireRange("inputAudioInactivityTimeoutMs", inputAudioInactivityTimeoutMs ?? 1);
     requireRange("pacing.leadMs", leadMs === 0 ? 1 : leadMs); // 0 is no lead at all

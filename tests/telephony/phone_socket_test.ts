@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { EventEmitter } from "node:events";
 import { TwilioCall } from "../../src/telephony/mod.ts";
-import { HandSocket } from "../support/twilio_stage.ts";
+import { createTwilioStage, HandSocket } from "../support/twilio_stage.ts";
 
 const START = JSON.stringify({
   event: "start",
@@ -147,4 +147,24 @@ Deno.test("a call's listener that throws goes to its error listeners, else to th
   call.on("error", ({ error }) => errors.push((error as Error).message));
   socket.receive(key("2"));
   assertEquals(errors, ["mine"]);
+});
+
+Deno.test("a logger that throws changes nothing", async () => {
+  const logger = {
+    warn() {
+      throw new Error("no disk");
+    },
+  };
+  const stage = createTwilioStage({ logger });
+  await stage.connect();
+  stage.start();
+  stage.mark("nobody's");
+  const socket = new HandSocket();
+  const call = new TwilioCall(socket, { logger });
+  socket.receive("{"); // an error with no listener
+  call.on("dtmf", () => {
+    throw new Error("a listener's");
+  });
+  socket.receive('{"event":"dtmf","dtmf":{"digit":"1"}}');
+  assertEquals([call.end, stage.transport.status], [undefined, "connected"]);
 });
