@@ -145,9 +145,9 @@ export class RealtimeAgent<TContext = unknown>
   }
 
   /** The handoffs that are enabled, for a context. */
-  getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
+  async getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
     const request = { runContext, agent: this };
-    return enabledOf(this.handoffs.map(toHandoff), (handoff) => handoff.isEnabled(request));
+    return await enabledOf(this.handoffs.map(toHandoff), (handoff) => handoff.isEnabled(request));
   }
 
   /** What JSON says of it: its name. */

@@ -99,8 +99,8 @@ export class UsageTotals {
 /** What the service says of tokens; it may say something else where a count should be, or nothing. */
 type Details = Readonly<Record<string, unknown>> | null | undefined;
 
-function copies(details: readonly Record<string, number>[] = []): Record<string, number>[] {
-  return details.map((record) => ({ ...record }));
+function copies(details: readonly Record<string, number>[] | undefined): Record<string, number>[] {
+  return details?.map((record) => ({ ...record })) ?? [];
 }
 
 function byModality(details: readonly Details[]): TokensByModality {

@@ -52,6 +52,6 @@ async function runWithinTime(invocation: ToolInvocation): Promise<unknown> {
     if (!tool.timeoutErrorFunction) return `${tooLong.message} and was stopped.`;
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
-    if (timer) clock.clearTimer(timer);
+    if (timer !== false) clock.clearTimer(timer);
   }
 }

@@ -39,7 +39,7 @@ export function checkEnd(session: SessionParts, spoken: SpokenText, text: string
   const { response: { texts }, itemId } = spoken;
   const { checked = "" } = texts.get(itemId) ?? {};
   texts.clear();
-  if (text !== checked) check(session, spoken, text);
+  if (text !== "" && text !== checked) check(session, spoken, text);
 }
 
 /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */

@@ -86,7 +86,15 @@ export function transportReactions(session: SessionParts): TransportReactions {
 }
 
 /** As much of an item of any provider as is looked at. */
-type OutputItem = { readonly id?: unknown; readonly content?: unknown } | null | undefined;
+type OutputItem =
+  | {
+    readonly type?: unknown;
+    readonly role?: unknown;
+    readonly id?: unknown;
+    readonly content?: unknown;
+  }
+  | null
+  | undefined;
 
 /** What a response says in the end, in which item, and whether it says it aloud. */
 function lastText(
@@ -105,6 +113,7 @@ function lastText(
 }
 
 function textOf(item: OutputItem): string | undefined {
+  if (item?.type !== "message" || item.role !== "assistant") return undefined;
   const part = partsOf(item).at(-1);
   return part?.text ?? part?.transcript ?? undefined;
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { backgroundResult, isBackgroundResult } from "../../src/agent/background_result.ts";
 import { hostedMcpTool } from "../../src/agent/hosted_mcp_tool.ts";
 import { computeInitialSessionConfig } from "../../src/agent/initial_session_config.ts";
@@ -187,4 +187,10 @@ Deno.test("usage: in all, by response and by modality; cached tokens are a part 
     usage.requestUsageEntries?.map(({ responseId, totalTokens }) => [responseId, totalTokens]),
     [["r1", 120], ["r2", 120]],
   );
+});
+
+Deno.test("a handoff that cannot be made rejects, and is not thrown at whoever asks", async () => {
+  const target = { ...new RealtimeAgent({ name: "target" }), name: "" };
+  const agent = new RealtimeAgent({ name: "a", handoffs: [target as AnyValue] });
+  await assertRejects(() => agent.getEnabledHandoffs(context), UserError, "name");
 });

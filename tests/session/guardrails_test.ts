@@ -80,6 +80,24 @@ Deno.test("guardrails look each time the text has grown by so many characters, a
   }
 });
 
+Deno.test("an answer that ends without its text, as one that was cut off, is not looked at again", async () => {
+  const { guardrail, seen } = noWord("secret");
+  await using started = await startSession(agent, {
+    outputGuardrails: [guardrail],
+    outputGuardrailSettings: { debounceTextLength: 5 },
+  });
+  const { transport } = started.session;
+  const where = { itemId: "item_1", responseId: "resp_1" };
+  transport.emit("audio_transcript_delta", { type: "transcript_delta", delta: "words", ...where });
+  const content = [{ type: "output_audio", transcript: null }];
+  const output = [{ id: "item_1", type: "message", role: "assistant", content }];
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  const response = { id: "resp_1", output, usage };
+  transport.emit("turn_done", { type: "response_done", response });
+  await started.settle();
+  assertEquals(seen, ["words"]);
+});
+
 Deno.test("a trip is one event a response, however many guardrails trip and however often", async () => {
   const [one, two] = [noWord("secret"), noWord("sec")];
   await using started = await startSession(agent, {

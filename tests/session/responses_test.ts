@@ -89,3 +89,18 @@ Deno.test("a transport that gives all responses one id: each has the agent it be
     assertEquals(seen, ["first ends", "first trips", "second ends", "second trips"]);
   }
 });
+
+Deno.test("what a response says in the end is its last message's, whatever comes after that", async () => {
+  await using started = await startSession(new RealtimeAgent({ name: "a" }));
+  const said: string[] = [];
+  started.session.on("agent_end", (_context, _agent, text) => said.push(text));
+  const content = [{ type: "output_text", text: "hello" }];
+  const message = { id: "i", type: "message", role: "assistant", content };
+  const thought = { id: "r", type: "reasoning", content: [{ type: "text", text: "hm" }] };
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  for (const output of [[message, thought], [thought], [null, { type: "message" }], []]) {
+    const response = { id: "resp_1", output, usage };
+    started.session.transport.emit("turn_done", { type: "response_done", response });
+  }
+  assertEquals(said, ["hello", "", "", ""]);
+});
