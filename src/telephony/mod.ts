@@ -30,6 +30,7 @@ export type { PhoneModelExtras } from "./phone_bridge.ts";
 export * from "./phone_call.ts";
 export * from "./phone_call_error.ts";
 export type * from "./phone_call_events.ts";
+export type * from "./phone_call_options.ts";
 export type {
   AnyListener,
   DomPhoneSocket,

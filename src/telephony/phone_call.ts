@@ -15,32 +15,10 @@ import type {
 import type { HangupOptions, HangupOutcome } from "./hangup.ts";
 import { PhoneCallError } from "./phone_call_error.ts";
 import type { PhoneCallEnd, PhoneCallEvents } from "./phone_call_events.ts";
+import type { PhoneCallSetup } from "./phone_call_options.ts";
 import { PhoneSocket, type PhoneSocketLike } from "./phone_socket.ts";
 import { PreRoll } from "./pre_roll.ts";
 import { StartWait } from "./start_wait.ts";
-
-/** What every {@linkcode PhoneCall} takes. */
-export interface PhoneCallOptions {
-  /**
-   * How much of the caller's audio is kept while no model is connected, in milliseconds. When more
-   * comes, the oldest goes.
-   *
-   * @default 10_000
-   */
-  readonly preRollMs?: number;
-  /** Where notes go that no listener took. @default consoleLogger */
-  readonly logger?: Logger;
-  /** Where time comes from. @default systemClock */
-  readonly clock?: Clock;
-}
-
-/** What {@linkcode PhoneCall} needs besides. */
-export interface PhoneCallSetup extends PhoneCallOptions {
-  /** How the carrier speaks. */
-  readonly dialect: CarrierDialect;
-  /** Ends the call itself, where closing the stream leaves it up. Its failure is `hangup`'s. */
-  readonly complete?: (call: PhoneCall) => Promise<void>;
-}
 
 type State =
   | { readonly phase: "waiting" }
@@ -264,8 +242,17 @@ export class PhoneCall {
       );
       return this.#fail(error);
     }
-    this.#party?.handleMessage(decoded.message);
-    if (decoded.event && this.#state.phase !== "ended") this.#handle(decoded.event);
+    const { message, event } = decoded;
+    try {
+      this.#party?.handleMessage(message);
+    } catch (error) {
+      this.#onPartyError(error);
+    }
+    try {
+      if (event && this.#state.phase !== "ended") this.#handle(event);
+    } catch (error) {
+      this.#onPartyError(error);
+    }
   }
 
   #handle(event: CarrierEvent): void {
@@ -307,14 +294,27 @@ export class PhoneCall {
     this.#preRoll.hold();
     this.#preRoll.clear();
     this.#starting.settle(endedBeforeStart());
-    this.#party?.handleEnd(end);
+    try {
+      this.#party?.handleEnd(end);
+    } catch (error) {
+      this.#onPartyError(error);
+    }
     this.#events.emit("ended", end);
     this.#resolveEnded(end);
   }
 
   #fail(error: unknown): void {
-    this.#party?.handleError(error);
+    try {
+      this.#party?.handleError(error);
+    } catch (cause) {
+      this.#onPartyError(cause);
+    }
     this.#events.emit("error", { type: "error", error });
+  }
+
+  /** A model's transport of another make may throw what its listeners throw. */
+  #onPartyError(error: unknown): void {
+    this.#onListenerError(error, "call");
   }
 
   #onListenerError(error: unknown, type: string | number): void {

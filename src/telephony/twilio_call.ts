@@ -1,6 +1,7 @@
 import type { CallStart } from "./carrier_dialect.ts";
-import { PhoneCall, type PhoneCallOptions } from "./phone_call.ts";
+import { PhoneCall } from "./phone_call.ts";
 import { PhoneCallError } from "./phone_call_error.ts";
+import type { PhoneCallOptions } from "./phone_call_options.ts";
 import type { PhoneSocketLike } from "./phone_socket.ts";
 import { twilioDialect } from "./twilio_dialect.ts";
 import { completeTwilioCall, type TwilioRestOptions } from "./twilio_rest.ts";

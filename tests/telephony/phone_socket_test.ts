@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { EventEmitter } from "node:events";
-import { TwilioCall } from "../../src/telephony/mod.ts";
+import { TwilioCall, TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
 import { createTwilioStage, HandSocket } from "../support/twilio_stage.ts";
 
 const START = JSON.stringify({
@@ -167,4 +168,28 @@ Deno.test("a logger that throws changes nothing", async () => {
   });
   socket.receive('{"event":"dtmf","dtmf":{"digit":"1"}}');
   assertEquals([call.end, stage.transport.status], [undefined, "connected"]);
+});
+
+Deno.test("a model's transport that throws, as another package's may, ends neither process nor call", async () => {
+  const [socket, modelSocket] = [new HandSocket(), new HandSocket()];
+  const model = new OpenAIRealtimeWebSocket({ createWebSocket: () => modelSocket as never });
+  const fail = () => {
+    throw new Error("unhandled");
+  };
+  const call = new TwilioCall(socket);
+  const errors: unknown[] = [];
+  call.on("error", ({ error }) => errors.push(error));
+  const transport = new TwilioRealtimeTransportLayer({
+    twilioWebSocket: call,
+    modelTransport: model,
+  });
+  await transport.connect({ apiKey: "any" });
+  Object.assign(model, { emit: fail, close: fail, sendBase64Audio: fail });
+  socket.receive(START);
+  socket.receive('{"event":"media","media":{"payload":"AAAA"}}');
+  socket.receive("{");
+  assertEquals(call.callSid, "CA1");
+  socket.receive('{"event":"stop"}');
+  assertEquals((await call.ended).how, "stop");
+  assertEquals(errors.length > 3, true);
 });
