@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../clock/clock.ts";
+import { systemClock } from "../clock/clock.ts";
 import { describeForLog, UserError } from "../transport/errors.ts";
 import { EventDispatcher } from "../transport/event_dispatcher.ts";
 import { consoleLogger, type Logger, quietLogger } from "../transport/logger.ts";
