@@ -1,8 +1,7 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { SessionContext } from "../agent/session_context.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
-import { CLOSED_BY_CLIENT } from "../transport/connection_cause.ts";
-import { RealtimeConnectionError, UserError } from "../transport/errors.ts";
+import { closedByClient, UserError } from "../transport/errors.ts";
 import type { EventDispatcher } from "../transport/event_dispatcher.ts";
 import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
@@ -120,11 +119,7 @@ export class SessionWiring<TContext> implements SessionParts {
 
   #leave(): void {
     this.#connection?.abort(
-      new RealtimeConnectionError(
-        "closed_by_client",
-        "Cannot connect: close() was called before the connection was made",
-        CLOSED_BY_CLIENT,
-      ),
+      closedByClient(),
     );
     this.#connection = undefined;
     this.#listeners.detach();
