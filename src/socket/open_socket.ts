@@ -83,7 +83,6 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
   const { createWebSocket, request, signal } = options;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    let watching = false;
     const onAbort = () => reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     const watchSocket = (socket: WebSocketLike) => {
@@ -92,12 +91,16 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
         socket.addEventListener("error", ignore);
         return closeQuietly(socket);
       }
-      watching = true;
-      watch(socket, options, resolve, reject);
+      try {
+        watch(socket, options, resolve, reject);
+      } catch (error) { // it is no socket
+        closeQuietly(socket);
+        reject(error);
+      }
     };
     const failed = (error: unknown) => {
       signal.removeEventListener("abort", onAbort);
-      if (!watching) reject(error instanceof UpgradeRefusedError ? notOpened(error) : error);
+      reject(error instanceof UpgradeRefusedError ? notOpened(error) : error);
     };
     try {
       const created = createWebSocket({ ...request, signal });

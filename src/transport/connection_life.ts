@@ -7,7 +7,7 @@ import {
   type RealtimeConnectionStatus,
   transition,
 } from "./connection_state.ts";
-import { RealtimeConnectionError } from "./errors.ts";
+import { RealtimeConnectionError, UserError } from "./errors.ts";
 
 /** What a connection goes over: a socket, or a call. */
 export interface Link {
@@ -77,6 +77,7 @@ export class ConnectionLife {
   /**
    * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open.
    *
+   * @throws {UserError} If it does not stand at `disconnected`.
    * @throws {RangeError} If `timeoutMs` is not more than 0.
    * @throws The signal's reason, if it is aborted already.
    */
@@ -85,6 +86,11 @@ export class ConnectionLife {
     make: (connection: Connection) => Promise<void>,
   ): Promise<void> {
     const { timeoutMs, signal } = options;
+    if (this.status !== "disconnected") {
+      throw new UserError(
+        `Cannot connect as the transport must be "disconnected": current status is "${this.status}"`,
+      );
+    }
     const attempt = new ConnectionAttempt({ clock: this.#clock, timeoutMs, signal });
     const { promise: made, resolve } = Promise.withResolvers<void>();
     const connection = { attempt, made, link: undefined };
@@ -100,17 +106,17 @@ export class ConnectionLife {
 
   /** Something has ended `connection`, or its attempt. */
   end(connection: Connection, cause: ConnectionCause): void {
-    const isCurrent = this.current === connection;
     connection.link?.close();
-    if (isCurrent) this.#step({ type: "ended", cause });
+    if (this.current === connection) this.#step({ type: "ended", cause });
   }
 
   /** The application ends what there is, at once: `reason` is what an attempt fails with. */
   close(reason: RealtimeConnectionError): void {
     const { current } = this;
+    if (!current) return;
     this.#step({ type: "close" });
-    current?.attempt.fail(reason);
-    current?.link?.close();
+    current.attempt.fail(reason);
+    current.link?.close();
     this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
   }
 

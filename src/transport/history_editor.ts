@@ -1,4 +1,5 @@
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeApiError } from "../wire/server_events.ts";
 import { truncation } from "./client_requests.ts";
 import { UserError } from "./errors.ts";
 import type { EventIds } from "./event_ids.ts";
@@ -104,12 +105,20 @@ export class HistoryEditor {
     this.#settle(itemId, "truncate");
   }
 
-  /** The server has refused a client event. */
-  refused(eventId: string): void {
-    const request = this.#pending.get(eventId);
-    this.#pending.delete(eventId);
-    if (request?.kind !== "truncate") return;
-    this.#options.send({ type: "conversation.item.delete", item_id: request.itemId });
+  /**
+   * The server has refused something. Some refusals do not say which event (PROTOCOL A.13): one that
+   * speaks of truncating is about the oldest truncation.
+   */
+  refused({ event_id, code, message }: RealtimeApiError): void {
+    for (const [eventId, { kind, itemId }] of this.#pending) {
+      const isIt = typeof event_id === "string"
+        ? eventId === event_id
+        : kind === "truncate" && /truncat/.test(`${code} ${message}`);
+      if (!isIt) continue;
+      this.#pending.delete(eventId);
+      if (kind !== "truncate") return;
+      return this.#options.send({ type: "conversation.item.delete", item_id: itemId });
+    }
   }
 
   #delete(itemId: string): void {

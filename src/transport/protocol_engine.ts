@@ -98,7 +98,7 @@ export class ProtocolEngine {
       clock,
       eventIds,
       send,
-      onStall: (error) => this.#emit("error", { type: "error", error }),
+      onError: (error) => this.#emit("error", { type: "error", error }),
     });
   }
 
@@ -200,8 +200,9 @@ export class ProtocolEngine {
     if (this.#options.serverPlayback) return this.#send({ type: "output_audio_buffer.clear" });
     const unheard = this.playback.interrupt();
     this.#endDecoding();
-    if (this.#audible) this.#emit("audio_interrupted");
-    this.#audible = false;
+    const wasAudible = this.#audible;
+    this.#audible = false; // first: a listener may interrupt, too
+    if (wasAudible) this.#emit("audio_interrupted");
     for (const { truncateAtMs, outOfBand, ...position } of unheard) {
       if (outOfBand) continue;
       if (truncateAtMs > 0) this.#send(truncation(position, truncateAtMs));
@@ -292,6 +293,7 @@ export class ProtocolEngine {
       this.#endDecoding();
     }
     const data = heard ? audio.decode(delta) : undefined;
+    if (data) this.#decoding = { responseId, itemId, contentIndex };
     this.playback.receive(
       { itemId, contentIndex },
       { sizeBytes: base64SizeBytes(delta), handedOn: heard || passedOn },
@@ -306,9 +308,9 @@ export class ProtocolEngine {
         itemId,
         contentIndex,
       });
+      if (this.#discarded.has(responseId)) return; // a listener has interrupted it
     }
-    if (!data || !this.#live) return; // a listener may have closed the connection
-    this.#decoding = { responseId, itemId, contentIndex };
+    if (!data) return;
     this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
   }
 
@@ -388,7 +390,7 @@ export class ProtocolEngine {
   }
 
   #onError(error: RealtimeApiError): void {
-    if (typeof error.event_id === "string") this.history.refused(error.event_id);
+    this.history.refused(error);
     this.#sequencer.failed(error);
   }
 

@@ -14,8 +14,8 @@ export interface ResponseSequencerOptions {
   readonly eventIds: EventIds;
   /** Sends one `response.create`. */
   send(event: ResponseCreateRequest): void;
-  /** Told when the server stayed silent for so long that the sequencer went on without an answer. */
-  onStall(error: Error): void;
+  /** Told of a request that could not be sent, and of a silence so long that it went on without an answer. */
+  onError(error: unknown): void;
 }
 
 interface Queued {
@@ -63,13 +63,18 @@ export class ResponseSequencer {
     this.#options = options;
   }
 
-  /** Asks for a response. It is requested at once, or when it is its turn. */
+  /**
+   * Asks for a response. It is requested at once, or when it is its turn.
+   *
+   * @throws {TypeError} If the request cannot be written as JSON.
+   */
   request(event: ResponseCreateRequest, { automatic }: { readonly automatic: boolean }): void {
     const last = this.#queue.at(-1);
     if (automatic && last?.automatic) {
       last.requests++;
       return;
     }
+    JSON.stringify(event); // who asks is told if it cannot be written, and not who listens later
     this.#queue.push({ event, automatic, requests: 1, refusals: 0 });
     this.#sendNext();
   }
@@ -157,9 +162,14 @@ export class ResponseSequencer {
     const next = busy ? undefined : this.#queue.shift();
     if (next) {
       const eventId = next.event.event_id ?? this.#options.eventIds("voicewire", "response");
-      this.#options.send({ ...next.event, event_id: eventId }); // may throw: nothing waits for it then
-      this.#outstanding = { ...next, eventId };
+      this.#outstanding = { ...next, eventId }; // first: the answer may come inside `send`
       this.#answered = undefined;
+      try {
+        this.#options.send({ ...next.event, event_id: eventId });
+      } catch (error) { // nothing waits for it then
+        this.#outstanding = undefined;
+        this.#options.onError(error);
+      }
     }
     this.#touch();
   }
@@ -177,13 +187,13 @@ export class ResponseSequencer {
   }
 
   #guard(delayMs: number): void {
-    const { clock, onStall } = this.#options;
+    const { clock, onError } = this.#options;
     this.#stallTimer = clock.setTimer(() => {
       const silentMs = clock.now() - this.#heardAtMs;
       if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
       this.#clear();
       const seconds = Math.round(silentMs / 1000);
-      onStall(
+      onError(
         new Error(`The server said nothing of a response for ${seconds} s: going on without`),
       );
       this.#sendNext();

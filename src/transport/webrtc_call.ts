@@ -129,10 +129,14 @@ export class WebRTCCall {
     const { signal } = attempt;
     const { own } = this.#options;
     const { createPeerConnection = createDefaultPeerConnection, fetch = defaultFetch } = own;
-    this.#keep(await attempt.during(this.#openMicrophone(source, this.#end.signal)));
+    signal.throwIfAborted();
+    const opening = this.#openMicrophone(source, this.#end.signal);
+    await attempt.during(opening.then((microphone) => this.#keep(microphone)));
+    signal.throwIfAborted(); // it may have ended since the promise was settled
     this.#stage = "offer";
     const opened = Promise.withResolvers<void>();
-    const peer = this.#createPeer(createPeerConnection(), opened.resolve);
+    opened.promise.catch(() => {}); // it may fail before anybody waits for it
+    const peer = this.#createPeer(createPeerConnection(), opened);
     const change = (connection: PeerConnectionLike) =>
       own.changePeerConnection?.(connection) ?? connection;
     await attempt.during(peer.change(change, this.#end.signal));
@@ -191,12 +195,17 @@ export class WebRTCCall {
     return Microphone.open(source, { getUserMedia, signal, onEnded });
   }
 
+  /** The attempt may be over by now: then {@linkcode close} comes, or has come. */
   #keep(microphone: Microphone): void {
+    if (this.#end.signal.aborted) return microphone.release();
     this.#microphone = microphone;
     this.#ready.resolve();
   }
 
-  #createPeer(connection: PeerConnectionLike, opened: () => void): WebRTCPeer {
+  #createPeer(
+    connection: PeerConnectionLike,
+    opened: PromiseWithResolvers<void>,
+  ): WebRTCPeer {
     const { clock, own, onOpen, onMessage } = this.#options;
     const { track } = this.#microphone!;
     return this.#peer = new WebRTCPeer(connection, track, {
@@ -207,8 +216,12 @@ export class WebRTCCall {
       onSound: (stream) => this.#play(stream),
       onOpen: () => {
         this.#stage = "config";
-        onOpen();
-        opened();
+        try {
+          onOpen();
+          opened.resolve();
+        } catch (error) { // the first config cannot be sent
+          opened.reject(error);
+        }
       },
     });
   }

@@ -108,11 +108,6 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    * @throws The signal's reason, if it is aborted; what `createWebSocket` or `apiKey()` threw.
    */
   async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
-    if (this.status !== "disconnected") {
-      throw new UserError(
-        `Cannot connect as the transport must be "disconnected": current status is "${this.status}"`,
-      );
-    }
     await this.life.begin(options, (connection) => this.#make(connection, options));
   }
 
@@ -144,7 +139,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       if (options.until === "acknowledged") await attempt.during(acknowledgement.promise);
     } catch (error) {
       if (error instanceof SocketOpenError) throw notOpened(error);
-      const isOurs = error instanceof UserError || error === attempt.signal.reason;
+      const isOurs = error instanceof UserError || attempt.signal.aborted;
       if (!isOurs) this.life.end(connection, causeOfError(error)); // the factory has thrown
       throw error;
     } finally {

@@ -121,7 +121,7 @@ Deno.test("an item that is on its way out is no place to stand behind", () => {
 Deno.test("an item whose deletion the server refused is a place again", () => {
   const { editor, sent, short } = createEditor();
   editor.edit([userItem("a"), userItem("b")], [userItem("b")]);
-  editor.refused("agents_delete_1");
+  editor.refused({ type: "invalid_request_error", message: "", event_id: "agents_delete_1" });
   sent.length = 0;
   editor.edit([userItem("a"), userItem("b")], [userItem("a"), userItem("m"), userItem("b")]);
   assertEquals(short(), "+m>a");

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import { RealtimeConnectionError } from "../../src/transport/errors.ts";
@@ -7,6 +7,7 @@ import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { sessionPayload } from "../../src/wire/session_payload.ts";
 import { createClient } from "../support/client.ts";
 import { createEngine } from "../support/engine.ts";
+import { FakeSocket } from "../support/fake_socket.ts";
 import { createLedger } from "../support/ledger.ts";
 
 Deno.test("until acknowledged: a config that is refused rejects, though tracing is confirmed after it", async () => {
@@ -94,4 +95,71 @@ Deno.test("a report that is no number is refused", () => {
   const { receive, report } = createLedger();
   receive("a", 1_000);
   assertThrows(() => report("a", "5" as unknown as number), RangeError);
+});
+
+for (
+  const [name, socket] of [
+    ["nothing", undefined],
+    ["an object that is no socket", {}],
+    ["a socket that cannot be listened to", { addEventListener: () => fail("no listeners here") }],
+  ] as const
+) {
+  for (const how of ["gives", "resolves with"]) {
+    Deno.test(`a factory that ${how} ${name} fails connect(), and leaves no timer`, async () => {
+      const { client, clock } = createClient({
+        createWebSocket: () => (how === "gives" ? socket : Promise.resolve(socket)) as never,
+      });
+      await assertRejects(() => client.connect());
+      assertEquals([client.status, clock.pendingTimers], ["disconnected", 0]);
+    });
+  }
+}
+
+Deno.test("a factory that rejects with nothing has not been closed by the client", async () => {
+  const { client, causes } = createClient({ createWebSocket: () => Promise.reject(undefined) });
+  await client.connect().catch(() => {});
+  assertEquals(causes.map(({ code, initiator }) => [code, initiator]), [[1006, "network"]]);
+});
+
+Deno.test("a request that cannot be written is refused at once, also while another one runs", () => {
+  const { engine, sent, created, done } = createEngine();
+  engine.requestResponse();
+  assertThrows(() => engine.sendEvent({ type: "response.create", metadata: { n: 1n } }), TypeError);
+  engine.requestResponse({ instructions: "Go on." });
+  created("resp_1");
+  done("resp_1");
+  assertEquals(sent.map(({ response }) => response?.instructions), [undefined, "Go on."]);
+});
+
+Deno.test("a socket that refuses a request from a timer is an error event, and no uncaught exception", async () => {
+  const socket = new FakeSocket(1);
+  const { client, clock, errors } = createClient({ createWebSocket: () => socket });
+  await client.connect();
+  client.requestResponse();
+  client.requestResponse({ instructions: "second" });
+  client.requestResponse({ instructions: "third" });
+  const refusal = new Error("the socket is closing");
+  socket.onSend = () => {
+    throw refusal;
+  };
+  await clock.advance(31_000);
+  assertEquals(errors.at(-1), refusal);
+  socket.onSend = undefined;
+  await clock.advance(31_000);
+  assertEquals(JSON.parse(socket.sent.at(-1)!).response, { instructions: "third" });
+  client.close();
+});
+
+Deno.test("an item of which nothing was heard goes, also where the refusal names no event", () => {
+  const { engine, sent, created, audio, receive } = createEngine();
+  created("resp_1");
+  audio("item_1", 100);
+  engine.interrupt(true);
+  const message = "Only model output audio messages can be truncated";
+  const error = { type: "invalid_request_error", code: null, message, event_id: null };
+  receive({ type: "error", error: { ...error, message: "Something else" } });
+  assertEquals(sent.filter(({ type }) => type === "conversation.item.delete"), []);
+  receive({ type: "error", error });
+  receive({ type: "error", error }); // about something that nobody knows of
+  assertEquals(sent.slice(2), [{ type: "conversation.item.delete", item_id: "item_1" }]);
 });

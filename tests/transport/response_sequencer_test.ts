@@ -17,7 +17,7 @@ function createSequencer() {
     eventIds: createEventIds(),
     clock,
     send: (event) => sent.push(event),
-    onStall: (error) => stalls.push(error.message),
+    onError: (error) => stalls.push((error as Error).message),
   });
   return {
     clock,
