@@ -1,5 +1,10 @@
+import { sameValue } from "./same_value.ts";
+
 /** How deep values are looked into. What is deeper passes. */
 const MAX_DEPTH = 64;
+
+/** How often a schema is held against a value. What is left then passes: audio must not wait for it. */
+const MAX_LOOKS = 20_000;
 
 /** How many problems are named: the model corrects the first ones and tries again. */
 const MAX_PROBLEMS = 8;
@@ -10,37 +15,45 @@ type Schema = Readonly<Record<string, unknown>>;
  * What in `value` does not fit a JSON Schema, in words for whoever wrote the value; empty if it
  * fits. Looks at the keywords that describe tools: `type`, `enum`, `const`, `properties`, `required`,
  * `additionalProperties`, `items`, lengths and bounds, `anyOf`, `oneOf`, `allOf`, and `$ref` within
- * the schema. Any other keyword says nothing.
+ * the schema. Any other keyword says nothing, and nor does `additionalProperties` beside
+ * `patternProperties`.
  */
 export function jsonSchemaProblems(schema: unknown, value: unknown): string[] {
   const problems: string[] = [];
-  for (const problem of problemsIn(schema, value, schema)) {
+  for (const problem of problemsIn(schema, value, { root: schema, looks: 0 })) {
     if (problems.push(problem) === MAX_PROBLEMS) break;
   }
   return problems;
 }
 
-/** Found one by one: nobody looks for more than are asked for. `root` is what a `$ref` goes into. */
+interface Search {
+  /** What a `$ref` goes into. */
+  readonly root: unknown;
+  looks: number;
+}
+
+/** Found one by one: nobody looks for more than are asked for. */
 function* problemsIn(
   schema: unknown,
   value: unknown,
-  root: unknown,
+  search: Search,
   path = "",
   depth = 0,
 ): Generator<string> {
   const name = path || "the arguments";
   if (schema === false) yield `${name} must not be there`;
-  if (!isObject(schema) || depth > MAX_DEPTH) return;
+  if (!isObject(schema) || depth > MAX_DEPTH || search.looks++ > MAX_LOOKS) return;
   const inside = (schema: unknown, item = value, itsPath = path) =>
-    problemsIn(schema, item, root, itsPath, depth + 1);
-  if (typeof schema.$ref === "string") yield* inside(resolve(root, schema.$ref));
+    problemsIn(schema, item, search, itsPath, depth + 1);
+  if (typeof schema.$ref === "string") yield* inside(resolve(search.root, schema.$ref));
   const misfit = typeProblem(schema, value);
   if (misfit) return yield `${name} ${misfit}`;
   for (const problem of valueProblems(schema, value)) yield `${name} ${problem}`;
   for (const part of listOf(schema.allOf)) yield* inside(part);
-  const shapes = listOf(schema.anyOf ?? schema.oneOf);
-  if (shapes.length > 0 && !shapes.some((shape) => inside(shape).next().done)) {
-    yield `${name} fits none of its shapes`;
+  for (const shapes of [listOf(schema.anyOf), listOf(schema.oneOf)]) {
+    if (shapes.length > 0 && !shapes.some((shape) => inside(shape).next().done)) {
+      yield `${name} fits none of its shapes`;
+    }
   }
   if (Array.isArray(value)) {
     const first = listOf(schema.prefixItems);
@@ -52,9 +65,9 @@ function* problemsIn(
     for (const name of listOf(schema.required)) {
       if (!Object.hasOwn(value, name as string)) yield `${pathOf(name)} is missing`;
     }
+    const others = schema.patternProperties ? undefined : schema.additionalProperties;
     for (const [name, item] of Object.entries(value)) {
-      const itsSchema = own(schema.properties, name) ?? schema.additionalProperties;
-      yield* inside(itsSchema, item, pathOf(name));
+      yield* inside(own(schema.properties, name) ?? others, item, pathOf(name));
     }
   }
 }
@@ -71,9 +84,9 @@ function typeProblem({ type }: Schema, value: unknown): string | undefined {
 /** What is wrong with the value itself, whatever is in it. */
 function* valueProblems(schema: Schema, value: unknown): Generator<string> {
   for (const choices of [schema.enum, "const" in schema && [schema.const]]) {
-    const texts = listOf(choices).map((choice) => JSON.stringify(choice));
-    if (texts.length > 0 && !texts.includes(JSON.stringify(value))) {
-      yield `must be ${texts.join(" or ")}`;
+    const allowed = listOf(choices);
+    if (allowed.length > 0 && !allowed.some((choice) => sameValue(choice, value))) {
+      yield `must be ${allowed.map((choice) => JSON.stringify(choice)).join(" or ")}`;
     }
   }
   const [size, keyword, unit] = sizeOf(value);
@@ -89,7 +102,7 @@ function* valueProblems(schema: Schema, value: unknown): Generator<string> {
 
 /** The size that a schema may bound, how its two keywords end, and what it is counted in. */
 function sizeOf(value: unknown): [size: number, keyword: string, unit: string] {
-  if (typeof value === "string") return [value.length, "Length", " characters long"];
+  if (typeof value === "string") return [[...value].length, "Length", " characters long"];
   if (Array.isArray(value)) return [value.length, "Items", " items long"];
   return [typeof value === "number" ? value : NaN, "imum", ""];
 }

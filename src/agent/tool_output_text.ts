@@ -16,8 +16,8 @@ function writable(value: unknown, parents: readonly unknown[]): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (parents.includes(value)) return "(circular)";
-  const { toJSON, byteLength } = value as { toJSON?: unknown; byteLength?: unknown };
-  if (isBytes(value)) return `(${byteLength} bytes)`;
+  const { toJSON, byteLength, size } = value as Record<string, unknown>;
+  if (isBytes(value)) return `(${byteLength ?? size} bytes)`;
   const within = [...parents, value];
   const write = (item: unknown) => writable(item, within);
   if (typeof toJSON === "function") return write(toJSON.call(value));
@@ -29,5 +29,5 @@ function writable(value: unknown, parents: readonly unknown[]): unknown {
 
 function isBytes(value: object): boolean {
   return ArrayBuffer.isView(value) ||
-    Object.prototype.toString.call(value).endsWith("ArrayBuffer]"); // shared ones, too
+    /(ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(value)); // shared ones, too
 }

@@ -27,6 +27,8 @@ interface PendingApproval {
 export class Approvals {
   readonly #session: SessionParts;
   readonly #pending = new Map<string, PendingApproval>();
+  /** All that was asked for: a transport may tell of a request again. */
+  readonly #asked = new Set<string>();
   /** Items that were handed out and no longer wait: why not. */
   readonly #over = new WeakMap<RunToolApprovalItem, "decided" | "ended">();
 
@@ -35,7 +37,7 @@ export class Approvals {
     this.#session = session;
   }
 
-  /** Asks a person for a decision on a call. Does nothing if it waits already. */
+  /** Asks a person for a decision on a call. Does nothing if one was asked before. */
   ask(
     request: Request,
     rawItem: FunctionApprovalCall | HostedApprovalCall,
@@ -44,7 +46,8 @@ export class Approvals {
   ): void {
     const approvalItem = new RunToolApprovalItem(rawItem, agent);
     const callId = callIdOf(approvalItem);
-    if (this.#pending.has(callId)) return;
+    if (this.#asked.has(callId)) return;
+    this.#asked.add(callId);
     this.#pending.set(callId, { item: approvalItem, onDecision });
     this.#session.notifier.tell("tool_approval_requested", agent, { ...request, approvalItem });
   }
@@ -84,5 +87,6 @@ export class Approvals {
   reset(): void {
     for (const { item } of this.#pending.values()) this.#over.set(item, "ended");
     this.#pending.clear();
+    this.#asked.clear();
   }
 }

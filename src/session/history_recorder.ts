@@ -1,14 +1,9 @@
+import { sameValue } from "../agent/same_value.ts";
 import { contentIndexOf } from "../transport/event_fields.ts";
 import type { RealtimeItem } from "../transport/realtime_item.ts";
 import { ConversationHistory } from "./conversation_history.ts";
 import { GeneratedAudio } from "./generated_audio.ts";
-import {
-  mergeItem,
-  sameValue,
-  withoutAudio,
-  withTranscript,
-  withTruncation,
-} from "./merge_item.ts";
+import { mergeItem, withoutAudio, withTranscript, withTruncation } from "./merge_item.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 type Event = {

@@ -39,9 +39,9 @@ async function runWithinTime(invocation: ToolInvocation): Promise<unknown> {
   const tooLong = new ToolTimeoutError({ toolName: name, timeoutMs });
   const limit = new AbortController();
   const signal = AbortSignal.any([ended, limit.signal]);
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
-  });
+  let stop!: () => void;
+  const stopped = new Promise<never>((_, reject) => stop = () => reject(signal.reason));
+  signal.addEventListener("abort", stop);
   const timer = timeoutMs < Infinity && clock.setTimer(() => limit.abort(tooLong), timeoutMs);
   const details = { toolCall, signal };
   try {
@@ -53,5 +53,6 @@ async function runWithinTime(invocation: ToolInvocation): Promise<unknown> {
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
     if (timer !== false) clock.clearTimer(timer);
+    signal.removeEventListener("abort", stop); // with a listener it lives as long as the connection
   }
 }

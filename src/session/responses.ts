@@ -29,6 +29,8 @@ export class Responses {
   readonly #byId = new Map<string, ModelResponse>();
   #connection = new AbortController();
   #active: ModelResponse | undefined;
+  /** What the latest response began with, until its id is known. */
+  #begun: PreparedAgent | undefined;
   #count = 0;
 
   /** There are none at first. */
@@ -46,23 +48,25 @@ export class Responses {
     return this.#count;
   }
 
-  /** A response has begun. One that is `outOfBand` knows nothing of what the others have called. */
+  /**
+   * A response has begun; a transport may say its id later. One that is `outOfBand` knows nothing of
+   * what the others have called.
+   */
   begin(responseId: string | undefined, outOfBand: boolean): void {
     this.#count++;
-    this.#active = undefined;
-    if (responseId === undefined) return;
     if (!outOfBand) { for (const { turn } of this.#byId.values()) turn.overtaken(); }
-    this.#active = this.#add(responseId, true);
+    this.#begun = this.#session.desk.prepared;
+    this.#active = responseId === undefined ? undefined : this.#add(responseId, true);
   }
 
-  /** A response that is not over, also one whose beginning nobody told of. */
-  of(responseId: string): ModelResponse {
+  /** A response that is not over, also one whose beginning nobody told of. Without an id, the active one. */
+  of(responseId: string = this.#active?.id ?? ""): ModelResponse {
     const known = this.#byId.get(responseId);
     return known && !known.isOver ? known : this.#add(responseId, false);
   }
 
   /** A response that text has come of. */
-  heard(responseId: string): ModelResponse {
+  heard(responseId: string | undefined): ModelResponse {
     const response = this.of(responseId);
     this.#active ??= response;
     return response;
@@ -80,16 +84,16 @@ export class Responses {
     this.#connection = new AbortController();
     for (const { turn } of this.#byId.values()) turn.drop();
     this.#byId.clear();
-    this.#active = undefined;
+    this.#active = this.#begun = undefined;
   }
 
   /** `isOpen` says that its end will be told. A transport may give the id of one that is over again. */
   #add(id: string, isOpen: boolean): ModelResponse {
-    this.#byId.get(id)?.turn.drop();
+    this.#byId.get(id)?.turn.retire();
     this.#byId.delete(id);
     const { signal } = this.#connection;
     const response = {
-      ...this.#session.desk.prepared,
+      ...this.#begun ?? this.#session.desk.prepared,
       turn: new ToolTurn(this.#session, signal, isOpen),
       id,
       signal,
@@ -98,10 +102,11 @@ export class Responses {
       hasTripped: false,
       hasHandedOver: false,
     };
+    this.#begun = undefined;
     this.#byId.set(id, response);
     if (this.#byId.size > RESPONSES_KEPT) {
       const [oldest] = this.#byId.values();
-      oldest!.turn.drop();
+      oldest!.turn.retire();
       this.#byId.delete(oldest!.id);
     }
     return response;

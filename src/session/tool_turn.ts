@@ -16,8 +16,8 @@ export interface Answer {
 
 /**
  * The calls of one response. Each output goes out when it is there; the response that speaks about
- * them is asked for once, with the last of them. A call that waits for a person holds nobody up,
- * and one that takes half a minute longer than another no longer does.
+ * them is asked for once, with the last of them. A call that waits for a person holds nobody up;
+ * another that still runs, or the end of the response, is waited for half a minute at most.
  */
 export class ToolTurn {
   readonly #session: SessionParts;
@@ -54,10 +54,8 @@ export class ToolTurn {
     if (answer) {
       this.#wantsResponse ||= !answer.isSilent;
       this.#held = { call, output: answer.output };
-      if (this.#running > 0) {
-        this.#sendHeld(false);
-        if (this.#wantsResponse) this.#startDeadline();
-      }
+      if (this.#running > 0) this.#sendHeld(false);
+      this.#deadline ??= this.#session.clock.setTimer(() => this.#finish(), MAX_WAIT_MS);
     }
     this.#finishIfDone();
     answer?.announce?.();
@@ -74,6 +72,12 @@ export class ToolTurn {
     if (!this.#isOpen) this.drop();
   }
 
+  /** Nobody tells of the response any more: what is there goes out, and nothing is waited for. */
+  retire(): void {
+    this.close();
+    this.drop();
+  }
+
   /** Asks for no response any more, as at the end of the connection. */
   drop(): void {
     this.#held = undefined;
@@ -83,10 +87,14 @@ export class ToolTurn {
   }
 
   #finishIfDone(): void {
-    if (this.#isOpen || this.#running > 0) return;
-    const wantsResponse = this.#wantsResponse;
-    if (this.#held) this.#sendHeld(wantsResponse);
-    else if (wantsResponse) this.#requestResponse();
+    if (!this.#isOpen && this.#running === 0) this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#held) this.#sendHeld(this.#wantsResponse);
+    else if (this.#wantsResponse) {
+      this.#session.notifier.attempt(() => this.#session.requestResponse());
+    }
     this.drop();
   }
 
@@ -96,17 +104,5 @@ export class ToolTurn {
     this.#held = undefined;
     const { notifier, transport } = this.#session;
     notifier.attempt(() => transport.sendFunctionCallOutput(held.call, held.output, startResponse));
-  }
-
-  #requestResponse(): void {
-    this.#wantsResponse = false;
-    this.#session.notifier.attempt(() => this.#session.requestResponse());
-  }
-
-  #startDeadline(): void {
-    this.#deadline ??= this.#session.clock.setTimer(() => {
-      this.#deadline = undefined;
-      this.#requestResponse();
-    }, MAX_WAIT_MS);
   }
 }

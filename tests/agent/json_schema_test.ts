@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { jsonSchemaProblems } from "../../src/agent/json_schema.ts";
 
 const CASES: [what: string, schema: unknown, value: unknown, problems: string[]][] = [
@@ -43,6 +43,28 @@ const CASES: [what: string, schema: unknown, value: unknown, problems: string[]]
   ]],
   ["a reference to nothing", { $ref: "#/$defs/city" }, 1, []],
   ["a reference elsewhere", { $ref: "https://example.com/x" }, 1, []],
+  [
+    "fields by a pattern, and no others",
+    {
+      patternProperties: { "^x_": { type: "string" } },
+      additionalProperties: false,
+    },
+    { x_a: "1" },
+    [],
+  ],
+  ["a text as long as it may be, in characters that take two units", { maxLength: 1 }, "😀", []],
+  ["a const whose fields come in another order", { const: { a: 1, b: [2] } }, { b: [2], a: 1 }, []],
+  ["a const with another field", { const: { a: undefined } }, { b: undefined }, [
+    "the arguments must be {}",
+  ]],
+  [
+    "two lists of shapes",
+    { anyOf: [{ required: ["a"] }], oneOf: [{ required: ["b"] }] },
+    { a: 1 },
+    [
+      "the arguments fits none of its shapes",
+    ],
+  ],
   ["a field named as what objects have", { required: ["toString"] }, {}, [
     "toString is missing",
   ]],
@@ -60,6 +82,21 @@ Deno.test("JSON Schema: a schema that refers to itself, and a value without end,
   for (let depth = 0; depth < 1_000; depth++) value = { id: depth, next: value };
   assertEquals(jsonSchemaProblems(tree, value), []);
   assertEquals(jsonSchemaProblems({ $ref: "#" }, 1), []);
+});
+
+Deno.test("JSON Schema: shapes that lead to each other are not looked through without end", () => {
+  const inner = { type: "object", properties: { next: { $ref: "#/$defs/chain" } } };
+  const schema = {
+    $ref: "#/$defs/chain",
+    $defs: { chain: { anyOf: [{ type: "string" }, inner, { ...inner }] } },
+  };
+  let [value, looks]: [unknown, number] = [5, 0];
+  for (let depth = 0; depth < 16; depth++) {
+    const next = value;
+    value = Object.defineProperty({}, "next", { enumerable: true, get: () => (looks++, next) });
+  }
+  jsonSchemaProblems(schema, value);
+  assert(looks < 50_000, `${looks} looks`);
 });
 
 Deno.test("JSON Schema: no more problems are named than the model can use", () => {

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { backgroundResult } from "../../src/agent/background_result.ts";
 import { ToolTimeoutError } from "../../src/agent/errors.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool, type ToolOptions } from "../../src/agent/tool.ts";
@@ -152,4 +153,35 @@ Deno.test("a tool that is not enabled is not offered, and not run where the mode
   open = false;
   await started.say("buy");
   assertEquals(outputs(started.sent), ['Tool "shop" was not found.']);
+});
+
+Deno.test("a call that has answered leaves no listener on its signal, which close() aborts all the same", async () => {
+  const signals: AbortSignal[] = [];
+  let listeners = 0;
+  const { any } = AbortSignal;
+  AbortSignal.any = (sources) => {
+    const signal = any.call(AbortSignal, sources);
+    const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+    signal.addEventListener = (...args: AnyValue) => (listeners++, add.apply(signal, args));
+    signal.removeEventListener = (...args: AnyValue) => (listeners--, remove.apply(signal, args));
+    return signal;
+  };
+  try {
+    const noting = tool({
+      name: "noting",
+      description: "",
+      parameters: { type: "object" },
+      execute(_input, _context, details) {
+        signals.push(details!.signal!);
+        return backgroundResult("it goes on");
+      },
+    });
+    await using started = await startSession(new RealtimeAgent({ name: "a", tools: [noting] }));
+    await started.say("call: noting\ncall: noting");
+    assertEquals([signals.length, listeners], [2, 0]);
+    started.session.close();
+    assertEquals(signals.map(({ aborted }) => aborted), [true, true]);
+  } finally {
+    AbortSignal.any = any;
+  }
 });

@@ -233,6 +233,7 @@ Deno.test("what JSON cannot hold is described, and the rest is kept", async () =
     parameters: { type: "object" },
     execute() {
       const value: AnyValue = { big: 12n, bytes: new Uint8Array(3), map: new Map([["a", 1]]) };
+      value.blob = new Blob(["hello"]);
       value.self = value;
       return value;
     },
@@ -240,7 +241,7 @@ Deno.test("what JSON cannot hold is described, and the rest is kept", async () =
   await using started = await startSession(new RealtimeAgent({ name: "a", tools: [odd] }));
   await started.say("call: odd");
   assertEquals(outputs(started.sent), [
-    '{"big":"12","bytes":"(3 bytes)","map":{"a":1},"self":"(circular)"}',
+    '{"big":"12","bytes":"(3 bytes)","map":{"a":1},"blob":"(5 bytes)","self":"(circular)"}',
   ]);
 });
 

@@ -1,0 +1,109 @@
+// What transports of other services may leave out, say late, or say twice.
+import { assertEquals } from "@std/assert";
+import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import { tool } from "../../src/agent/tool.ts";
+import { RealtimeSession } from "../../src/session/realtime_session.ts";
+import { ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
+import type { AnyValue } from "../support/session.ts";
+
+/** A session over a transport that says what a test lets it say. */
+async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
+  const transport = new ScriptedRealtimeTransport();
+  const clock = new ManualClock();
+  const session = new RealtimeSession<AnyValue>(agent, { transport, clock, ...options });
+  await session.connect({ apiKey: "any" });
+  const emit = transport.emit.bind(transport) as (type: AnyValue, ...args: AnyValue[]) => void;
+  return {
+    session,
+    clock,
+    emit,
+    begin: (response: AnyValue) => emit("turn_started", { providerData: { response } }),
+    call: (callId: string, responseId: string | undefined) =>
+      emit("function_call", { callId, name: "who", arguments: "{}", responseId }),
+    end: (id: string | undefined, ...output: AnyValue[]) =>
+      emit("turn_done", { response: { id, output } }),
+    outputs: () =>
+      transport.calls.flatMap((call: AnyValue) =>
+        call.method === "sendFunctionCallOutput" ? [[call.output, call.startResponse]] : []
+      ),
+    countOf: (method: string) => transport.calls.filter((call) => call.method === method).length,
+  };
+}
+
+function agentThatKnows(name: string): RealtimeAgent {
+  const who = tool({
+    name: "who",
+    description: "",
+    parameters: { type: "object" },
+    execute: () => name,
+  });
+  return new RealtimeAgent({ name, tools: [who] });
+}
+
+Deno.test("a response whose id is told later is served by the agent it began with", async () => {
+  const { session, clock, begin, call, end, outputs } = await scripted(agentThatKnows("first"));
+  begin(undefined);
+  await session.updateAgent(agentThatKnows("second"));
+  call("call_1", "resp_1");
+  end("resp_1");
+  await clock.advance(0);
+  begin(undefined);
+  call("call_2", "resp_2");
+  await clock.advance(0);
+  assertEquals(outputs().map(([output]) => output), ["first", "second"]);
+});
+
+Deno.test("what names no response belongs to the one that runs: a guardrail trips over it once", async () => {
+  const { session, clock, emit, begin, call, end, outputs } = await scripted(agentThatKnows("a"), {
+    outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
+    outputGuardrailSettings: { debounceTextLength: 3 },
+  });
+  let trips = 0;
+  session.on("guardrail_tripped", () => trips++);
+  begin({ id: "resp_1" });
+  emit("audio_transcript_delta", { itemId: "i", delta: "words" });
+  call("call_1", undefined);
+  await clock.advance(0);
+  const content = [{ type: "output_audio", transcript: "words, and more" }];
+  end("resp_1", { id: "i", type: "message", role: "assistant", content });
+  await clock.advance(0);
+  assertEquals([trips, outputs()], [1, [["a", true]]]);
+});
+
+Deno.test("a response whose end is never told holds an output back for half a minute, no longer", async () => {
+  const { clock, begin, call, outputs } = await scripted(agentThatKnows("a"));
+  begin({ id: "resp_1" });
+  call("call_1", "resp_1");
+  await clock.advance(29_000);
+  assertEquals(outputs(), []);
+  await clock.advance(2_000);
+  assertEquals([outputs(), clock.pendingTimers], [[["a", true]], 0]);
+});
+
+Deno.test("a response that begins under the id of one that has not ended: no output is lost", async () => {
+  const { clock, begin, call, outputs } = await scripted(agentThatKnows("a"));
+  begin({ id: "" });
+  call("call_1", "");
+  await clock.advance(0);
+  begin({ id: "" });
+  assertEquals([outputs(), clock.pendingTimers], [[["a", true]], 0]);
+});
+
+Deno.test("a request for approval that is told twice is asked for once, also once it is decided on", async () => {
+  const { session, emit, countOf } = await scripted(agentThatKnows("a"));
+  const asked: AnyValue[] = [];
+  session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
+    asked.push(approvalItem);
+  });
+  const request = { type: "mcp_approval_request", itemId: "m", name: "roll", arguments: {} };
+  emit("mcp_approval_request", request);
+  emit("mcp_approval_request", request);
+  await session.approve(asked[0]);
+  emit("mcp_approval_request", { ...request });
+  assertEquals([asked.length, countOf("sendMcpResponse")], [1, 1]);
+  await session.connect({ apiKey: "any" }).catch(() => {});
+  session.close();
+  await session.connect({ apiKey: "any" });
+  emit("mcp_approval_request", request);
+  assertEquals(asked.length, 2);
+});
