@@ -57,13 +57,13 @@ export class HistoryEditor {
     });
     for (const item of created) refuseWhatCannotBeCreated(item, old.get(item.itemId));
 
-    for (const item of oldHistory) {
-      if (!kept.has(item.itemId)) this.#delete(item.itemId);
+    for (const itemId of old.keys()) {
+      if (!kept.has(itemId)) this.#delete(itemId);
     }
     const createdIds = new Set<string>();
     for (const item of created) {
       createdIds.add(item.itemId);
-      if (old.has(item.itemId)) this.#delete(item.itemId);
+      if (old.delete(item.itemId)) this.#delete(item.itemId);
     }
     const present = this.#projectedPresence();
     const stays = (item: RealtimeItem) =>

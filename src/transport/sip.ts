@@ -97,6 +97,15 @@ export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
    *
    * @throws {UserError} Always.
    */
+  override sendBase64Audio(_base64: string): never {
+    return this.sendAudio(new ArrayBuffer(0));
+  }
+
+  /**
+   * Refuses: the caller's audio is in the call.
+   *
+   * @throws {UserError} Always.
+   */
   override mute(_muted: boolean): never {
     throw new UserError("Cannot mute: the audio of a SIP call goes through the call");
   }

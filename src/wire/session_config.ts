@@ -11,7 +11,7 @@ export type RealtimeAudioFormat =
   | RealtimeAudioFormatDefinition
   | OpenEnum<"pcm16" | "g711_ulaw" | "g711_alaw">;
 
-/** Turn detection in either spelling; fields not listed are sent as they are. `null` in its place turns it off. */
+/** Turn detection in either spelling; fields not listed are sent, too, in the wire's. `null` in its place turns it off. */
 export type RealtimeTurnDetectionConfig = {
   readonly type?: OpenEnum<"semantic_vad" | "server_vad">;
   readonly createResponse?: boolean;

@@ -76,7 +76,7 @@ export function sessionPayload(
       },
       output: {
         format: wireFormat ?? toFormat(output.format),
-        voice: output.voice ?? rest.voice,
+        voice: output.voice ?? rest.voice ?? undefined, // there is no such thing as none
         speed: output.speed,
       },
     },

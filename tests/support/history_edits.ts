@@ -53,6 +53,12 @@ export const HISTORY_EDITS: Readonly<Record<string, HistoryEdit>> = {
     sent: "+c>root +d>a +e",
   },
   "an item taken out": { before: [a, b, c], after: [a, c], sent: "-b" },
+  "an item taken out that stood there twice": { before: [a, a, b], after: [b], sent: "-a" },
+  "an item that is changed, and stands there twice": {
+    before: [a, b],
+    after: [userItem("a", "one"), userItem("a", "two"), b],
+    sent: "-a +a>root +a>a",
+  },
   "all items taken out": { before: [a, b, c], after: [], sent: "-a -b -c" },
   "items of all kinds taken out": {
     before: [a, spokenItem("t"), callItem("f"), mcpItem("m"), approvalItem("r")],

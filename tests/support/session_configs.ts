@@ -48,6 +48,7 @@ export const SESSION_CONFIGS: Record<string, Partial<RealtimeSessionConfig>> = {
   "a format that is null": {
     audio: { input: { format: null } },
   } as unknown as Partial<RealtimeSessionConfig>,
+  "a voice of null": { voice: null as unknown as string },
   "a voice and a speed": { audio: { output: { voice: "cedar", speed: 1.2 } } },
   "transcription turned off": { audio: { input: { transcription: null } } },
   "transcription chosen": {

@@ -135,6 +135,7 @@ Deno.test("audio of a call can neither be sent nor muted from here", async () =>
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
   await attach();
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
+  assertThrows(() => sip.sendBase64Audio("AAAA"), UserError, "call");
   assertThrows(() => sip.mute(true), UserError, "call");
   await end();
 });

@@ -79,6 +79,7 @@ const SPELLINGS: [given: object, sent: object][] = [
     create_response: false,
   }],
   [{ type: "server_vad", aura: "blue" }, { aura: "blue" }],
+  [{ type: "server_vad", auraColour: "blue" }, { aura_colour: "blue" }], // in nobody's list
 ];
 for (const [given, sent] of SPELLINGS) {
   Deno.test(`turn detection ${JSON.stringify(given)} is sent in snake_case`, () => {
