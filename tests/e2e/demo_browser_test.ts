@@ -16,6 +16,7 @@ Deno.test("demo:browser: by keyboard alone, a person talks, is answered, mutes a
     const failures: string[] = [];
     page.on("pageerror", ({ message }) => failures.push(message));
     await page.goto(site.url);
+    await page.locator("#talk:enabled").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByText("(echo)").waitFor();

@@ -63,6 +63,8 @@ write.addEventListener("submit", (event) => {
   text.value = "";
 });
 
+talk.disabled = false; // whoever presses it is heard from here on
+
 async function call(): Promise<void> {
   alert.hidden = true;
   history.show([]);
