@@ -3,6 +3,7 @@ import type {
   RealtimeSessionConfigDefinition,
   RealtimeTracingConfig,
 } from "../wire/session_config.ts";
+import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG, usesFlatFields } from "../wire/session_payload.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import { prepareAgent, type PreparedAgent } from "./prepared_agent.ts";
 import type { RunContext } from "./run_context.ts";
@@ -38,7 +39,7 @@ export interface ConfiguredAgent extends PreparedAgent {
 }
 
 /**
- * Asks an agent what it can do now, and how it speaks: with the options' settings, its instructions,
+ * Asks an agent what it can do now, and how it speaks: with the options' settings over the defaults, its instructions,
  * tools, prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps
  * formats and all else that the options say.
  *
@@ -56,7 +57,11 @@ export async function configureAgent<TContext>(
   const instructions = await agent.getSystemPrompt(context);
   const prompt = await agent.getPrompt(context);
   const settings: Definition = options.config ?? {};
-  const base = { ...settings, ...overrides };
+  const given = { ...settings, ...overrides };
+  // what a transport of one's own is told is complete; flat fields would be hidden by the defaults
+  const base = usesFlatFields(given)
+    ? given
+    : { ...DEFAULT_OPENAI_REALTIME_SESSION_CONFIG, ...given };
   const config = {
     ...base,
     instructions,
