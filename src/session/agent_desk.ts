@@ -28,6 +28,11 @@ export class AgentDesk {
     return this.#speaker?.agent ?? this.#initial;
   }
 
+  /** What the service was told of it last. */
+  get config(): Config | undefined {
+    return this.#speaker?.config;
+  }
+
   /** What it can do. There is nothing before the first connection. */
   get prepared(): PreparedAgent {
     return this.#speaker!;

@@ -55,7 +55,7 @@ export class SessionWiring<TContext> implements SessionParts {
   async connect(options: RealtimeSessionConnectOptions): Promise<void> {
     if (this.#connection) {
       if (this.transport.status !== "disconnected") {
-        return await this.#connectTransport(options, {}); // it knows whether that can be
+        return await this.#connectTransport(options, this.desk.config); // it knows whether that can be
       }
       if (!this.#listeners.attached) {
         throw new UserError("Cannot connect as the session is connecting already");
@@ -107,7 +107,7 @@ export class SessionWiring<TContext> implements SessionParts {
 
   #connectTransport(
     { apiKey = this.options.apiKey, model, ...options }: RealtimeSessionConnectOptions,
-    initialSessionConfig: Partial<RealtimeSessionConfig>,
+    initialSessionConfig: Partial<RealtimeSessionConfig> | undefined,
   ): Promise<void> {
     return this.transport.connect({
       ...options,
@@ -118,9 +118,7 @@ export class SessionWiring<TContext> implements SessionParts {
   }
 
   #leave(): void {
-    this.#connection?.abort(
-      closedByClient(),
-    );
+    this.#connection?.abort(closedByClient());
     this.#connection = undefined;
     this.#listeners.detach();
     this.endConnection();

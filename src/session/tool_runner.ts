@@ -139,6 +139,7 @@ export class ToolRunner {
     response.hasHandedOver = true;
     try {
       const next = await handoff.onInvokeHandoff(session.context, toolCall.arguments);
+      response.signal.throwIfAborted(); // the next connection has an agent of its own
       await session.desk.handOver(response.agent, next);
       return { output: JSON.stringify({ assistant: next.name }) };
     } catch (error) {

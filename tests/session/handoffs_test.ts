@@ -162,6 +162,28 @@ Deno.test("a handoff with an input checks it, tells onHandoff, and has its own n
   assertEquals(started.errors, []);
 });
 
+Deno.test("a handoff that is being made when the session ends says nothing on the next connection", async () => {
+  for (const reconnects of [false, true]) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const target = new RealtimeAgent({ name: "target", instructions: "Be the target." });
+    const desk = new RealtimeAgent({
+      name: "desk",
+      handoffs: [handoff(target, { onHandoff: () => promise })],
+    });
+    await using started = await startSession(desk);
+    const { session, clock, errors } = started;
+    await started.say("call: transfer_to_target");
+    session.close();
+    if (reconnects) await Promise.all([session.connect({ apiKey: "any" }), clock.advance(0)]);
+    const sentBefore = started.sent.length;
+    resolve();
+    await started.settle();
+    const handoffs: unknown[] = started.sent.slice(sentBefore)
+      .filter(({ session }) => session?.instructions === "Be the target.");
+    assertEquals([session.currentAgent.name, handoffs, errors], ["desk", [], []]);
+  }
+});
+
 Deno.test("two tools or handoffs of one name are refused before anything is sent", async () => {
   const desk = new RealtimeAgent({ name: "desk", tools: [named("same"), named("same")] });
   await assertRejects(() => startSession(desk), UserError, '"same"');

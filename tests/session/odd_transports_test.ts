@@ -26,6 +26,8 @@ async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
       transport.calls.flatMap((call: AnyValue) =>
         call.method === "sendFunctionCallOutput" ? [[call.output, call.startResponse]] : []
       ),
+    configs: () =>
+      transport.calls.flatMap((call: AnyValue) => call.options?.initialSessionConfig ?? []),
     countOf: (method: string) => transport.calls.filter((call) => call.method === method).length,
   };
 }
@@ -101,9 +103,36 @@ Deno.test("a request for approval that is told twice is asked for once, also onc
   await session.approve(asked[0]);
   emit("mcp_approval_request", { ...request });
   assertEquals([asked.length, countOf("sendMcpResponse")], [1, 1]);
-  await session.connect({ apiKey: "any" }).catch(() => {});
   session.close();
   await session.connect({ apiKey: "any" });
   emit("mcp_approval_request", request);
   assertEquals(asked.length, 2);
+});
+
+Deno.test("a transport that can be connected twice is told the config twice", async () => {
+  const agent = new RealtimeAgent({ name: "a", instructions: "Be brief." });
+  const { session, configs } = await scripted(agent);
+  await session.connect({ apiKey: "any" });
+  assertEquals(configs().map(({ instructions }) => instructions), ["Be brief.", "Be brief."]);
+});
+
+Deno.test("a listener that closes the session ends a handoff of the same response", async () => {
+  const who = tool({ name: "who", description: "", parameters: { type: "object" }, execute() {} });
+  const agent = new RealtimeAgent({
+    name: "a",
+    tools: [who],
+    handoffs: [new RealtimeAgent({ name: "b" })],
+  });
+  const { session, emit, clock, begin, call, countOf } = await scripted(agent);
+  session.on("agent_tool_start", () => session.close());
+  begin({ id: "resp_1" });
+  call("call_1", "resp_1");
+  emit("function_call", {
+    callId: "call_2",
+    name: "transfer_to_b",
+    arguments: "{}",
+    responseId: "resp_1",
+  });
+  await clock.advance(0);
+  assertEquals([countOf("updateSessionConfig"), session.currentAgent.name], [0, "a"]);
 });
