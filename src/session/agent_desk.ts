@@ -1,6 +1,7 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { configureAgent, type ConfiguredAgent } from "../agent/initial_session_config.ts";
 import type { PreparedAgent } from "../agent/prepared_agent.ts";
+import { sameValue } from "../agent/same_value.ts";
 import type {
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
@@ -8,6 +9,15 @@ import type {
 import type { SessionParts } from "./session_parts.ts";
 
 type Config = Partial<RealtimeSessionConfigDefinition>;
+
+/** An event of the server, or of another service. */
+interface RawEvent {
+  readonly type: string;
+  // deno-lint-ignore no-explicit-any -- whatever the service says
+  readonly error?: any;
+  // deno-lint-ignore no-explicit-any -- whatever the service says
+  readonly session?: any;
+}
 
 /** Who speaks, and how another agent takes over. */
 export class AgentDesk {
@@ -74,11 +84,13 @@ export class AgentDesk {
    * Once somebody has spoken, the service refuses every update that names another voice, instructions
    * and tools included (PROTOCOL A.5). The agent then takes over with the voice that is there.
    */
-  handleRaw({ type, error }: { readonly type: string; readonly error?: unknown }): void {
+  handleRaw({ type, error, session }: RawEvent): void {
     const config = this.#unconfirmed;
-    const isRefused = type === "error" &&
-      (error as { code?: unknown } | null | undefined)?.code === "cannot_update_voice";
-    if (!config || !isRefused && type !== "session.updated") return;
+    const isRefused = type === "error" && error?.code === "cannot_update_voice";
+    // what is confirmed may be an update before it
+    const isTaken = type === "session.updated" &&
+      sameValue(session?.audio?.output?.voice, config?.voice);
+    if (!config || !isRefused && !isTaken) return;
     this.#unconfirmed = undefined;
     if (isRefused) this.#session.transport.updateSessionConfig(withoutVoice(config));
   }

@@ -102,6 +102,18 @@ Deno.test("once somebody has spoken the voice stays, and the agent takes over al
   assertEquals(started.errors.map(({ error }) => error.code), ["cannot_update_voice"]);
 });
 
+Deno.test("an agent whose voice is refused takes over also right after another, whose update is taken", async () => {
+  const { desk, specialist } = twoAgents(["ash", "coral"]);
+  const porter = new RealtimeAgent({ name: "porter", instructions: "Carry.", voice: "ash" });
+  await using started = await startSession(desk);
+  await started.say("say: good evening");
+  await Promise.all([porter, specialist].map((agent) => started.session.updateAgent(agent)));
+  await started.settle();
+  const { instructions, audio } = started.server.config as AnyValue;
+  assertEquals(started.session.currentAgent.name, "Red wine");
+  assertEquals([instructions, audio.output.voice], ["Know wine.", "ash"]);
+});
+
 Deno.test("an agent without tools whose voice is refused says so all the same", async () => {
   const desk = new RealtimeAgent({ name: "desk", voice: "ash", tools: [named("hours")] });
   await using started = await startSession(desk);
