@@ -151,7 +151,7 @@ function watch(
     closeQuietly(socket);
     reject(error);
   }
-  function end(code: number | undefined, reason: string | undefined) {
+  function end(code?: number, reason?: string) {
     // No peer can send 1006, so the words with it are the runtime's own: workerd has some.
     const words = code === NO_CLOSE_FRAME ? "" : reason ?? "";
     const ended: SocketEnd = { code: code || NO_CLOSE_FRAME, reason: words, ...failure };
@@ -184,12 +184,12 @@ function watch(
     if (phase === "ended") return;
     if (phase === "opening") { // it may never say `close` (Node 22); an open one mostly does
       failure = { error: openingFailure(event) };
-      return end(undefined, undefined);
+      return end();
     }
     failure = { error: (event as { error?: unknown } | null)?.error ?? event };
     clock.clearTimer(graceTimer);
     graceTimer = clock.setTimer(() => {
-      end(undefined, undefined);
+      end();
       closeQuietly(socket);
     }, CLOSE_GRACE_MS);
   }
@@ -204,7 +204,7 @@ function watch(
   socket.addEventListener("close", onClose);
   signal.addEventListener("abort", onAbort, { once: true });
   if (options.assumeOpen || socket.readyState === OPEN) onOpen();
-  else if (socket.readyState > OPEN) end(undefined, undefined);
+  else if (socket.readyState > OPEN) end();
 }
 
 function notOpened(

@@ -16,7 +16,8 @@ const CLOSE_GRACE_MS = 1_000;
 export class Acknowledgement {
   /** The answer. */
   readonly promise: Promise<void>;
-  readonly #dispose: () => void;
+  /** Stops listening. Whoever made one calls this in the end. */
+  readonly dispose: () => void;
 
   /** Starts to listen. */
   constructor(events: EventDispatcher, clock: Clock) {
@@ -24,29 +25,21 @@ export class Acknowledgement {
     promise.catch(() => {}); // a connection that nobody waits for must not end the process
     let grace: TimerHandle;
     let isRefused = false;
-    const onUpdated = () => {
-      if (!isRefused) resolve();
-    };
-    const onRaw = (event: { readonly type: string; readonly error?: RealtimeApiError }) => {
-      if (event.type !== "error" || !event.error) return;
-      const { error } = event;
+    const onEvent = (
+      { type, error }: { readonly type: string; readonly error?: RealtimeApiError },
+    ) => {
       if (isRefused) return;
+      if (type === "session.updated") resolve();
+      if (type !== "error" || !error) return;
       isRefused = true;
       grace = clock.setTimer(() => reject(refused(error)), CLOSE_GRACE_MS);
     };
-    events.add("session.updated", onUpdated);
-    events.add("*", onRaw);
+    events.add("*", onEvent);
     this.promise = promise;
-    this.#dispose = () => {
+    this.dispose = () => {
       clock.clearTimer(grace);
-      events.remove("session.updated", onUpdated);
-      events.remove("*", onRaw);
+      events.remove("*", onEvent);
     };
-  }
-
-  /** Stops listening. Whoever made one calls this in the end. */
-  dispose(): void {
-    this.#dispose();
   }
 }
 

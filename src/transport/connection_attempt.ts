@@ -25,6 +25,10 @@ export class ConnectionAttempt {
   readonly #userSignal: AbortSignal | undefined;
   readonly #timer: TimerHandle;
   #finished = false;
+  /** Rejects when {@linkcode signal} is aborted. */
+  readonly #aborted = new Promise<never>((_, reject) => {
+    this.signal.addEventListener("abort", () => reject(this.signal.reason));
+  });
   readonly #onUserAbort = () => this.#controller.abort(this.#userSignal?.reason);
 
   /**
@@ -36,6 +40,7 @@ export class ConnectionAttempt {
   constructor({ clock, timeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, signal }: ConnectionAttemptOptions) {
     if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be more than 0: ${timeoutMs}`);
     signal?.throwIfAborted();
+    this.#aborted.catch(() => {}); // nobody may be waiting
     this.#clock = clock;
     this.#userSignal = signal;
     signal?.addEventListener("abort", this.#onUserAbort, { once: true });
@@ -63,13 +68,7 @@ export class ConnectionAttempt {
 
   /** Waits for `promise`, but no longer than the attempt lasts. */
   during<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this.#controller;
-    return new Promise((resolve, reject) => {
-      const onAbort = () => reject(signal.reason);
-      if (signal.aborted) onAbort();
-      signal.addEventListener("abort", onAbort, { once: true });
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-    });
+    return Promise.race([this.#aborted, promise]);
   }
 }
 

@@ -23,10 +23,10 @@ export const CLOSED_BY_CLIENT: ConnectionCause = {
 };
 
 /** Codes after which a new attempt may succeed (PROTOCOL A.2). */
-const RETRYABLE_CODES: ReadonlySet<number> = new Set([1001, 1005, 1006, 1011, 1012, 1013]);
+const RETRYABLE_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013];
 
 /** HTTP statuses of a refused upgrade after which a new attempt may succeed (PROTOCOL A.2). */
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const RETRYABLE_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 /** The cause of a connection that the other side, or the network, ended. */
 export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCause {
@@ -37,8 +37,8 @@ export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCau
     reason: end.reason,
     initiator: end.code === 1006 && status === undefined ? "network" : "server",
     retryable: status === undefined
-      ? RETRYABLE_CODES.has(end.code) && !isAboutCertificate(end.error)
-      : RETRYABLE_STATUSES.has(status),
+      ? RETRYABLE_CODES.includes(end.code) && !isAboutCertificate(end.error)
+      : RETRYABLE_STATUSES.includes(status),
     ...error === undefined ? {} : { error },
   };
 }

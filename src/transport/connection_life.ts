@@ -39,15 +39,15 @@ export interface AttemptOptions {
  */
 export class ConnectionLife {
   readonly #clock: Clock;
-  readonly #announce: (state: ConnectionState<unknown, unknown>, isCurrent: () => boolean) => void;
-  #state: ConnectionState<Connection, Connection> = { status: "disconnected" };
+  readonly #announce: (state: ConnectionState<unknown>, isCurrent: () => boolean) => void;
+  #state: ConnectionState<Connection> = { status: "disconnected" };
   /** What the latest connection that was made was told: the next one goes there again. */
   #chosen: { readonly url?: string; readonly model?: string } = {};
 
   /** `announce` is told of each state, and may ask between two events whether it still holds. */
   constructor(
     clock: Clock,
-    announce: (state: ConnectionState<unknown, unknown>, isCurrent: () => boolean) => void,
+    announce: (state: ConnectionState<unknown>, isCurrent: () => boolean) => void,
   ) {
     this.#clock = clock;
     this.#announce = announce;
@@ -60,8 +60,7 @@ export class ConnectionLife {
 
   /** The connection, or the attempt under way. */
   get current(): Connection | undefined {
-    if (this.#state.status === "connecting") return this.#state.attempt;
-    return this.#state.status === "connected" ? this.#state.link : undefined;
+    return "connection" in this.#state ? this.#state.connection : undefined;
   }
 
   /** What the connection goes over. */
@@ -94,14 +93,14 @@ export class ConnectionLife {
     const attempt = new ConnectionAttempt({ clock: this.#clock, timeoutMs, signal });
     const { promise: made, resolve } = Promise.withResolvers<void>();
     const connection = { attempt, made, link: undefined };
-    this.#step({ type: "connect", attempt: connection });
+    this.#step({ type: "connect", connection });
     resolve(this.#run(connection, options, make));
     return made;
   }
 
   /** The connection is open. `onTaken` is called before anybody is told, unless it has ended already. */
   opened(connection: Connection, onTaken?: () => void): void {
-    this.#step({ type: "opened", attempt: connection, link: connection }, onTaken);
+    this.#step({ type: "opened", connection }, onTaken);
   }
 
   /** Something has ended `connection`, or its attempt. */
@@ -139,7 +138,7 @@ export class ConnectionLife {
     }
   }
 
-  #step(step: ConnectionStep<Connection, Connection>, onTaken?: () => void): void {
+  #step(step: ConnectionStep<Connection>, onTaken?: () => void): void {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;

@@ -1,29 +1,24 @@
 import type { ConnectionCause } from "./connection_cause.ts";
 
-/**
- * Where a connection stands. `Attempt` and `Link` are whatever the transport needs to end an attempt
- * and to use a connection.
- */
-export type ConnectionState<Attempt, Link> =
+/** Where a connection stands. `Connection` is whatever the transport needs to use it and to end it. */
+export type ConnectionState<Connection> =
   | { readonly status: "disconnected"; readonly cause?: ConnectionCause }
-  | { readonly status: "connecting"; readonly attempt: Attempt }
-  | { readonly status: "connected"; readonly link: Link }
+  | { readonly status: "connecting" | "connected"; readonly connection: Connection }
   | { readonly status: "disconnecting" };
 
 /** The status of a transport, as users know it. */
-export type RealtimeConnectionStatus = ConnectionState<unknown, unknown>["status"];
+export type RealtimeConnectionStatus = ConnectionState<unknown>["status"];
 
 /** What can happen to a connection. */
-export type ConnectionStep<Attempt, Link> =
-  | { readonly type: "connect"; readonly attempt: Attempt }
-  | { readonly type: "opened"; readonly attempt: Attempt; readonly link: Link }
+export type ConnectionStep<Connection> =
+  | { readonly type: "connect" | "opened"; readonly connection: Connection }
   | { readonly type: "close" }
   | { readonly type: "ended"; readonly cause: ConnectionCause };
 
 /**
  * The state after `step`: the whole life of every transport, in one table. A step that means nothing
- * in a state leaves it as it is, and the same object comes back; `opened` counts only for the attempt
- * that is under way.
+ * in a state leaves it as it is, and the same object comes back; `opened` counts only for the connection
+ * that is being made.
  *
  * | state         | connect     | opened    | close         | ended        |
  * | ------------- | ----------- | --------- | ------------- | ------------ |
@@ -32,17 +27,19 @@ export type ConnectionStep<Attempt, Link> =
  * | connected     | -           | -         | disconnecting | disconnected |
  * | disconnecting | -           | -         | -             | disconnected |
  */
-export function transition<Attempt, Link>(
-  state: ConnectionState<Attempt, Link>,
-  step: ConnectionStep<Attempt, Link>,
-): ConnectionState<Attempt, Link> {
+export function transition<Connection>(
+  state: ConnectionState<Connection>,
+  step: ConnectionStep<Connection>,
+): ConnectionState<Connection> {
   const { status } = state;
   switch (step.type) {
     case "connect":
-      return status === "disconnected" ? { status: "connecting", attempt: step.attempt } : state;
+      return status === "disconnected"
+        ? { status: "connecting", connection: step.connection }
+        : state;
     case "opened":
-      return status === "connecting" && state.attempt === step.attempt
-        ? { status: "connected", link: step.link }
+      return status === "connecting" && state.connection === step.connection
+        ? { ...state, status: "connected" }
         : state;
     case "close":
       return status === "connecting" || status === "connected"

@@ -34,9 +34,8 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
  * has the model it was opened with, and no config may name another (PROTOCOL A.5 and H).
  */
 export function modelOf(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const { searchParams } = new URL(url);
-  return searchParams.get("model") ?? searchParams.get("deployment") ?? undefined;
+  const query = url !== undefined && URL.canParse(url) && new URL(url).searchParams;
+  return query && (query.get("model") ?? query.get("deployment")) || undefined;
 }
 
 /**

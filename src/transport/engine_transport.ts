@@ -20,7 +20,7 @@ import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
 import { toToolCallItem } from "./item_updates.ts";
 import { consoleLogger, type Logger, quietLogger } from "./logger.ts";
 import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
-import { ProtocolEngine } from "./protocol_engine.ts";
+import { ProtocolEngine, type ProtocolEngineOptions } from "./protocol_engine.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
@@ -70,9 +70,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    */
   protected readonly life: ConnectionLife;
   readonly #logger: Logger;
-  readonly #audio: AudioPath;
-  readonly #eventIds = createEventIds();
-  readonly #send: (text: string) => void;
+  readonly #engineParts: Omit<ProtocolEngineOptions, "serverPlayback" | "config" | "model">;
   readonly #createServerPlayback: (() => ServerPlayback) | undefined;
   #muted = false;
   readonly #maxBufferedBytes: number;
@@ -89,9 +87,8 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       readonly createServerPlayback?: () => ServerPlayback;
     },
   ) {
-    const { codec, clock = systemClock } = options;
+    const { codec, clock = systemClock, maxBufferedBytes = 1_000_000 } = options;
     const logger = quietLogger(options.logger ?? consoleLogger);
-    const { maxBufferedBytes = 1_000_000 } = options;
     if (!(maxBufferedBytes > 0)) {
       throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
     }
@@ -102,10 +99,16 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
       this.events.emit("error", { type: "error", error: new UserError(message) });
     });
     this.#logger = logger;
-    this.#audio = new AudioPath(codec);
-    this.#send = send;
     this.#createServerPlayback = createServerPlayback;
     this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
+    this.#engineParts = {
+      clock,
+      events: this.events,
+      audio: new AudioPath(codec),
+      eventIds: createEventIds(),
+      send,
+      warn: logger.warn,
+    };
     this.events.onUnheardError((event) => {
       logger.warn("An error came and no `error` listener is there", describeForLog(event));
     });
@@ -362,36 +365,28 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @internal
    */
   protected begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
-    this.engine = new ProtocolEngine({
-      clock: this.clock,
-      events: this.events,
-      audio: this.#audio,
-      eventIds: this.#eventIds,
-      serverPlayback: this.#createServerPlayback?.(),
-      send: this.#send,
-      warn: (message) => this.#logger.warn(message),
-    });
-    this.engine.begin(config, model);
+    const serverPlayback = this.#createServerPlayback?.();
+    this.engine = new ProtocolEngine({ ...this.#engineParts, serverPlayback, config, model });
   }
 
   /** Says what a step of the connection has led to: a listener of one event may go on to another state. */
-  #announce(state: ConnectionState<unknown, unknown>, isCurrent: () => boolean): void {
-    switch (state.status) {
+  #announce(state: ConnectionState<unknown>, isCurrent: () => boolean): void {
+    const { status } = state;
+    switch (status) {
+      case "disconnecting":
+        return;
       case "connecting":
         this.#drops.reset();
-        this.events.emit("connection_change", "connecting");
-        return;
-      case "connected":
-        this.events.emit("connection_change", "connected");
-        if (isCurrent()) this.events.emit("connected");
-        return;
+        return void this.events.emit("connection_change", status);
       case "disconnected":
         this.engine?.end();
         this.engine = undefined;
-        this.events.emit("connection_change", "disconnected", state.cause);
-        if (isCurrent()) this.events.emit("disconnected");
-        return;
+        this.events.emit("connection_change", status, state.cause);
+        break;
+      case "connected":
+        this.events.emit("connection_change", status);
     }
+    if (isCurrent()) this.events.emit(status);
   }
 
   /** Whether audio may leave now. If not, it is counted as dropped. */

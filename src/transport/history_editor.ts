@@ -21,11 +21,8 @@ interface PendingRequest {
   readonly kind: "create" | "delete" | "truncate";
 }
 
-const MCP_TYPES: ReadonlySet<string> = new Set([
-  "mcp_call",
-  "mcp_tool_call",
-  "mcp_approval_request",
-]);
+/** Calls of MCP tools, and requests to approve them. */
+const MCP_TYPE = /^mcp_/;
 
 /**
  * Turns an edited history into client events: deletions for what went or changed, then creations,
@@ -96,8 +93,8 @@ export class HistoryEditor {
    * Cuts an item of which nothing was heard. A server that has none of its audio yet refuses that, and
    * the item is deleted then.
    */
-  truncateToNothing({ itemId, contentIndex }: PlaybackPosition): void {
-    this.#request({ itemId, kind: "truncate" }, truncation({ itemId, contentIndex }, 0));
+  truncateToNothing(position: PlaybackPosition): void {
+    this.#request({ itemId: position.itemId, kind: "truncate" }, truncation(position, 0));
   }
 
   /** The server has truncated an item. */
@@ -168,7 +165,7 @@ export class HistoryEditor {
 }
 
 function refuseWhatCannotBeCreated(item: RealtimeItem, before: RealtimeItem | undefined): void {
-  if (MCP_TYPES.has(item.type) || (before && MCP_TYPES.has(before.type))) {
+  if (MCP_TYPE.test(item.type) || (before && MCP_TYPE.test(before.type))) {
     throw new UserError(
       `Cannot add or change MCP items in the history: leave "${item.itemId}" as it is`,
     );

@@ -42,7 +42,11 @@ export interface ProtocolEngineOptions {
   readonly serverPlayback?: ServerPlayback;
   /** Names what is sent. */
   readonly eventIds: EventIds;
-  /** Hands one message to the connection. Called only between `begin` and `end`. */
+  /** The first session config. */
+  readonly config: Partial<RealtimeSessionConfig>;
+  /** The session's model. Without one, the session keeps the one it has. */
+  readonly model: string | undefined;
+  /** Hands one message to the connection. Called only before `end`. */
   send(text: string): void;
   /** Told of something odd that is no error of the server. */
   warn(message: string): void;
@@ -75,21 +79,21 @@ export class ProtocolEngine {
   readonly #running = new Map<string, RunningResponse>();
   /** Responses that were interrupted and may still send audio: it is late, and not delivered. */
   readonly #discarded = new Set<string>();
-  /** Between `begin` and `end`. A listener may end the connection in the middle of a message. */
-  #live = false;
+  /** Until `end`. A listener may end the connection in the middle of a message. */
+  #live = true;
   #session: RealtimeWireSession | undefined;
-  #model: string | undefined;
-  #tracing: RealtimeSessionConfig["tracing"];
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #audible = false;
   /** The part whose audio the codec has last decoded. */
   #decoding: (PlaybackPosition & { readonly responseId: string }) | undefined;
   #lastError: RealtimeApiError | undefined;
 
-  /** Nothing is sent or emitted before {@linkcode begin}. */
+  /** The connection is open. Whatever is sent first, the session config goes before it. */
   constructor(options: ProtocolEngineOptions) {
     this.#options = options;
-    const { clock, warn, eventIds } = options;
+    const { clock, warn, eventIds, audio, config, model } = options;
+    audio.reset();
+    this.#firstConfig = { ...config, model };
     this.playback = new PlaybackLedger(clock);
     this.#items = new ItemEvents((type, payload) => this.#emit(type, payload));
     const send = (event: RealtimeClientEvent) => this.#send(event);
@@ -116,18 +120,6 @@ export class ProtocolEngine {
   /** The server's `error`, if that was its latest event: then a close is most likely about it. */
   get lastError(): RealtimeApiError | undefined {
     return this.#lastError;
-  }
-
-  /**
-   * The connection is open. Whatever is sent first, the session config goes before it. Without a
-   * model, the session keeps the one it has.
-   */
-  begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
-    this.#options.audio.reset();
-    this.#live = true;
-    this.#model = model;
-    this.#tracing = config.tracing;
-    this.#firstConfig = { ...config, model };
   }
 
   /** Sends the first session config, unless it was sent. */
@@ -182,8 +174,8 @@ export class ProtocolEngine {
 
   /** Sends a complete session config: what it leaves out goes back to its default. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
-    const wireFormat = this.#options.audio.wireFormat;
-    const session = sessionPayload(config, { model: this.#model, wireFormat });
+    const { model, audio: { wireFormat } } = this.#options;
+    const session = sessionPayload(config, { model, wireFormat });
     this.#session ??= session;
     this.#send({ type: "session.update", session });
   }
@@ -284,7 +276,7 @@ export class ProtocolEngine {
     const itemId = textField(event, "item_id");
     const delta = textField(event, "delta");
     this.#sequencer.progress();
-    if (this.#discarded.size > 0 && this.#discarded.has(responseId)) return; // a look-up costs a hash
+    if (this.#isDiscarded(responseId)) return;
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");
     const passedOn = events.has("audio_base64");
@@ -308,10 +300,14 @@ export class ProtocolEngine {
         itemId,
         contentIndex,
       });
-      if (this.#discarded.has(responseId)) return; // a listener has interrupted it
+      if (this.#isDiscarded(responseId)) return; // a listener has interrupted it
     }
     if (!data) return;
     this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
+  }
+
+  #isDiscarded(responseId: string): boolean {
+    return this.#discarded.size > 0 && this.#discarded.has(responseId); // a look-up costs a hash
   }
 
   #onAudioDone(event: ServerEventMap["response.output_audio.done"]): void {
@@ -352,8 +348,7 @@ export class ProtocolEngine {
   /** On WebRTC and SIP the server stops its own output buffer. */
   #onSpeechStarted(): void {
     if (this.#options.serverPlayback) return;
-    const detection = this.#session?.audio?.input?.turn_detection;
-    this.interrupt(!(detection?.interrupt_response ?? false));
+    this.interrupt(!this.#session?.audio?.input?.turn_detection?.interrupt_response);
   }
 
   #onResponseCreated(event: ServerEventMap["response.created"]): void {
@@ -408,7 +403,7 @@ export class ProtocolEngine {
   }
 
   #setTracing(current: Tracing | null | undefined): void {
-    const update = tracingUpdate(this.#tracing, current);
+    const update = tracingUpdate(this.#options.config.tracing, current);
     if (update) this.#send(update);
     else this.#options.warn("The session's tracing is set already and cannot be changed");
   }

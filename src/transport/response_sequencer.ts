@@ -210,6 +210,5 @@ function concerns(error: RealtimeApiError, eventId: string, isUnanswered: boolea
   if (!isUnanswered) return false;
   const { code, message } = error;
   return code === "conversation_already_has_active_response" ||
-    (typeof code === "string" && code.includes("response_create")) ||
-    (typeof message === "string" && message.includes("response.create"));
+    /response[._]create/.test(`${code} ${message}`);
 }

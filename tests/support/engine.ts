@@ -38,10 +38,11 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     audio: new AudioPath(codec),
     serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock) : undefined,
     eventIds: createEventIds(),
+    config: config ?? {},
+    model: "gpt-realtime-2.1",
     send: (text) => sent.push(JSON.parse(text)),
     warn: (message) => warnings.push(message),
   });
-  engine.begin(config ?? {}, "gpt-realtime-2.1");
   engine.configure();
   const started = sent.splice(0);
   let eventCount = 0;

@@ -5,33 +5,33 @@ import {
   transition,
 } from "../../src/transport/connection_state.ts";
 
-type State = ConnectionState<string, string>;
-type Step = ConnectionStep<string, string>;
+type State = ConnectionState<string>;
+type Step = ConnectionStep<string>;
 
 const CAUSE = { code: 1006, reason: "", initiator: "network", retryable: true } as const;
 
 const STATES: Record<string, State> = {
   disconnected: { status: "disconnected" },
   "disconnected, with a cause": { status: "disconnected", cause: { ...CAUSE, code: 1001 } },
-  connecting: { status: "connecting", attempt: "first" },
-  connected: { status: "connected", link: "link" },
+  connecting: { status: "connecting", connection: "first" },
+  connected: { status: "connected", connection: "first" },
   disconnecting: { status: "disconnecting" },
 };
 
 const STEPS: Record<string, Step> = {
-  connect: { type: "connect", attempt: "second" },
-  "opened by the attempt under way": { type: "opened", attempt: "first", link: "new link" },
-  "opened by an older attempt": { type: "opened", attempt: "older", link: "new link" },
+  connect: { type: "connect", connection: "second" },
+  "opened by the attempt under way": { type: "opened", connection: "first" },
+  "opened by an older attempt": { type: "opened", connection: "older" },
   close: { type: "close" },
   ended: { type: "ended", cause: CAUSE },
 };
 
 /** What is not here leaves the state as it is. */
 const CHANGES: Record<string, Record<string, State>> = {
-  disconnected: { connect: { status: "connecting", attempt: "second" } },
-  "disconnected, with a cause": { connect: { status: "connecting", attempt: "second" } },
+  disconnected: { connect: { status: "connecting", connection: "second" } },
+  "disconnected, with a cause": { connect: { status: "connecting", connection: "second" } },
   connecting: {
-    "opened by the attempt under way": { status: "connected", link: "new link" },
+    "opened by the attempt under way": { status: "connected", connection: "first" },
     close: { status: "disconnecting" },
     ended: { status: "disconnected", cause: CAUSE },
   },
