@@ -72,9 +72,11 @@ function stop(
   { response, source }: SpokenText,
   { guardrail, output }: RealtimeGuardrailResult,
 ): void {
+  if (source === "text" && !response.isOver) {
+    transport.sendEvent({ type: "response.cancel", response_id: response.id });
+  }
   if (active && active !== response) return;
   if (source === "audio") transport.interrupt();
-  else if (active) transport.sendEvent({ type: "response.cancel", response_id: response.id });
   const found = toolOutputText(output.outputInfo ?? {});
   transport.sendMessage(
     `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,

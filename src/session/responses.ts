@@ -38,25 +38,27 @@ export class Responses {
     this.#session = session;
   }
 
-  /** The response that runs, if there is one. */
+  /** The response of the conversation that runs, if there is one. */
   get active(): ModelResponse | undefined {
     return this.#active;
   }
 
-  /** How many responses have begun. */
+  /** How many responses of the conversation have begun. */
   get count(): number {
     return this.#count;
   }
 
   /**
-   * A response has begun; a transport may say its id later. One that is `outOfBand` knows nothing of
-   * what the others have called.
+   * A response has begun; a transport may say its id later. One that is `outOfBand` runs beside the
+   * conversation: it takes no other's place, and knows nothing of what the others have called.
    */
   begin(responseId: string | undefined, outOfBand: boolean): void {
-    this.#count++;
-    if (!outOfBand) { for (const { turn } of this.#byId.values()) turn.overtaken(); }
     this.#begun = this.#session.desk.prepared;
-    this.#active = responseId === undefined ? undefined : this.#add(responseId, true);
+    const response = responseId === undefined ? undefined : this.#add(responseId, true);
+    if (outOfBand) return;
+    this.#count++;
+    for (const { turn } of this.#byId.values()) turn.overtaken();
+    this.#active = response;
   }
 
   /** A response that is not over, also one whose beginning nobody told of. Without an id, the active one. */

@@ -136,3 +136,32 @@ Deno.test("a listener that closes the session ends a handoff of the same respons
   await clock.advance(0);
   assertEquals([countOf("updateSessionConfig"), session.currentAgent.name], [0, "a"]);
 });
+
+Deno.test("a response beside the conversation keeps no guardrail from stopping the one that speaks", async () => {
+  const verdict = Promise.withResolvers<void>();
+  const { clock, emit, begin, countOf } = await scripted(agentThatKnows("a"), {
+    outputGuardrails: [{
+      name: "slow",
+      execute: () => verdict.promise.then(() => ({ tripwireTriggered: true })),
+    }],
+    outputGuardrailSettings: { debounceTextLength: 3 },
+  });
+  begin({ id: "resp_1" });
+  emit("audio_transcript_delta", { itemId: "i", delta: "words", responseId: "resp_1" });
+  begin({ id: "resp_2", conversation_id: null });
+  verdict.resolve();
+  await clock.advance(0);
+  assertEquals([countOf("interrupt"), countOf("sendMessage")], [1, 1]);
+});
+
+Deno.test("a text beside the conversation that trips is cancelled, and nothing of the one that speaks", async () => {
+  const { clock, emit, begin, countOf } = await scripted(agentThatKnows("a"), {
+    outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
+    outputGuardrailSettings: { debounceTextLength: 3 },
+  });
+  begin({ id: "resp_1" });
+  begin({ id: "resp_2", conversation_id: null });
+  emit("output_text_delta", { itemId: "i", delta: "words", responseId: "resp_2" });
+  await clock.advance(0);
+  assertEquals(["sendEvent", "interrupt", "sendMessage"].map(countOf), [1, 0, 0]);
+});

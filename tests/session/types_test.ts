@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { z } from "zod";
-import { RealtimeAgent, RealtimeSession, tool } from "../../mod.ts";
+import { handoff, hostedMcpTool, RealtimeAgent, RealtimeSession, tool } from "../../mod.ts";
 
 interface Guest {
   readonly name: string;
@@ -44,4 +44,56 @@ Deno.test("types: agents, tools and listeners know the application's context", (
   new RealtimeSession<Guest>({ name: "nobody" });
   assertEquals(session.context.context.name, "Ann");
   session.close();
+});
+
+/** Never called: what is in here is for the compiler alone. */
+function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
+  // @ts-expect-error: an agent has a name
+  new RealtimeAgent({});
+  // @ts-expect-error: the model is the session's
+  new RealtimeAgent({ name: "a", model: "m" });
+  // @ts-expect-error: that is no tool
+  new RealtimeAgent({ name: "a", tools: [{ type: "function", name: "x" }] });
+  // @ts-expect-error: that is no transport
+  new RealtimeSession(agent, { transport: "carrier pigeon" });
+  // @ts-expect-error: a guardrail says what it found
+  new RealtimeSession(agent, { outputGuardrails: [{ name: "g", execute: () => true }] });
+  // @ts-expect-error: a misspelt option
+  new RealtimeSession(agent, { outputGuardrail: [] });
+  // @ts-expect-error: items have ids and types
+  session.updateHistory([{ role: "user" }]);
+  // @ts-expect-error: audio is bytes
+  session.sendAudio("AAAA");
+  // @ts-expect-error: what is decided on came with `tool_approval_requested`
+  session.approve({ callId: "call_1" });
+  // @ts-expect-error: an agent, not its name
+  session.updateAgent("b");
+  // @ts-expect-error: the model has to be told what it does
+  tool({ name: "x", parameters: z.object({}), execute: () => 1 });
+  // @ts-expect-error: arguments are an object
+  tool({ name: "x", description: "", parameters: { type: "string" }, execute: () => 1 });
+  const parameters = z.object({ amount: z.number().optional() });
+  tool({
+    name: "pay",
+    description: "",
+    parameters,
+    needsApproval: (_context, { amount = 0 }) => amount > 5,
+    // @ts-expect-error: what may be left out may be undefined
+    execute: ({ amount }) => amount.toFixed(),
+  });
+  tool({
+    name: "x",
+    description: "",
+    parameters: { type: "object" },
+    // @ts-expect-error: JSON Schema types nothing
+    execute: (input) => input.city,
+  });
+  // @ts-expect-error: the input of a handoff has no such field
+  handoff(agent, { inputType: parameters, onHandoff: (_context, input) => input?.reason });
+  // @ts-expect-error: never, always, or a filter
+  hostedMcpTool({ serverLabel: "x", requireApproval: "sometimes" });
+}
+
+Deno.test("types: what does not fit does not compile", () => {
+  assertEquals(typeof doesNotCompile, "function");
 });
