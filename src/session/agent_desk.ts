@@ -73,7 +73,8 @@ export class AgentDesk {
     const providerData = { ...config.providerData, tools: [] };
     const update = revokesTools ? { ...config, providerData } : config;
     this.#unconfirmed = update.voice ? update : undefined;
-    transport.updateSessionConfig(update);
+    await transport.updateSessionConfig(update); // one of somebody's own may give a promise
+    signal?.throwIfAborted();
     notifier.tellAgent("agent_handoff", from, agent);
     notifier.tell("agent_handoff", from, agent);
     signal?.throwIfAborted(); // a listener may have closed the session

@@ -58,7 +58,7 @@ function check(session: SessionParts, spoken: SpokenText, agentOutput: string): 
     const error = new OutputGuardrailTripwireTriggered(result);
     notifier.tell("guardrail_tripped", agent, error, { itemId });
     // another response may have begun, or a listener may have closed the session
-    if (responses.count === count && !signal.aborted) stop(session, spoken, result);
+    if (responses.count === count && !signal.aborted) await stop(session, spoken, result);
   };
   if (response.hasTripped) return;
   for (const guardrail of options.outputGuardrails ?? []) {
@@ -66,19 +66,19 @@ function check(session: SessionParts, spoken: SpokenText, agentOutput: string): 
   }
 }
 
-/** Stops an answer, tells the model why, and so asks for another. */
-function stop(
+/** Stops an answer, tells the model why, and so asks for another. Transports may give promises. */
+async function stop(
   { transport, responses: { active } }: SessionParts,
   { response, source }: SpokenText,
   { guardrail, output }: RealtimeGuardrailResult,
-): void {
+): Promise<void> {
   if (source === "text" && !response.isOver) {
-    transport.sendEvent({ type: "response.cancel", response_id: response.id });
+    await transport.sendEvent({ type: "response.cancel", response_id: response.id });
   }
   if (active && active !== response) return;
-  if (source === "audio") transport.interrupt();
+  if (source === "audio") await transport.interrupt();
   const found = toolOutputText(output.outputInfo ?? {});
-  transport.sendMessage(
+  await transport.sendMessage(
     `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
     {},
   );

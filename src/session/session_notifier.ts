@@ -66,10 +66,11 @@ export class SessionNotifier {
     this.emit("error", { type: "error", error });
   }
 
-  /** Does something; what it throws becomes an `error` of the session. */
-  attempt<Args extends unknown[]>(action: (...args: Args) => void, ...args: Args): void {
+  /** Does something; what it throws, or rejects with, becomes an `error` of the session. */
+  attempt<Args extends unknown[]>(action: (...args: Args) => unknown, ...args: Args): void {
     try {
-      action(...args);
+      const result = action(...args);
+      if (result instanceof Promise) result.catch((error) => this.error(error));
     } catch (error) {
       this.error(error);
     }

@@ -94,8 +94,11 @@ export class SessionWiring<TContext> implements SessionParts {
 
   requestResponse(): void {
     const { transport } = this;
-    if (transport.requestResponse) transport.requestResponse();
-    else transport.sendEvent({ type: "response.create" });
+    this.notifier.attempt(() =>
+      transport.requestResponse
+        ? transport.requestResponse()
+        : transport.sendEvent({ type: "response.create" })
+    );
   }
 
   /** The copy is made for those who listen, and for nobody else. */

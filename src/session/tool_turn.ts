@@ -92,9 +92,7 @@ export class ToolTurn {
 
   #finish(): void {
     if (this.#held) this.#sendHeld(this.#wantsResponse);
-    else if (this.#wantsResponse) {
-      this.#session.notifier.attempt(() => this.#session.requestResponse());
-    }
+    else if (this.#wantsResponse) this.#session.requestResponse();
     this.drop();
   }
 

@@ -15,6 +15,7 @@ async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
   const emit = transport.emit.bind(transport) as (type: AnyValue, ...args: AnyValue[]) => void;
   return {
     session,
+    transport,
     clock,
     emit,
     begin: (response: AnyValue) => emit("turn_started", { providerData: { response } }),
@@ -164,4 +165,31 @@ Deno.test("a text beside the conversation that trips is cancelled, and nothing o
   emit("output_text_delta", { itemId: "i", delta: "words", responseId: "resp_2" });
   await clock.advance(0);
   assertEquals(["sendEvent", "interrupt", "sendMessage"].map(countOf), [1, 0, 0]);
+});
+
+Deno.test("what methods of a transport reject with becomes an error of the session", async () => {
+  const { session, transport, clock, emit, begin, call, end } = await scripted(
+    agentThatKnows("a"),
+    { outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }] },
+  );
+  const errors: unknown[] = [];
+  session.on("error", ({ error }) => errors.push(error));
+  for (
+    const method of [
+      "sendFunctionCallOutput",
+      "requestResponse",
+      "interrupt",
+      "updateSessionConfig",
+    ] as const
+  ) transport[method] = () => Promise.reject(method);
+  begin({ id: "resp_1" });
+  call("call_1", "resp_1");
+  const content = [{ type: "output_audio", transcript: "words" }];
+  end("resp_1", { id: "i", type: "message", role: "assistant", content });
+  await clock.advance(0);
+  emit("mcp_tool_call_completed", { itemId: "m" });
+  await clock.advance(0);
+  const said = await session.updateAgent(agentThatKnows("b")).catch((reason) => reason);
+  assertEquals([said, session.currentAgent.name], ["updateSessionConfig", "a"]);
+  assertEquals(errors.sort(), ["interrupt", "requestResponse", "sendFunctionCallOutput"]);
 });
