@@ -382,11 +382,11 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
         this.engine?.end();
         this.engine = undefined;
         this.events.emit("connection_change", status, state.cause);
-        break;
+        return void this.events.emit(status); // also if a listener connects again: it has ended
       case "connected":
         this.events.emit("connection_change", status);
+        if (isCurrent()) this.events.emit(status);
     }
-    if (isCurrent()) this.events.emit(status);
   }
 
   /** Whether audio may leave now. If not, it is counted as dropped. */

@@ -159,6 +159,7 @@ Deno.test("connect() in a listener of disconnected makes the next connection", a
   assertEquals(changes.slice(3), [
     "disconnected",
     "connecting",
+    "(disconnected)", // the end of the first, for those who listen for nothing else
     "connected",
     "(connected)",
   ]);
