@@ -29,7 +29,7 @@ export interface SessionParts {
   readonly signal: AbortSignal | undefined;
   /** Tells of the history, if anybody listens. */
   tellHistory(): void;
-  /** Asks for a response, also of a transport that has no call for it. */
+  /** Asks for a response, also of a transport that has no call for it; what that throws is told. */
   requestResponse(): void;
   /** The connection has ended: tools are told, and nobody waits for a decision any more. */
   endConnection(): void;

@@ -55,7 +55,9 @@ export class ToolTurn {
       this.#wantsResponse ||= !answer.isSilent;
       this.#held = { call, output: answer.output };
       if (this.#running > 0) this.#sendHeld(false);
-      this.#deadline ??= this.#session.clock.setTimer(() => this.#finish(), MAX_WAIT_MS);
+      this.#deadline ??= this.#session.clock.setTimer(() => {
+        if (!this.#signal.aborted) this.#finish();
+      }, MAX_WAIT_MS);
     }
     this.#finishIfDone();
     answer?.announce?.();

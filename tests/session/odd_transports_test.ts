@@ -193,3 +193,40 @@ Deno.test("what methods of a transport reject with becomes an error of the sessi
   assertEquals([said, session.currentAgent.name], ["updateSessionConfig", "a"]);
   assertEquals(errors.sort(), ["interrupt", "requestResponse", "sendFunctionCallOutput"]);
 });
+
+Deno.test("calls of a response long past, approved late, ask for nothing once the connection has ended", async () => {
+  const [quick, never] = [() => "quick", () => new Promise(() => {})].map((execute, index) =>
+    tool({
+      name: index === 0 ? "quick" : "never",
+      description: "",
+      parameters: { type: "object" },
+      needsApproval: true,
+      execute,
+    })
+  );
+  const agent = new RealtimeAgent({ name: "a", tools: [quick!, never!] });
+  const { session, clock, emit, begin, end, outputs, countOf } = await scripted(agent);
+  const waiting: AnyValue[] = [];
+  session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
+    waiting.push(approvalItem);
+  });
+  begin({ id: "resp_0" });
+  for (const name of ["never", "quick"]) {
+    const type = "function_call";
+    emit(type, { type, callId: name, name, arguments: "{}", responseId: "resp_0" });
+  }
+  end("resp_0");
+  await clock.advance(100);
+  for (let index = 1; index < 300; index++) {
+    begin({ id: `resp_${index}` });
+    end(`resp_${index}`);
+  }
+  session.approve(waiting[0]);
+  session.approve(waiting[1]);
+  await clock.advance(100);
+  assertEquals(outputs(), [["quick", false]]);
+  session.close();
+  await session.connect({ apiKey: "any" });
+  await clock.advance(31_000);
+  assertEquals(countOf("requestResponse"), 0);
+});
