@@ -27,7 +27,7 @@ interface PendingApproval {
 export class Approvals {
   readonly #session: SessionParts;
   readonly #pending = new Map<string, PendingApproval>();
-  /** All that was asked for: a transport may tell of a request again. */
+  /** What servers have asked for, item by item: a transport may tell of one again. */
   readonly #asked = new Set<string>();
   /** Items that were handed out and no longer wait: why not. */
   readonly #over = new WeakMap<RunToolApprovalItem, "decided" | "ended">();
@@ -46,8 +46,8 @@ export class Approvals {
   ): void {
     const approvalItem = new RunToolApprovalItem(rawItem, agent);
     const callId = callIdOf(approvalItem);
-    if (this.#asked.has(callId)) return;
-    this.#asked.add(callId);
+    if (this.#pending.has(callId) || this.#asked.has(callId)) return;
+    if (request.type === "mcp_approval_request") this.#asked.add(callId);
     this.#pending.set(callId, { item: approvalItem, onDecision });
     this.#session.notifier.tell("tool_approval_requested", agent, { ...request, approvalItem });
   }
