@@ -31,6 +31,42 @@ better(
   },
 );
 
+better(
+  "a request in a listener of `turn_started`",
+  "while that response runs, and behind its end",
+  async (stage) => {
+    await stage.connected();
+    stage.client.once("turn_started", () => ask(stage));
+    await created(stage);
+    stage.log.push({ kind: "call", call: "the response", outcome: "runs" });
+    await done(stage);
+  },
+  (theirs, ours) => {
+    const before = ({ log }: Stage) =>
+      log.slice(0, log.findIndex((entry) => entry.kind === "call" && entry.outcome === "runs"))
+        .filter((entry) => entry.kind === "sent").length;
+    assertEquals([before(theirs), before(ours)], [1, 0]);
+    assertEquals([requests(theirs).length, requests(ours).length], [1, 1]);
+  },
+);
+
+better(
+  "a camelCase field of the turn detection that nobody lists",
+  "`shinyField`",
+  (stage) =>
+    stage.connected().then(() =>
+      stage.call("updateSessionConfig", (client) =>
+        client.updateSessionConfig({
+          audio: { input: { turnDetection: { type: "server_vad", shinyField: 1 } } },
+        }))
+    ),
+  (theirs, ours) => {
+    const fields = ({ sent }: Stage) => sent.at(-1)!.session.audio.input.turn_detection;
+    assertEquals(fields(theirs), { type: "server_vad", shinyField: 1 });
+    assertEquals(fields(ours), { type: "server_vad", shiny_field: 1 });
+  },
+);
+
 const UNANSWERED = "a request that the server does not answer, or refuses without saying which";
 
 better(
