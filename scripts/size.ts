@@ -31,8 +31,8 @@ const BUDGETS: Partial<Sizes> = { webSocketGzipBytes: 12 * KB, sessionGzipBytes:
 /** What it must not grow beyond meanwhile: what `--ceiling`, and so CI, holds it to. */
 const CEILINGS: Partial<Sizes> = {
   webSocketGzipBytes: 13 * KB,
-  sessionGzipBytes: 23 * KB,
-  programGzipBytes: 25.5 * KB,
+  sessionGzipBytes: 23.5 * KB,
+  programGzipBytes: 26 * KB,
 };
 
 async function measure(): Promise<Sizes> {
