@@ -21,7 +21,7 @@ export interface SocketEnd {
 
 /** A socket that has opened, and has not ended. */
 export interface OpenSocket {
-  /** Bytes that `send` took and the network has not; 0 where the runtime cannot tell. */
+  /** Bytes that `send` took and the network has not; 0 where the runtime cannot tell, and at the end. */
   readonly bufferedBytes: number;
   /** Sends one text frame. Does nothing once the socket has ended. */
   send(text: string): void;
@@ -125,7 +125,7 @@ function watch(
 
   const handle: OpenSocket = {
     get bufferedBytes() {
-      return socket.bufferedAmount ?? 0;
+      return phase === "ended" ? 0 : socket.bufferedAmount ?? 0;
     },
     send(text) {
       if (phase !== "ended") socket.send(text);

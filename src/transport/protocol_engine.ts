@@ -414,7 +414,7 @@ export class ProtocolEngine {
 
   #transmit(text: string): void {
     if (!this.#live) return;
-    this.configure();
+    if (this.#firstConfig) this.configure();
     this.#options.send(text);
   }
 

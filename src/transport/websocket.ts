@@ -69,6 +69,8 @@ export interface OpenAIRealtimeWebSocketConnectOptions
  */
 export class OpenAIRealtimeWebSocket extends EngineTransport {
   readonly #options: OpenAIRealtimeWebSocketOptions;
+  /** The latest, which takes nothing any more once it has ended. */
+  #socket: OpenSocket | undefined;
 
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options?: OpenAIRealtimeWebSocketOptions);
@@ -120,10 +122,6 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     this.life.close(closedByClient());
   }
 
-  get #socket(): OpenSocket | undefined {
-    return this.life.link as OpenSocket | undefined;
-  }
-
   async #make(
     connection: Connection,
     options: OpenAIRealtimeWebSocketConnectOptions,
@@ -167,7 +165,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       signal: connection.attempt.signal,
       clock: this.clock,
       onOpen: (socket) => {
-        connection.link = socket;
+        connection.link = this.#socket = socket;
         // A listener of `connected` may send, and finds the session config sent before it.
         this.life.opened(connection, () => this.begin(initialSessionConfig, model));
         this.engine?.configure();
