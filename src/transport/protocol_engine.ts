@@ -272,9 +272,10 @@ export class ProtocolEngine {
 
   #onAudioDelta(event: ServerEventMap["response.output_audio.delta"]): void {
     const { events, audio } = this.#options;
-    const responseId = textField(event, "response_id");
-    const itemId = textField(event, "item_id");
-    const delta = textField(event, "delta");
+    const { response_id: responseId, item_id: itemId, delta } = event;
+    if (typeof responseId !== "string" || typeof itemId !== "string" || typeof delta !== "string") {
+      return ["response_id", "item_id", "delta"].forEach((name) => textField(event, name));
+    }
     this.#sequencer.progress();
     if (this.#isDiscarded(responseId)) return;
     const contentIndex = contentIndexOf(event);
