@@ -103,6 +103,7 @@ export function bytesOf(chunk: AudioChunk): Uint8Array {
   if (ArrayBuffer.isView(chunk)) {
     return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
   const kind = Object.prototype.toString.call(chunk).slice(8, -1);
   if (kind === "ArrayBuffer" || kind === "SharedArrayBuffer") return new Uint8Array(chunk);
   throw new TypeError(`Cannot send audio: it must be an ArrayBuffer or a view of one, got ${kind}`);
