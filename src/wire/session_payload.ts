@@ -84,9 +84,19 @@ export function sessionPayload(
     parallel_tool_calls: rest.parallelToolCalls,
     reasoning: rest.reasoning,
     ...rest.providerData,
+    ...wireFormat && rest.providerData?.audio && withFormat(rest.providerData.audio, wireFormat),
     ...defined({ prompt: rest.prompt && toPrompt(rest.prompt) }),
     ...defined({ tools: rest.tools?.length ? rest.tools.map(toTool) : undefined }),
   } as RealtimeWireSession;
+}
+
+/** A codec's format stands, whatever is said of audio beside it. */
+function withFormat(
+  // deno-lint-ignore no-explicit-any -- the provider's own data
+  { input, output, ...rest }: Record<string, any>,
+  format: RealtimeAudioFormatDefinition,
+): object {
+  return { audio: { ...rest, input: { ...input, format }, output: { ...output, format } } };
 }
 
 /** The object form of a format, whichever way it was written. */

@@ -170,3 +170,17 @@ Deno.test("a config is not changed by being sent", () => {
   }
   assert(Object.keys(SESSION_CONFIGS).length > 30);
 });
+
+Deno.test("the format of a codec stands, whatever the provider's own data says of audio", () => {
+  const audio = {
+    input: { format: { type: "audio/pcm", rate: 24_000 }, transcription: null },
+    output: { voice: "verse" },
+  };
+  const config = { providerData: { audio } };
+  assertEquals(payload(config).audio, audio);
+  assertEquals(payload(config, { type: "audio/pcmu" }).audio, {
+    input: { format: { type: "audio/pcmu" }, transcription: null },
+    output: { format: { type: "audio/pcmu" }, voice: "verse" },
+  });
+  assertEquals(audio.output, { voice: "verse" }, "the application's own is left as it was");
+});
