@@ -30,7 +30,7 @@ const BUDGETS: Partial<Sizes> = { webSocketGzipBytes: 12 * KB, sessionGzipBytes:
 
 /** What it must not grow beyond meanwhile: what `--ceiling`, and so CI, holds it to. */
 const CEILINGS: Partial<Sizes> = {
-  webSocketGzipBytes: 13 * KB,
+  webSocketGzipBytes: 13.1 * KB,
   sessionGzipBytes: 23.5 * KB,
   programGzipBytes: 26 * KB,
 };

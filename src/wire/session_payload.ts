@@ -62,20 +62,20 @@ export function sessionPayload(
     ...defined({ format: rest.outputAudioFormat, speed: rest.speed }),
     ...defined(audio?.output ?? {}),
   };
-  return {
+  const payload = {
     type: "realtime",
     instructions: rest.instructions,
     model: rest.model ?? model,
     output_modalities: rest.outputModalities ?? rest.modalities ?? defaults.outputModalities,
     audio: {
       input: {
-        format: wireFormat ?? toFormat(input.format),
+        format: toFormat(input.format),
         noise_reduction: input.noiseReduction,
         transcription: input.transcription,
         turn_detection: toTurnDetection(input.turnDetection),
       },
       output: {
-        format: wireFormat ?? toFormat(output.format),
+        format: toFormat(output.format),
         voice: output.voice ?? rest.voice ?? undefined, // there is no such thing as none
         speed: output.speed,
       },
@@ -84,19 +84,19 @@ export function sessionPayload(
     parallel_tool_calls: rest.parallelToolCalls,
     reasoning: rest.reasoning,
     ...rest.providerData,
-    ...wireFormat && rest.providerData?.audio && withFormat(rest.providerData.audio, wireFormat),
     ...defined({ prompt: rest.prompt && toPrompt(rest.prompt) }),
     ...defined({ tools: rest.tools?.length ? rest.tools.map(toTool) : undefined }),
   } as RealtimeWireSession;
+  return wireFormat ? { ...payload, audio: withFormat(payload.audio, wireFormat) } : payload;
 }
 
 /** A codec's format stands, whatever is said of audio beside it. */
-function withFormat(
-  // deno-lint-ignore no-explicit-any -- the provider's own data
-  { input, output, ...rest }: Record<string, any>,
-  format: RealtimeAudioFormatDefinition,
-): object {
-  return { audio: { ...rest, input: { ...input, format }, output: { ...output, format } } };
+function withFormat(audio: RealtimeWireSession["audio"], format: RealtimeAudioFormatDefinition) {
+  return {
+    ...audio,
+    input: { ...audio?.input, format },
+    output: { ...audio?.output, format },
+  };
 }
 
 /** The object form of a format, whichever way it was written. */
