@@ -66,7 +66,7 @@ interface RunningResponse {
  * of the connection before it can be left.
  *
  * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
- * follows from it. Nothing that a server sends can make {@linkcode handleMessage} throw.
+ * follows from it; a response is known before anybody is told of it. Nothing that a server sends can make {@linkcode handleMessage} throw.
  */
 export class ProtocolEngine {
   /** What was generated, handed on and heard. */
@@ -217,6 +217,7 @@ export class ProtocolEngine {
     // Most events are of this type, and a constant is looked up without being hashed first.
     const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
     this.#lastError = type === "error" ? event.error : undefined;
+    if (type === "response.created") this.#beginResponse(event); // a listener may interrupt it already
     if (events.has("*")) this.#emit("*", event);
     if (type === "error") this.#emit("error", { type: "error", error: event });
     else if (events.has(name) && name.includes(".")) this.#emit(name, event); // ours have no dot
@@ -237,7 +238,11 @@ export class ProtocolEngine {
       case "input_audio_buffer.speech_started":
         return this.#onSpeechStarted();
       case "response.created":
-        return this.#onResponseCreated(event);
+        objectField(event, "response"); // or it is no news of one
+        return this.#emit("turn_started", {
+          type: "response_started",
+          providerData: { ...event },
+        });
       case "response.done":
         return this.#onResponseDone(event);
       case "session.created":
@@ -352,13 +357,11 @@ export class ProtocolEngine {
     this.interrupt(!this.#session?.audio?.input?.turn_detection?.interrupt_response);
   }
 
-  #onResponseCreated(event: ServerEventMap["response.created"]): void {
-    const response = objectField<RealtimeResponse>(event, "response");
+  #beginResponse({ response }: ServerEventMap["response.created"]): void {
+    if (typeof response !== "object" || response === null || Array.isArray(response)) return;
     const id = idOf(response);
-    const running = this.#describe(id, response);
-    this.#running.set(id, running);
+    this.#running.set(id, this.#describe(id, response));
     this.#sequencer.created(id);
-    this.#emit("turn_started", { type: "response_started", providerData: { ...event } });
   }
 
   #onResponseDone(event: ServerEventMap["response.done"]): void {

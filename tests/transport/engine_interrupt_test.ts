@@ -206,3 +206,12 @@ Deno.test("a response that is over takes its unfinished items with it", async ()
   speechStarted();
   assertEquals(sent, []);
 });
+
+for (const name of ["*", "response.created", "turn_started"]) {
+  Deno.test(`interrupt() in a listener of ${name} cancels the response that it tells of`, () => {
+    const { engine, events, created, sent } = createEngine();
+    events.add(name, () => engine.interrupt(true));
+    created("resp_1");
+    assertEquals(sent.map(({ type }) => type), ["response.cancel"]);
+  });
+}
