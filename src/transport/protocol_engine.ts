@@ -66,7 +66,8 @@ interface RunningResponse {
  * of the connection before it can be left.
  *
  * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
- * follows from it; a response is known before anybody is told of it. Nothing that a server sends can make {@linkcode handleMessage} throw.
+ * follows from it; a response is known before anybody is told of it. Nothing that a server sends can
+ * make {@linkcode handleMessage} throw.
  */
 export class ProtocolEngine {
   /** What was generated, handed on and heard. */
