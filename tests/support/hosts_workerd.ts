@@ -1,5 +1,6 @@
 import type { Job, Report } from "../conformance/suite.ts";
 import { bundle, npmBinary, output, withTempFolder } from "./hosts_process.ts";
+import { type StartedProcess, startProcess } from "./start_process.ts";
 
 /** Runs a job in plain workerd, in a Worker that serves one request. */
 export async function runInWorkerd(job: Job): Promise<Report> {
@@ -30,20 +31,11 @@ export async function withWorker<T>(
 ): Promise<T> {
   const config = `${worker.folder}/config.capnp`;
   await Deno.writeTextFile(config, await configOf(worker));
-  const child = new Deno.Command(await workerdBinary(), {
-    args: ["serve", config, "--control-fd=1"],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    return await use(`http://127.0.0.1:${await portOf(lines)}`);
-  } finally {
-    await lines.cancel();
-    child.kill("SIGTERM");
-    await child.status;
-  }
+  await using workerd = startProcess(
+    await workerdBinary(),
+    ["serve", config, "--control-fd=1"],
+  );
+  return await use(`http://127.0.0.1:${await portOf(workerd)}`);
 }
 
 function workerdBinary(): Promise<string> {
@@ -76,12 +68,9 @@ const config :Workerd.Config = (
 }
 
 /** workerd says on its control channel where it listens. */
-async function portOf(lines: ReadableStreamDefaultReader<string>): Promise<number> {
-  for (let text = "";;) {
-    const { value, done } = await lines.read();
-    if (done) throw new Error(`workerd ended before it listened: ${text}`);
-    text += value;
-    const listening = text.split("\n").find((line) => line.includes('"listen"'));
-    if (listening && text.endsWith("\n")) return JSON.parse(listening).port;
+async function portOf({ line }: StartedProcess): Promise<number> {
+  for (;;) {
+    const text = await line();
+    if (text.includes('"listen"')) return JSON.parse(text).port;
   }
 }

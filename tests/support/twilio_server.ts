@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { npmBinary } from "./hosts_process.ts";
+import { type StartedProcess, startProcess } from "./start_process.ts";
 
 /** The server script, in a process of its own. */
-export interface TwilioServer extends AsyncDisposable {
+export interface TwilioServer extends StartedProcess {
   readonly port: number;
-  /** The next line that it writes. */
-  line(): Promise<string>;
 }
 
 export type TwilioServerRuntime = "deno" | "bun" | "node";
@@ -24,42 +23,15 @@ export async function startTwilioServer(
 ): Promise<TwilioServer> {
   const script = fileURLToPath(new URL("../../scripts/examples/twilio_server.ts", import.meta.url));
   const [program, args] = await command(runtime);
-  const child = new Deno.Command(program, {
-    args: [...args, script],
-    env: {
-      OPENAI_API_KEY: "any",
-      TWILIO_AUTH_TOKEN: TWILIO_SERVER.authToken,
-      PUBLIC_URL: publicUrl,
-      REALTIME_URL: url,
-      PORT: "0",
-      NO_COLOR: "1",
-    },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  const line = async () => {
-    while (!text.includes("\n")) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`The server has ended: ${text}`);
-      text += value;
-    }
-    const [first = ""] = text.split("\n", 1);
-    text = text.slice(first.length + 1);
-    return first;
-  };
-  const port = Number(/\d+$/.exec(await line())![0]);
-  return {
-    port,
-    line,
-    async [Symbol.asyncDispose]() {
-      await reader.cancel();
-      child.kill("SIGTERM");
-      await child.status;
-    },
-  };
+  const server = startProcess(program, [...args, script], {
+    OPENAI_API_KEY: "any",
+    TWILIO_AUTH_TOKEN: TWILIO_SERVER.authToken,
+    PUBLIC_URL: publicUrl,
+    REALTIME_URL: url,
+    PORT: "0",
+    NO_COLOR: "1",
+  });
+  return { ...server, port: Number(/\d+$/.exec(await server.line())![0]) };
 }
 
 /** Node finds no package from the sources' folder: it is told where `ws` is. Bun has its own. */
