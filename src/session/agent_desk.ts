@@ -93,7 +93,9 @@ export class AgentDesk {
       sameValue(session?.audio?.output?.voice, config?.voice);
     if (!config || !isRefused && !isTaken) return;
     this.#unconfirmed = undefined;
-    if (isRefused) this.#session.transport.updateSessionConfig(withoutVoice(config));
+    if (!isRefused) return;
+    const { notifier, transport } = this.#session;
+    notifier.attempt(() => transport.updateSessionConfig(withoutVoice(config)));
   }
 
   #take(speaker: ConfiguredAgent): void {

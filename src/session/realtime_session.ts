@@ -134,14 +134,22 @@ export class RealtimeSession<TContext = unknown>
     return Promise.resolve();
   }
 
-  /** The config that the session connects with. Changes nothing. */
+  /**
+   * The config that the session connects with. Changes nothing, and needs no connection.
+   *
+   * @throws What the agent's functions throw. It rejects with it.
+   */
   getInitialSessionConfig(
     overrides: Partial<RealtimeSessionConfig> = {},
   ): Promise<Partial<RealtimeSessionConfig>> {
     return computeInitialSessionConfig(this.initialAgent, this.options, overrides);
   }
 
-  /** The config that a session with this agent and these options would connect with. */
+  /**
+   * The config that a session with this agent and these options would connect with.
+   *
+   * @throws What the agent's functions throw. It rejects with it.
+   */
   static computeInitialSessionConfig<TContext = unknown>(
     agent: RealtimeAgentLike,
     options: RealtimeSessionOptions<TContext> = {},
@@ -195,17 +203,28 @@ export class RealtimeSession<TContext = unknown>
     this.#transport.addImage(image, { triggerResponse });
   }
 
-  /** Sends audio of the caller, in the session's input format. `commit` ends the turn by hand. */
+  /**
+   * Sends audio of the caller, in the session's input format or, if the transport has a codec, as PCM16
+   * of its rate. `commit` ends the turn by hand. What is sent while not connected, this package's
+   * transports drop and count, and one `error` event a connection says so.
+   *
+   * @throws {UserError} If the transport carries no audio of the application's (SIP).
+   */
   sendAudio(audio: ArrayBuffer, options: { commit?: boolean } = {}): void {
     this.#transport.sendAudio(audio, options);
   }
 
-  /** Mutes or unmutes the caller. */
+  /**
+   * Mutes or unmutes the caller. May be called before the session is connected; holds for later
+   * connections too.
+   *
+   * @throws {UserError} If the transport cannot mute (SIP).
+   */
   mute(muted: boolean): void {
     this.#transport.mute(muted);
   }
 
-  /** Stops what the model is saying. */
+  /** Stops what the model is saying. Does nothing when not connected. */
   interrupt(): void {
     this.#transport.interrupt();
   }

@@ -1,3 +1,4 @@
+import { type AnyItem, lastTextOf, partsOf } from "../transport/message_text.ts";
 import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
 import { checkDelta, checkEnd, type SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
@@ -85,39 +86,18 @@ export function transportReactions(session: SessionParts): TransportReactions {
   };
 }
 
-/** As much of an item of any provider as is looked at. */
-type OutputItem =
-  | {
-    readonly type?: unknown;
-    readonly role?: unknown;
-    readonly id?: unknown;
-    readonly content?: unknown;
-  }
-  | null
-  | undefined;
-
 /** What a response says in the end, in which item, and whether it says it aloud. */
 function lastText(
-  output: readonly OutputItem[],
+  output: readonly (AnyItem & { readonly id?: unknown })[],
 ): { text: string } & Pick<SpokenText, "itemId" | "source"> {
   const isSpoken = output.flatMap(partsOf).some((part) =>
     part?.type === "output_audio" || part?.type === "audio"
   );
-  const last = output.findLast((item) => textOf(item) !== undefined) ?? output.at(-1);
+  const last = output.findLast((item) => lastTextOf(item) !== undefined) ?? output.at(-1);
   const id = last?.id;
   return {
-    text: textOf(last) ?? "",
+    text: lastTextOf(last) ?? "",
     itemId: typeof id === "string" ? id : "",
     source: isSpoken ? "audio" : "text",
   };
-}
-
-function textOf(item: OutputItem): string | undefined {
-  if (item?.type !== "message" || item.role !== "assistant") return undefined;
-  const part = partsOf(item).at(-1);
-  return part?.text ?? part?.transcript ?? undefined;
-}
-
-function partsOf(item: OutputItem): { type?: string; text?: string; transcript?: string | null }[] {
-  return Array.isArray(item?.content) ? item.content : [];
 }

@@ -130,8 +130,8 @@ export class ConnectionLife {
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
       this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
     } catch (error) {
-      const isNamed = error instanceof RealtimeConnectionError;
-      this.end(connection, isNamed ? error.cause : { ...CLOSED_BY_CLIENT, error });
+      const hasCause = error instanceof RealtimeConnectionError;
+      this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });
       throw error;
     } finally {
       attempt.finish();

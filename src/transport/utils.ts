@@ -1,5 +1,5 @@
 import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
-import type { RealtimeMessageItem } from "./realtime_item.ts";
+import { type AnyItem, lastTextOf } from "./message_text.ts";
 
 /** Helpers that programs of the field use. */
 export const utils: {
@@ -12,11 +12,5 @@ export const utils: {
 } = {
   base64ToArrayBuffer: (base64) => base64ToBytes(base64).buffer,
   arrayBufferToBase64: (buffer) => bytesToBase64(new Uint8Array(buffer)),
-  getLastTextFromAudioOutputMessage(item) {
-    const message = item as RealtimeMessageItem | null | undefined;
-    if (message?.type !== "message" || message.role !== "assistant") return undefined;
-    const part = message.content.at(-1);
-    if (part?.type === "output_text") return part.text;
-    return part?.transcript ?? undefined;
-  },
+  getLastTextFromAudioOutputMessage: (item) => lastTextOf(item as AnyItem),
 };

@@ -194,6 +194,17 @@ Deno.test("what methods of a transport reject with becomes an error of the sessi
   assertEquals(errors.sort(), ["interrupt", "requestResponse", "sendFunctionCallOutput"]);
 });
 
+Deno.test("a config without the refused voice that a transport rejects is an error of the session too", async () => {
+  const { session, transport, clock, emit } = await scripted(agentThatKnows("a"));
+  const errors: unknown[] = [];
+  session.on("error", ({ error }) => errors.push(error));
+  await session.updateAgent(new RealtimeAgent({ name: "b", voice: "cedar" }));
+  transport.updateSessionConfig = () => Promise.reject("no");
+  emit("*", { type: "error", error: { code: "cannot_update_voice" } });
+  await clock.advance(0);
+  assertEquals(errors, ["no"]);
+});
+
 Deno.test("calls of a response long past, approved late, ask for nothing once the connection has ended", async () => {
   const [quick, never] = [() => "quick", () => new Promise(() => {})].map((execute, index) =>
     tool({
