@@ -1,3 +1,4 @@
+import { joinedBytes } from "../audio/_join.ts";
 import type { CarrierFrame } from "./carrier_dialect.ts";
 
 /** A listener of a socket of any make. */
@@ -192,14 +193,7 @@ function bytesOf(data: unknown): Uint8Array<ArrayBuffer> | undefined {
   }
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   if (!Array.isArray(data)) return undefined;
-  const pieces = data.map(bytesOf);
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + (piece?.length ?? 0), 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    if (piece) joined.set(piece, offset);
-    offset += piece?.length ?? 0;
-  }
-  return joined;
+  return joinedBytes(data.map(bytesOf).filter((piece) => piece !== undefined));
 }
 
 function textOf(data: unknown): unknown {

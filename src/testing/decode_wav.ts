@@ -1,7 +1,7 @@
+import { joinedLinear16 } from "../audio/_join.ts";
 import { downmixToMono } from "../audio/downmix.ts";
 import { createResampler } from "../audio/resampler.ts";
 import { readWav } from "../audio/wav_reader.ts";
-import { joined } from "./pieces.ts";
 
 /**
  * A WAV file's sound as a line has it: mono PCM16 at `sampleRateHz`.
@@ -15,5 +15,5 @@ export async function decodeWav(wav: Uint8Array, sampleRateHz: number): Promise<
     outputRateHz: sampleRateHz,
   });
   const head = resampler.push(downmixToMono(linear16, format.channels));
-  return joined([head, resampler.flush()], Int16Array);
+  return joinedLinear16([head, resampler.flush()]);
 }

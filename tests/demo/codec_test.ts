@@ -1,3 +1,4 @@
+import { joinedBytes, joinedLinear16 } from "../../src/audio/_join.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Caller, FRAME_SAMPLES } from "../../scripts/demo/caller.ts";
 import { codecNamed } from "../../scripts/demo/codecs.ts";
@@ -52,18 +53,7 @@ async function overTheWire(codecName: CodecName) {
     onEntry() {},
     onFrame: (frame) => Promise.resolve(void model.push(frame.model)),
   });
-  return { result, sent, formats, model: concat(model), frames };
-}
-
-function concat<Numbers extends Int16Array | Uint8Array>(pieces: readonly Numbers[]): Numbers {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const all = new (pieces[0]!.constructor as new (length: number) => Numbers)(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    all.set(piece, offset);
-    offset += piece.length;
-  }
-  return all;
+  return { result, sent, formats, model: joinedLinear16(model), frames };
 }
 
 for (const [codecName, format] of [["ulaw", "audio/pcmu"], ["alaw", "audio/pcma"]] as const) {
@@ -72,13 +62,13 @@ for (const [codecName, format] of [["ulaw", "audio/pcmu"], ["alaw", "audio/pcma"
     assertEquals(formats, [{ type: format }, { type: format }]);
 
     // One byte for each of 8,000 samples a second: 160 a frame, less what the resampler holds back.
-    const wire = concat(sent);
+    const wire = joinedBytes(sent);
     const heldBytes = sent.length * 160 - wire.length;
     assert(heldBytes >= 0 && heldBytes < 160, `${heldBytes} bytes are held back`);
     const reference = codecNamed(codecName);
     assertEquals(
       wire.subarray(0, 8_000),
-      concat(frames.map((f) => reference.encode(f))).subarray(0, 8_000),
+      joinedBytes(frames.map((f) => reference.encode(f))).subarray(0, 8_000),
     );
 
     // The parrot's first answer is the caller's own bytes of the turn, from its first to the cut.

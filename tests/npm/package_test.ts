@@ -25,8 +25,7 @@ Deno.test("the package is what deno.json says, and publint and attw find nothing
 Deno.test("installed in an empty folder, it passes the conformance suite", async (t) => {
   await withInstalledPackage(async (installed) => {
     for (const { version, spec, name } of PROGRAMS) {
-      const host = `${name}_host.mjs`;
-      await addHost(installed, host);
+      await addHost(installed);
       const program = await npmBinary(spec, name);
       await using upstream = await startUpstream();
       const jobs = [
@@ -34,7 +33,7 @@ Deno.test("installed in an empty folder, it passes the conformance suite", async
         { mode: "in-process" },
       ] as const;
       for (const job of jobs) {
-        const report = await runInstalled(installed, program, host, job);
+        const report = await runInstalled(installed, program, job);
         await t.step(`${spec}, ${job.mode}: the version that was asked for`, () => {
           assertEquals(report.version.slice(0, version.length), version);
           assertEquals(report.results.length > 0, true);

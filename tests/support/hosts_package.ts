@@ -28,18 +28,17 @@ export async function withInstalledPackage<T>(
 }
 
 /** Copies a program of tests/npm/consumer, and the bundled suite, next to the installed package. */
-export async function addHost({ folder }: InstalledPackage, host: string): Promise<void> {
+export async function addHost({ folder }: InstalledPackage): Promise<void> {
   await bundle("tests/conformance/suite.ts", folder);
-  await Deno.copyFile(`${ROOT}/tests/npm/consumer/${host}`, `${folder}/${host}`);
+  await Deno.copyFile(`${ROOT}/tests/npm/consumer/host.mjs`, `${folder}/host.mjs`);
 }
 
 /** Runs a job in a program, with the installed package as its library. */
 export async function runInstalled(
   { folder }: InstalledPackage,
   program: string,
-  host: string,
   job: Job,
 ): Promise<Report> {
-  const args = [`${folder}/${host}`, JSON.stringify(job)];
+  const args = [`${folder}/host.mjs`, JSON.stringify(job)];
   return JSON.parse(lastLine(await output(program, args, { cwd: folder })));
 }

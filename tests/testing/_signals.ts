@@ -1,3 +1,4 @@
+import { joinedBytes } from "../../src/audio/_join.ts";
 import { type AudioFormat, PCM16_24K, sampleRateHzOf } from "../../src/audio/format.ts";
 import { fromLinear16 } from "../../src/testing/emulator/linear16.ts";
 import { createRandom } from "../../src/testing/emulator/random.ts";
@@ -28,13 +29,7 @@ export function quiet(durationMs: number, format: AudioFormat = PCM16_24K): Uint
 
 /** Pieces end to end. */
 export function join(...pieces: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    joined.set(piece, offset);
-    offset += piece.length;
-  }
-  return joined;
+  return joinedBytes(pieces);
 }
 
 function signal(

@@ -3,7 +3,8 @@ import { decodePcm16, encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator, type Responder } from "../../src/testing/mod.ts";
 import { RealtimeConnectionError } from "../../src/transport/mod.ts";
 import { toneOf } from "../support/audio/tone.ts";
-import { createCaller, frequencyOf, joinFrames, nextOf } from "../support/webrtc/caller.ts";
+import { joinedLinear16 } from "../../src/audio/_join.ts";
+import { createCaller, frequencyOf, nextOf } from "../support/webrtc/caller.ts";
 import { answerOffer } from "../support/webrtc/opus_peer.ts";
 
 const tone = toneOf({ frequencyHz: 440, rateHz: 24_000, amplitude: 12_000, sampleCount: 24_000 });
@@ -40,7 +41,7 @@ Deno.test("over werift: 1000 Hz in is 1000 Hz at the emulator, and 440 Hz out is
   const said = decodePcm16(emulator.sessions[0]!.itemAudio(itemId)!);
   assertAlmostEquals(frequencyOf(said.subarray(0, 24 * 800)), 1_000, 5);
   await stopped;
-  const heard = joinFrames(caller.heard);
+  const heard = joinedLinear16(caller.heard);
   const first = heard.findIndex((sample) => Math.abs(sample) > 3_000);
   assertAlmostEquals(frequencyOf(heard.subarray(first, first + 20_000)), 440, 5);
   caller.close();

@@ -1,6 +1,7 @@
+import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure, ensureEqual, ensureSame, ensureTag, ensureTypeError } from "./ensure.ts";
-import { joined, pieces } from "../pieces.ts";
+import { pieces } from "../pieces.ts";
 
 /** The checks of `codecContract` on single calls: what they take, what they give, who owns it. */
 export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {
@@ -64,7 +65,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
       lent.fill(-12345);
       return result;
     });
-    const encoded = joined([...bytes, encoder.flush()], Uint8Array);
+    const encoded = joinedBytes([...bytes, encoder.flush()]);
     ensureEqual("bytes of samples that were overwritten", encoded, subject.encodeAll([voice]));
     const wire = subject.wireOf(voice);
     const decoder = subject.create();
@@ -74,7 +75,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
       lent.fill(0x33);
       return result;
     });
-    const decoded = joined(samples, Int16Array);
+    const decoded = joinedLinear16(samples);
     ensureEqual("samples of bytes that were overwritten", decoded, subject.decodeAll(wire));
   },
 

@@ -1,6 +1,7 @@
+import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensureEqual, ensureSame } from "./ensure.ts";
-import { joined, pieces } from "../pieces.ts";
+import { pieces } from "../pieces.ts";
 
 /** The checks of `codecContract` on streams: how they are cut, how they end, who shares them. */
 export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {
@@ -45,7 +46,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     const once = subject.encodeAll([voice]);
     const codec = subject.create();
     for (const time of ["first", "second", "third"]) {
-      const again = joined([codec.encode(voice), codec.flush()], Uint8Array);
+      const again = joinedBytes([codec.encode(voice), codec.flush()]);
       ensureEqual(`bytes of the ${time} stream`, again, once);
       ensureSame("bytes of a second flush", codec.flush().length, 0);
     }
@@ -59,7 +60,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
       const decoded = wire.map((bytes) => codec.decode(bytes));
       decoded.push(codec.flushDecode!());
       ensureSame("samples of a second flushDecode", codec.flushDecode!().length, 0);
-      return joined(decoded, Int16Array);
+      return joinedLinear16(decoded);
     });
     ensureSame("samples of the second stream", streams[1]!.length, streams[0]!.length);
     if (subject.standard()) ensureEqual("the second stream", streams[1]!, streams[0]!);
@@ -77,8 +78,8 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
       if (wire[i]) samples.push(codec.decode(wire[i]!));
     }
     bytes.push(codec.flush());
-    ensureEqual("bytes", joined(bytes, Uint8Array), subject.encodeAll([voice]));
-    ensureEqual("samples", joined(samples, Int16Array), subject.decodeAll(wire));
+    ensureEqual("bytes", joinedBytes(bytes), subject.encodeAll([voice]));
+    ensureEqual("samples", joinedLinear16(samples), subject.decodeAll(wire));
   },
 
   "two codecs share nothing": (subject) => {
@@ -92,6 +93,6 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
       other.flush();
     }
     bytes.push(codec.flush());
-    ensureEqual("bytes", joined(bytes, Uint8Array), subject.encodeAll([voice]));
+    ensureEqual("bytes", joinedBytes(bytes), subject.encodeAll([voice]));
   },
 };

@@ -1,8 +1,9 @@
+import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
 import type { AudioCodec } from "../../codec/audio_codec.ts";
 import type { CodecContractOptions } from "./codec_contract.ts";
 import { type CodecStandard, standardOf } from "./codec_standard.ts";
 import { type SoundLimits, sweep } from "./ensure_sound.ts";
-import { joined, pieces } from "../pieces.ts";
+import { pieces } from "../pieces.ts";
 
 /** The codec under test, with what the checks do to it again and again. */
 export class CodecSubject {
@@ -41,7 +42,7 @@ export class CodecSubject {
   encodeAll(calls: Iterable<Int16Array>): Uint8Array {
     const codec = this.create();
     const results = Array.from(calls, (linear16) => codec.encode(linear16));
-    return joined([...results, codec.flush()], Uint8Array);
+    return joinedBytes([...results, codec.flush()]);
   }
 
   /** The bytes of a whole stream, in the pieces that `decode` takes. */
@@ -50,13 +51,13 @@ export class CodecSubject {
     const calls = pieces(linear16, Math.ceil(this.appRateHz / 50));
     const results = Array.from(calls, (call) => codec.encode(call));
     results.push(codec.flush());
-    if (this.decodes === "bytes") return [joined(results, Uint8Array)];
+    if (this.decodes === "bytes") return [joinedBytes(results)];
     return results.filter(({ length }) => length > 0);
   }
 
   /** The samples of a whole stream, but for those that are held back; each piece is one call. */
   decodeAll(calls: Iterable<Uint8Array>): Int16Array {
     const codec = this.create();
-    return joined(Array.from(calls, (wire) => codec.decode(wire)), Int16Array);
+    return joinedLinear16(Array.from(calls, (wire) => codec.decode(wire)));
   }
 }

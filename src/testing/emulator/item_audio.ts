@@ -1,3 +1,4 @@
+import { joinedBytes } from "../../audio/_join.ts";
 import { type AudioFormat, durationMsOf, sizeBytesOf } from "../../audio/format.ts";
 
 /** The audio of one content part: grows while the model speaks, and can be cut once. */
@@ -47,20 +48,6 @@ export class ItemAudio {
   toBytes(): Uint8Array {
     const [first] = this.#chunks;
     if (first && this.#chunks.length === 1) return first;
-    return concat(this.#chunks, this.#sizeBytes);
+    return joinedBytes(this.#chunks);
   }
-}
-
-/** Chunks end to end. */
-export function concat(
-  chunks: Iterable<Uint8Array>,
-  sizeBytes: number,
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(sizeBytes);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }

@@ -1,5 +1,5 @@
-import { type AudioFormat, sampleRateHzOf, sizeBytesOf } from "../../audio/format.ts";
-import { concat } from "./item_audio.ts";
+import { joinedBytes } from "../../audio/_join.ts";
+import { type AudioFormat, sampleRateHzOf } from "../../audio/format.ts";
 import { fromLinear16 } from "./linear16.ts";
 
 /** How long one character sounds. */
@@ -18,8 +18,7 @@ export function toneOf(text: string, format: AudioFormat): Uint8Array<ArrayBuffe
   for (const pitch of characters) {
     if (!tones.has(pitch)) tones.set(pitch, oneTone(300 + 50 * pitch, format));
   }
-  const sizeBytes = characters.length * sizeBytesOf(format, TONE_MS_PER_CHARACTER);
-  return concat(characters.map((pitch) => tones.get(pitch)!), sizeBytes);
+  return joinedBytes(characters.map((pitch) => tones.get(pitch)!));
 }
 
 function oneTone(frequencyHz: number, format: AudioFormat): Uint8Array {

@@ -1,3 +1,4 @@
+import { joinedLinear16 } from "../../../src/audio/_join.ts";
 import { encodeWav } from "../../../src/audio/mod.ts";
 import { toneOf } from "../audio/tone.ts";
 import { speechAt } from "../speech.ts";
@@ -27,12 +28,7 @@ export async function recordMicrophone(
       sampleCount: stretch.durationMs * RATE_HZ / 1000,
     });
   });
-  const linear16 = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    linear16.set(part, offset);
-    offset += part.length;
-  }
+  const linear16 = joinedLinear16(parts);
   const folder = await Deno.makeTempDir();
   const path = `${folder}/microphone.wav`;
   await Deno.writeFile(path, encodeWav(linear16, { sampleRateHz: RATE_HZ, channels: 1 }));

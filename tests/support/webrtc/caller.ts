@@ -75,14 +75,3 @@ export function frequencyOf(linear16: Int16Array): number {
   }
   return crossings * 24_000 / (last - first);
 }
-
-/** Frames end to end. */
-export function joinFrames(frames: readonly Int16Array[]): Int16Array {
-  const joined = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const frame of frames) {
-    joined.set(frame, offset);
-    offset += frame.length;
-  }
-  return joined;
-}

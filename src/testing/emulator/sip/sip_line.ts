@@ -1,4 +1,4 @@
-import { joined } from "../../pieces.ts";
+import { joinedLinear16 } from "../../../audio/_join.ts";
 import type { CallMedia } from "../session_engine.ts";
 
 /**
@@ -28,7 +28,7 @@ export class SipLine implements CallMedia {
 
   /** All that was heard, end to end. */
   heard(): Int16Array {
-    return joined(this.#heard, Int16Array);
+    return joinedLinear16(this.#heard);
   }
 
   #nextFrame(sampleCount: number): Int16Array {

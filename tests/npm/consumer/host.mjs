@@ -1,13 +1,14 @@
-// The conformance suite in Node against the installed package. Copied next to its node_modules.
+// The conformance suite in Node or Bun against the installed package. Copied next to its node_modules.
 import process from "node:process";
 import * as core from "@voicewire/realtime";
-import { createWebSocket } from "@voicewire/realtime/node";
 import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
 
+const name = process.versions.bun ? "bun" : "node";
+const { createWebSocket } = await import(`@voicewire/realtime/${name}`);
 const { runSuite } = await import(new URL("./suite.js", import.meta.url).href); // bundled there
 const runtime = {
-  name: "node",
-  version: process.versions.node,
+  name,
+  version: process.versions[name],
   createWebSocket,
   keyIn: "header",
   tellsStatus: true,
