@@ -8,6 +8,7 @@ const SHARED_WITH_AGENTS = [
   "event_emitter.ts",
   "logger.ts",
   "realtime_item.ts",
+  "typed_emitter.ts",
   "usage.ts",
 ];
 

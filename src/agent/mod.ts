@@ -24,5 +24,4 @@ export type * from "./run_context.ts";
 export type * from "./standard_schema.ts";
 export * from "./tool.ts";
 export * from "./tool_approval_item.ts";
-export { TypedEmitter } from "./typed_emitter.ts";
 export * from "./usage_totals.ts";

@@ -7,7 +7,7 @@ import { type HandoffLike, toHandoff } from "./handoff.ts";
 import { type McpServer, mcpServerTools } from "./mcp_server.ts";
 import { resolveOption } from "./resolve_option.ts";
 import type { RealtimeContextData, RunContext } from "./run_context.ts";
-import { TypedEmitter } from "./typed_emitter.ts";
+import { TypedEmitter } from "../transport/typed_emitter.ts";
 
 /** The context that an agent's functions are given. */
 export type AgentContext<TContext> = RunContext<RealtimeContextData<TContext>>;

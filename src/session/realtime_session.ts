@@ -2,10 +2,9 @@ import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { computeInitialSessionConfig } from "../agent/initial_session_config.ts";
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
-import { TypedEmitter } from "../agent/typed_emitter.ts";
+import { TypedEmitter } from "../transport/typed_emitter.ts";
 import type { UsageTotals } from "../agent/usage_totals.ts";
 import type { RealtimeUserInput } from "../transport/client_requests.ts";
-import { describeForLog } from "../transport/errors.ts";
 import { consoleLogger } from "../transport/logger.ts";
 import type { RealtimeItem } from "../transport/realtime_item.ts";
 import type { RealtimeMcpToolInfo } from "../transport/transport_events.ts";
@@ -64,14 +63,10 @@ export class RealtimeSession<TContext = unknown>
     initialAgent: RealtimeAgentLike,
     options: RealtimeSessionOptions<TContext> = {},
   ) {
-    const { logger = consoleLogger } = options;
-    super(logger);
+    super(options.logger ?? consoleLogger);
     this.initialAgent = initialAgent;
     this.options = options;
     this.#transport = chooseTransport(options.transport);
-    this.events.onUnheardError((event) => {
-      logger.warn("An `error` event that nobody listens to", describeForLog(event));
-    });
     this.#wiring = new SessionWiring(initialAgent, options, this.#transport, this.events);
   }
 

@@ -67,10 +67,12 @@ export class PhoneCall {
       close: () => this.close(),
     });
     this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
-    this.#events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
-    this.#events.onUnheardError((event) => {
-      if (!this.#party) logger.warn("An error came on a phone line", describeForLog(event));
-    });
+    this.#events = new EventDispatcher(
+      (error, type) => this.#onListenerError(error, type),
+      (event) => {
+        if (!this.#party) logger.warn("An error came on a phone line", describeForLog(event));
+      },
+    );
     this.#preRoll = new PreRoll(dialect.format, preRollMs, () => {
       this.#fail(
         new UserError(

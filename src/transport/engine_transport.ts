@@ -13,17 +13,16 @@ import {
 } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";
 import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
-import { describeForLog, UserError } from "./errors.ts";
+import { UserError } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
-import { EventDispatcher } from "./event_dispatcher.ts";
-import type { DynamicName, RealtimeEventEmitter } from "./event_emitter.ts";
 import { toToolCallItem } from "./item_updates.ts";
-import { consoleLogger, type Logger, quietLogger } from "./logger.ts";
+import { consoleLogger, type Logger } from "./logger.ts";
 import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
 import { ProtocolEngine, type ProtocolEngineOptions } from "./protocol_engine.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
+import { TypedEmitter } from "./typed_emitter.ts";
 
 /** What every transport of this package takes. */
 export interface EngineTransportOptions {
@@ -42,19 +41,11 @@ export interface EngineTransportOptions {
   readonly maxBufferedBytes?: number;
 }
 
-type AnyListener = (...args: never[]) => void;
-
 /**
  * The calls and events that the transports of this package share: each is handed to the protocol
  * engine. How a connection is made, used and ended is the transport's own.
  */
-export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIRealtimeEventTypes> {
-  /**
-   * Keeps the listeners.
-   *
-   * @internal
-   */
-  protected readonly events: EventDispatcher;
+export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTypes> {
   /**
    * Does everything that the protocol asks for, from {@linkcode begin} to the end of a connection.
    *
@@ -69,7 +60,6 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
    * @internal
    */
   protected readonly life: ConnectionLife;
-  readonly #logger: Logger;
   readonly #engineParts: Omit<ProtocolEngineOptions, "serverPlayback" | "config" | "model">;
   readonly #createServerPlayback: (() => ServerPlayback) | undefined;
   #muted = false;
@@ -88,7 +78,7 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     },
   ) {
     const { codec, clock = systemClock, maxBufferedBytes = 1_000_000 } = options;
-    const logger = quietLogger(options.logger ?? consoleLogger);
+    super(options.logger ?? consoleLogger);
     if (!(maxBufferedBytes > 0)) {
       throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
     }
@@ -98,20 +88,15 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
     this.#drops = new AudioDrops((message) => {
       this.events.emit("error", { type: "error", error: new UserError(message) });
     });
-    this.#logger = logger;
     this.#createServerPlayback = createServerPlayback;
-    this.events = new EventDispatcher((error, type) => this.#onListenerError(error, type));
     this.#engineParts = {
       clock,
       events: this.events,
       audio: new AudioPath(codec),
       eventIds: createEventIds(),
       send,
-      warn: logger.warn,
+      warn: this.logger.warn,
     };
-    this.events.onUnheardError((event) => {
-      logger.warn("An error came and no `error` listener is there", describeForLog(event));
-    });
   }
 
   /** Where the connection stands. */
@@ -136,62 +121,6 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
   get playback(): PlaybackState {
     const source = this.#createServerPlayback ? "server" : "estimated";
     return this.engine?.played ?? { source, entries: [] };
-  }
-
-  /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
-  on<Name extends keyof OpenAIRealtimeEventTypes>(
-    type: Name,
-    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  on<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
-  ): this;
-  on(type: string | number, listener: AnyListener): this {
-    this.events.add(type, listener);
-    return this;
-  }
-
-  /** Calls `listener` the next time, and then no more. */
-  once<Name extends keyof OpenAIRealtimeEventTypes>(
-    type: Name,
-    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  once<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
-  ): this;
-  once(type: string | number, listener: AnyListener): this {
-    this.events.add(type, listener, true);
-    return this;
-  }
-
-  /** Takes `listener` away. Does nothing if it was not added. */
-  off<Name extends keyof OpenAIRealtimeEventTypes>(
-    type: Name,
-    listener: (...args: OpenAIRealtimeEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  off<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
-  ): this;
-  off(type: string | number, listener: AnyListener): this {
-    this.events.remove(type, listener);
-    return this;
-  }
-
-  /** Calls the listeners of an event. Returns whether there was one. */
-  emit<Name extends keyof OpenAIRealtimeEventTypes>(
-    type: Name,
-    ...args: OpenAIRealtimeEventTypes[Name]
-  ): boolean;
-  /** The same for a name that is only known at run time. */
-  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
-  emit(type: string | number, ...args: unknown[]): boolean {
-    return this.events.emit(type, ...args);
   }
 
   /**
@@ -405,14 +334,6 @@ export abstract class EngineTransport implements RealtimeEventEmitter<OpenAIReal
 
   #requireConnected(action: string): void {
     if (!this.isOpen) throw new UserError(notConnected(action, this.status));
-  }
-
-  #onListenerError(error: unknown, type: string | number): void {
-    if (type !== "error" && this.events.has("error")) {
-      this.events.emit("error", { type: "error", error });
-    } else {
-      this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
-    }
   }
 }
 

@@ -12,13 +12,20 @@ interface Entry {
  */
 export class EventDispatcher {
   readonly #entries = new Map<string | number, readonly Entry[]>();
-  #onUnheardError: ((...args: unknown[]) => void) | undefined;
   readonly #onListenerError: (error: unknown, type: string | number) => void;
+  readonly #onUnheardError: ((...args: unknown[]) => void) | undefined;
   #onAdded: ((type: string | number) => void) | undefined;
 
-  /** `onListenerError` is given what a listener threw, and must not throw itself. */
-  constructor(onListenerError: (error: unknown, type: string | number) => void) {
+  /**
+   * `onListenerError` is given what a listener threw, `onUnheardError` an `error` event that nobody
+   * listens to. Neither may throw.
+   */
+  constructor(
+    onListenerError: (error: unknown, type: string | number) => void,
+    onUnheardError?: (...args: unknown[]) => void,
+  ) {
     this.#onListenerError = onListenerError;
+    this.#onUnheardError = onUnheardError;
   }
 
   /** Adds a listener; the same one may be added more than once. */
@@ -44,11 +51,6 @@ export class EventDispatcher {
   /** Told of each listener that is added: who relays events need not ask for them before. */
   onAdded(handler: (type: string | number) => void): void {
     this.#onAdded = handler;
-  }
-
-  /** What is done with an `error` event that nobody listens to. */
-  onUnheardError(handler: (...args: unknown[]) => void): void {
-    this.#onUnheardError = handler;
   }
 
   /** Calls the listeners of `type` in order. Returns whether there was one. */

@@ -20,6 +20,7 @@
  * @module
  */
 export * from "../clock/clock.ts";
+export * from "../clock/sleep.ts";
 export type { AudioCodec } from "../codec/audio_codec.ts";
 export type { AudioFormat } from "../audio/format.ts";
 export * from "../socket/create_web_socket.ts";
@@ -56,6 +57,7 @@ export type * from "./realtime_item.ts";
 export * from "./sip.ts";
 export type * from "./transport_events.ts";
 export type * from "./transport_layer.ts";
+export * from "./typed_emitter.ts";
 export type { RealtimeUsage } from "./usage.ts";
 export * from "./utils.ts";
 export * from "./webrtc.ts";

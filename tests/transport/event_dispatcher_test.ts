@@ -5,10 +5,13 @@ import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 function createDispatcher() {
   const log: string[] = [];
   const failures: [error: unknown, type: string | number][] = [];
-  const events = new EventDispatcher((error, type) => failures.push([error, type]));
   const listener = (name: string) => (value?: unknown) => {
     log.push(value === undefined ? name : `${name}:${value}`);
   };
+  const events = new EventDispatcher(
+    (error, type) => failures.push([error, type]),
+    listener("unheard"),
+  );
   return { events, log, failures, listener };
 }
 
@@ -113,7 +116,6 @@ Deno.test("what a listener throws need not be an error", () => {
 
 Deno.test("an event that nobody listens to is told to its handler, if it has one", () => {
   const { events, log, listener } = createDispatcher();
-  events.onUnheardError(listener("unheard"));
   assertEquals(events.emit("error", 1), false);
   assertEquals(events.emit("other", 2), false);
   events.add("error", listener("heard"));

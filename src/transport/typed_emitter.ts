@@ -1,14 +1,15 @@
-import { describeForLog } from "../transport/errors.ts";
-import { EventDispatcher } from "../transport/event_dispatcher.ts";
-import type { DynamicName, EventsOf, RealtimeEventEmitter } from "../transport/event_emitter.ts";
-import type { Logger } from "../transport/logger.ts";
+import { describeForLog } from "./errors.ts";
+import { EventDispatcher } from "./event_dispatcher.ts";
+import type { DynamicName, EventsOf, RealtimeEventEmitter } from "./event_emitter.ts";
+import { type Logger, quietLogger } from "./logger.ts";
 
 // deno-lint-ignore no-explicit-any -- the signatures above it say what a listener takes
 type AnyListener = (...args: any) => void;
 
 /**
- * Typed `on`, `once`, `off` and `emit`. Dispatch cannot throw: what a listener throws goes to the
- * `error` listeners or, where there are none, to the logger.
+ * Typed `on`, `once`, `off` and `emit`: what transports, sessions and agents are. Dispatch cannot
+ * throw: what a listener throws goes to the `error` listeners. The logger is told of what they throw
+ * themselves, and of errors that nobody listens to.
  */
 export class TypedEmitter<Events extends EventsOf<Events>> implements RealtimeEventEmitter<Events> {
   /**
@@ -18,15 +19,23 @@ export class TypedEmitter<Events extends EventsOf<Events>> implements RealtimeEv
    */
   protected readonly events: EventDispatcher;
 
+  /**
+   * Where notes go that no listener took. It cannot throw.
+   *
+   * @internal
+   */
+  protected readonly logger: Logger;
+
   /** `logger` is told of what no listener takes. */
   constructor(logger: Logger) {
-    this.events = new EventDispatcher((error, type) => {
-      if (type !== "error" && this.events.has("error")) {
-        this.events.emit("error", { type: "error", error });
-      } else {
-        logger.warn(`A listener of "${type}" failed`, describeForLog(error));
-      }
-    });
+    const { warn } = this.logger = quietLogger(logger);
+    const events = this.events = new EventDispatcher(
+      (error, type) => {
+        if (type !== "error" && events.has("error")) events.emit("error", { type: "error", error });
+        else warn(`A listener of "${type}" failed`, describeForLog(error));
+      },
+      (event) => warn("An error came and no `error` listener is there", describeForLog(event)),
+    );
   }
 
   /** Calls `listener` each time. Listeners are called in the order in which they were added. */
