@@ -20,7 +20,6 @@
  * @module
  */
 export * from "../clock/clock.ts";
-export * from "../clock/sleep.ts";
 export type { AudioCodec } from "../codec/audio_codec.ts";
 export type { AudioFormat } from "../audio/format.ts";
 export * from "../socket/create_web_socket.ts";
