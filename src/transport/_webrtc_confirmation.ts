@@ -1,4 +1,4 @@
-import { type Clock, sleep } from "../clock/clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
 import type { ConnectUntil } from "./websocket.ts";
@@ -24,15 +24,15 @@ export async function untilConfirmed(
 ): Promise<void> {
   if (until === "sent") return;
   if (until === "acknowledged") return await attempt.during(promise);
-  const over = new AbortController();
-  const confirmed = promise.catch(() => new Promise<void>(() => {})); // an `error` event said why
-  const waited = sleep(clock, PATIENCE_MS, over.signal).then(() =>
-    onUnconfirmed("The server has not confirmed the session config for 5 s: going on without")
-  );
-  waited.catch(() => {}); // nobody waits for it once the race is over
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  promise.then(resolve, () => {}); // of a refusal, an `error` event has told
+  const patience = clock.setTimer(() => {
+    onUnconfirmed("The server has not confirmed the session config for 5 s: going on without");
+    resolve();
+  }, PATIENCE_MS);
   try {
-    await attempt.during(Promise.race([confirmed, waited]));
+    await attempt.during(over);
   } finally {
-    over.abort();
+    clock.clearTimer(patience);
   }
 }

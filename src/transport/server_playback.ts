@@ -1,6 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
-import type { RealtimeServerEvent, ServerEventMap } from "../wire/server_events.ts";
-import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import type { RealtimeServerEvent } from "../wire/server_events.ts";
+import type { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { PlaybackEntry, PlaybackPosition } from "./playback_ledger.ts";
 
 interface Row extends PlaybackPosition {
@@ -9,6 +9,13 @@ interface Row extends PlaybackPosition {
   startMs: number | undefined;
   heardMs: number;
   complete: boolean;
+}
+
+/** Reads the fields of an event: handed in, as the code of calls imports none of the main code. */
+export interface EventFields {
+  readonly contentIndexOf: typeof contentIndexOf;
+  readonly objectField: typeof objectField;
+  readonly textField: typeof textField;
 }
 
 /** How many rows that are over are kept for `entries`. */
@@ -24,54 +31,50 @@ export class ServerPlayback {
   /** How `heardMs` is known. */
   readonly source = "server";
   readonly #clock: Clock;
+  readonly #fields: EventFields;
   #rows: Row[] = [];
 
   /** Time is asked of `clock` between the beginning and the end of what is played. */
-  constructor(clock: Clock) {
+  constructor(clock: Clock, fields: EventFields) {
     this.#clock = clock;
+    this.#fields = fields;
   }
 
   /** What is playing or waits to be played, and the latest that is over. */
   get entries(): readonly PlaybackEntry[] {
-    return this.#rows.map(({ itemId, contentIndex, responseId, startMs, heardMs, complete }) => {
+    return this.#rows.map(({ startMs, heardMs, ...row }) => {
       const now = startMs === undefined ? heardMs : this.#clock.now() - startMs;
-      const position = { itemId, contentIndex, responseId };
-      return { ...position, generatedMs: now, sentMs: 0, heardMs: now, complete, outOfBand: false };
+      return { ...row, generatedMs: now, sentMs: 0, heardMs: now, outOfBand: false };
     });
   }
 
   /** Takes an event. Returns whether the server has cut off what it was playing. */
   handle(event: RealtimeServerEvent): boolean {
+    const { contentIndexOf, objectField, textField } = this.#fields;
     switch (event.type) {
       case "response.content_part.added":
-        this.#add(event);
-        return false;
+        if (objectField<{ readonly type?: unknown }>(event, "part").type !== "audio") break;
+        this.#add({
+          itemId: textField(event, "item_id"),
+          contentIndex: contentIndexOf(event),
+          responseId: textField(event, "response_id"),
+        });
+        break;
       case "output_audio_buffer.started":
         this.#start(textField(event, "response_id"));
-        return false;
+        break;
       case "output_audio_buffer.stopped":
-        this.#finish(textField(event, "response_id"));
-        return false;
       case "output_audio_buffer.cleared":
         this.#finish(textField(event, "response_id"));
-        return true;
+        break;
       case "conversation.item.truncated":
         this.#truncate(event.item_id, contentIndexOf(event), event.audio_end_ms);
-        return false;
     }
-    return false;
+    return event.type === "output_audio_buffer.cleared";
   }
 
-  #add(event: ServerEventMap["response.content_part.added"]): void {
-    if (objectField<{ readonly type?: unknown }>(event, "part").type !== "audio") return;
-    this.#rows.push({
-      itemId: textField(event, "item_id"),
-      contentIndex: contentIndexOf(event),
-      responseId: textField(event, "response_id"),
-      startMs: undefined,
-      heardMs: 0,
-      complete: false,
-    });
+  #add(part: PlaybackPosition & { readonly responseId: string }): void {
+    this.#rows.push({ ...part, startMs: undefined, heardMs: 0, complete: false });
     const finished = this.#rows.findIndex(({ complete }) => !complete);
     if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
   }

@@ -8,6 +8,7 @@ import { DEFAULT_OPENAI_REALTIME_MODEL, sessionPayload } from "../wire/session_p
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
 import type { AudioChunk } from "./audio_path.ts";
 import { UserError } from "./errors.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import {
   OpenAIRealtimeWebSocket,
@@ -47,7 +48,8 @@ export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContex
 export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
-    super(options, () => new ServerPlayback(this.clock));
+    const fields = { contentIndexOf, objectField, textField };
+    super(options, () => new ServerPlayback(this.clock, fields));
   }
 
   /**

@@ -1,19 +1,34 @@
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
+import { Acknowledgement } from "./acknowledgement.ts";
 import { type AudioChunk, bytesOf } from "./audio_path.ts";
-import { causeOfError } from "./connection_cause.ts";
+import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
 import { atStage, closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
-import { consoleLogger, type Logger } from "./logger.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { WebRTCCall } from "./webrtc_call.ts";
+import type { MainCode } from "./webrtc_main_code.ts";
 import type { MicrophoneSource } from "./webrtc_microphone.ts";
 import type {
   OpenAIRealtimeWebRTCConnectOptions,
   OpenAIRealtimeWebRTCOptions,
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
+import type { WebRTCPeer } from "./webrtc_peer.ts";
 import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
+
+/** For the code of calls, which imports none of it. */
+const MAIN_CODE: MainCode = {
+  Acknowledgement,
+  RealtimeConnectionError,
+  UserError,
+  causeOfEnd,
+  causeOfError,
+  contentIndexOf,
+  objectField,
+  textField,
+};
 
 /** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
 const APPEND_BYTES = 49_152;
@@ -39,8 +54,7 @@ const APPEND_BYTES = 49_152;
  */
 export class OpenAIRealtimeWebRTC extends EngineTransport {
   readonly #options: OpenAIRealtimeWebRTCOptions;
-  readonly #logger: Logger;
-  #source: MicrophoneSource;
+  #source: MicrophoneSource | undefined;
 
   /**
    * Nothing is opened before {@linkcode connect}.
@@ -51,9 +65,9 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
     super(options, {
       createServerPlayback: () => this.#call!.createServerPlayback(),
-      send: (text) => this.#call?.peer?.send(text),
+      send: (text) => this.#peer?.send(text),
     });
-    const { createPeerConnection, disconnectedGraceMs = 0, logger = consoleLogger } = options;
+    const { createPeerConnection, disconnectedGraceMs = 0 } = options;
     if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
       throw new UserError("WebRTC is not supported here: pass `createPeerConnection`");
     }
@@ -61,21 +75,19 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       throw new RangeError(`disconnectedGraceMs must be 0 or more: ${disconnectedGraceMs}`);
     }
     this.#options = options;
-    this.#logger = logger;
-    this.#source = options.mediaStream ?? options.audioConstraints ?? {};
   }
 
   /** The connection, its channel and their states, for a look at what goes on below. */
   get connectionState(): WebRTCConnectionState {
-    const peer = this.#call?.peer;
+    const peerConnection = this.#peer?.connection, dataChannel = this.#peer?.channel;
     return {
       status: this.status,
-      peerConnection: peer?.connection,
-      dataChannel: peer?.channel,
+      peerConnection,
+      dataChannel,
       callId: this.callId,
-      peerState: peer?.connection.connectionState,
-      iceState: peer?.connection.iceConnectionState,
-      channelState: peer?.channel.readyState,
+      peerState: peerConnection?.connectionState,
+      iceState: peerConnection?.iceConnectionState,
+      channelState: dataChannel?.readyState,
     };
   }
 
@@ -96,7 +108,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
 
   /** Bytes that were sent and that the network has not taken; 0 when not connected. */
   get bufferedBytes(): number {
-    return this.#call?.peer?.channel.bufferedAmount ?? 0;
+    return this.#peer?.channel.bufferedAmount ?? 0;
   }
 
   /**
@@ -133,7 +145,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   /** Mutes or unmutes the microphone: while muted, silence is sent, so that the server can end the turn. */
   override mute(muted: boolean): void {
     super.mute(muted);
-    this.#call?.peer?.mute(muted);
+    this.#peer?.mute(muted);
   }
 
   /**
@@ -144,12 +156,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
   override sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
-    const bytes = bytesOf(audio);
-    const lastStart = Math.max(0, Math.ceil(bytes.length / APPEND_BYTES) - 1) * APPEND_BYTES;
-    for (let start = 0; start < lastStart; start += APPEND_BYTES) {
-      super.sendAudio(bytes.subarray(start, start + APPEND_BYTES));
+    let rest = bytesOf(audio);
+    for (; rest.length > APPEND_BYTES; rest = rest.subarray(APPEND_BYTES)) {
+      super.sendAudio(rest.subarray(0, APPEND_BYTES));
     }
-    super.sendAudio(bytes.subarray(lastStart), options);
+    super.sendAudio(rest, options);
   }
 
   /**
@@ -172,7 +183,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {UserError} If there is no connection.
    */
   getStats(): Promise<StatsReportLike> {
-    const connection = this.#call?.peer?.connection;
+    const { connection } = this.#peer ?? {};
     if (connection) return connection.getStats();
     return Promise.reject(new UserError("Cannot get figures as there is no connection"));
   }
@@ -186,34 +197,41 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     return this.life.link as WebRTCCall | undefined;
   }
 
+  get #peer(): WebRTCPeer | undefined {
+    return this.#call?.peer;
+  }
+
   async #make(
     connection: Connection,
     options: OpenAIRealtimeWebRTCConnectOptions,
   ): Promise<void> {
     const { attempt } = connection;
-    const { apiKey: ownKey, useInsecureApiKey, baseUrl } = this.#options;
+    const { apiKey: ownKey, useInsecureApiKey, model: ownModel } = this.#options;
+    const { chosen } = this.life;
+    const { initialSessionConfig = {} } = options;
+    let call: WebRTCCall | undefined;
     try {
       const apiKey = await attempt.during(
         resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
       );
       const { WebRTCCall } = await attempt.during(loadCalls());
-      const model = this.#namedModel(options);
-      const call = connection.link = new WebRTCCall(attempt, {
+      // Undefined if nobody names one: the call has its key's model then, or the default of the offer.
+      const model = options.model ?? chosen.model ?? ownModel ?? initialSessionConfig.model;
+      call = connection.link = new WebRTCCall(attempt, {
         clock: this.clock,
         events: this.events,
+        main: MAIN_CODE,
         own: this.#options,
-        lastError: () => this.engine?.lastError,
-        onOpen: () => {
-          this.begin(options.initialSessionConfig ?? {}, model);
-          this.engine?.configure();
+        begin: () => {
+          this.begin(initialSessionConfig, model);
+          return this.engine!;
         },
-        onMessage: (data) => this.engine?.handleMessage(data),
         onEnd: (cause) => this.life.end(connection, cause),
-        onUnconfirmed: (message) => this.#logger.warn(message),
+        onUnconfirmed: this.logger.warn,
       });
       await call.make({
         apiKey,
-        url: options.url ?? this.life.chosen.url ?? baseUrl,
+        url: options.url ?? chosen.url,
         model: model ?? DEFAULT_OPENAI_REALTIME_MODEL,
         source: this.#source,
         until: options.until,
@@ -221,20 +239,16 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       });
       this.life.opened(connection);
     } catch (error) {
-      throw error instanceof RealtimeConnectionError && !error.stage
-        ? atStage(error, "key")
-        : error;
+      const lacksStage = error instanceof RealtimeConnectionError && !error.stage;
+      throw lacksStage ? atStage(error, call?.stage ?? "key") : error;
     }
-  }
-
-  /** Undefined if nobody names one: the call has its key's model then, or the default of the offer. */
-  #namedModel(options: OpenAIRealtimeWebRTCConnectOptions): string | undefined {
-    return options.model ?? this.life.chosen.model ?? this.#options.model ??
-      options.initialSessionConfig?.model;
   }
 }
 
-/** A page that never calls loads no more than this file: the rest comes with the first call. */
+/**
+ * The code of calls comes with the first one. What it imports at run time, nothing else here may import:
+ * each bundle is then one file that every page loads, and one for calls.
+ */
 async function loadCalls(): Promise<typeof import("./webrtc_call.ts")> {
   try {
     return await import("./webrtc_call.ts");

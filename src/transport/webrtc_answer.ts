@@ -1,5 +1,6 @@
-import { causeOfError } from "./connection_cause.ts";
-import { RealtimeConnectionError } from "./errors.ts";
+import type { RealtimeConnectionError } from "./errors.ts";
+import { connectionError } from "./webrtc_failure.ts";
+import type { MainCode } from "./webrtc_main_code.ts";
 import type { FetchLike } from "./webrtc_types.ts";
 
 /** Where a call is asked for when nothing else is said. */
@@ -36,7 +37,11 @@ export interface Answer {
  * @throws {RealtimeConnectionError} `server_error` with the status and the server's own words if it
  * refuses, `not_opened` if it cannot be reached.
  */
-export async function requestAnswer(fetch: FetchLike, offer: OfferRequest): Promise<Answer> {
+export async function requestAnswer(
+  fetch: FetchLike,
+  offer: OfferRequest,
+  main: MainCode,
+): Promise<Answer> {
   const { url, apiKey, model, sdp, signal } = offer;
   let response;
   let body;
@@ -50,13 +55,10 @@ export async function requestAnswer(fetch: FetchLike, offer: OfferRequest): Prom
     body = await response.text();
   } catch (error) {
     signal.throwIfAborted();
-    throw new RealtimeConnectionError(
-      "not_opened",
-      "Cannot connect: the offer did not reach the server",
-      causeOfError(error),
-    );
+    const message = "Cannot connect: the offer did not reach the server";
+    throw connectionError(main, "not_opened", message, error);
   }
-  if (!response.ok) throw refused(response.status, body, apiKey);
+  if (!response.ok) throw refused(response.status, body, apiKey, main);
   const location = response.headers.get("Location");
   return { sdp: body, callId: location?.split(/[?#]/)[0]?.split("/").pop() || undefined };
 }
@@ -73,13 +75,19 @@ function callUrl(
   return url.href;
 }
 
-function refused(status: number, body: string, apiKey: string): RealtimeConnectionError {
+function refused(
+  status: number,
+  body: string,
+  apiKey: string,
+  main: MainCode,
+): RealtimeConnectionError {
   const error = { status, ...serverError(body) };
   const message = error.message.replaceAll(apiKey, "…").slice(0, WORDS_KEPT);
-  return new RealtimeConnectionError(
+  return connectionError(
+    main,
     "server_error",
     `Cannot connect: the call was refused with status ${status}${message && `: ${message}`}`,
-    causeOfError({ ...error, message }),
+    { ...error, message },
   );
 }
 

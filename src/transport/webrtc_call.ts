@@ -1,21 +1,20 @@
 import type { Clock } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
-import type { RealtimeApiError } from "../wire/server_events.ts";
 import {
   createAudioElement,
-  createDefaultPeerConnection,
   defaultFetch,
   defaultGetUserMedia,
+  defaultPeerConnection,
 } from "./_webrtc_globals.ts";
 import { untilConfirmed } from "./_webrtc_confirmation.ts";
-import { Acknowledgement } from "./acknowledgement.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
-import { causeOfEnd, type ConnectionCause } from "./connection_cause.ts";
-import { type ConnectionStage, UserError } from "./errors.ts";
+import type { ConnectionCause } from "./connection_cause.ts";
 import type { EventDispatcher } from "./event_dispatcher.ts";
+import type { ProtocolEngine } from "./protocol_engine.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import { requestAnswer } from "./webrtc_answer.ts";
-import { endedAt, failureAt } from "./webrtc_failure.ts";
+import { type CallStage, endedAt, failureAt } from "./webrtc_failure.ts";
+import type { MainCode } from "./webrtc_main_code.ts";
 import { Microphone, type MicrophoneSource } from "./webrtc_microphone.ts";
 import type { OpenAIRealtimeWebRTCOptions } from "./webrtc_options.ts";
 import { WebRTCPeer } from "./webrtc_peer.ts";
@@ -26,13 +25,11 @@ import type { ConnectUntil } from "./websocket.ts";
 export interface WebRTCCallOptions {
   readonly clock: Clock;
   readonly events: EventDispatcher;
+  readonly main: MainCode;
   /** What the application has chosen. */
   readonly own: OpenAIRealtimeWebRTCOptions;
-  /** The server's `error`, if that was its latest event. */
-  lastError(): RealtimeApiError | undefined;
-  /** The channel has opened. Called before any message. */
-  onOpen(): void;
-  onMessage(data: unknown): void;
+  /** The channel has opened: gives the engine that messages go to. Called before any message. */
+  begin(): ProtocolEngine;
   /** The connection has ended, and nobody here has ended it. */
   onEnd(cause: ConnectionCause): void;
   /** The server has not confirmed the first config, and the call goes on. */
@@ -41,7 +38,9 @@ export interface WebRTCCallOptions {
 
 /** Where and how a call is asked for. */
 export interface CallRequest {
-  readonly source: MicrophoneSource;
+  /** @default what the application has chosen */
+  readonly source: MicrophoneSource | undefined;
+  /** @default what the application has chosen */
   readonly url: string | undefined;
   readonly apiKey: string;
   readonly model: string;
@@ -55,10 +54,11 @@ export class WebRTCCall {
   readonly #options: WebRTCCallOptions;
   readonly #end = new AbortController();
   readonly #ready = Promise.withResolvers<void>();
-  #stage: ConnectionStage = "microphone";
+  #stage: CallStage = "microphone";
   #microphone: Microphone | undefined;
   #changing: AbortController | undefined;
   #peer: WebRTCPeer | undefined;
+  #engine: ProtocolEngine | undefined;
   #player: AudioElementLike | undefined;
   #sound: MediaStreamLike | undefined;
   #callId: string | undefined;
@@ -71,7 +71,7 @@ export class WebRTCCall {
   }
 
   /** Where the making of the call stands. */
-  get stage(): ConnectionStage {
+  get stage(): CallStage {
     // Some implementations take the answer in only once they are connected.
     const isAnswered = this.#stage === "ice" || (this.#stage === "answer" && this.#peer?.isSeeking);
     if (!isAnswered) return this.#stage;
@@ -100,24 +100,24 @@ export class WebRTCCall {
 
   /** What the server has played of its buffer. */
   createServerPlayback(): ServerPlayback {
-    return new ServerPlayback(this.#options.clock);
+    return new ServerPlayback(this.#options.clock, this.#options.main);
   }
 
   /**
    * Makes the call. Resolves when it counts as made (`until`) and the caller may be heard.
    *
-   * @throws {RealtimeConnectionError} That names its stage; see {@linkcode failureAt}.
+   * @throws See {@linkcode failureAt}.
    */
   async make(request: CallRequest): Promise<void> {
-    const { clock, events, onUnconfirmed } = this.#options;
+    const { clock, events, main, onUnconfirmed } = this.#options;
     const attempt = this.#attempt;
-    const acknowledgement = new Acknowledgement(events, clock);
+    const acknowledgement = new main.Acknowledgement(events, clock);
     try {
       await this.#open(request);
       await untilConfirmed(request.until, acknowledgement, { clock, attempt, onUnconfirmed });
       await attempt.during(this.#peer!.startSound());
     } catch (error) {
-      throw failureAt(this.stage, error, attempt.signal);
+      throw failureAt(this.stage, error, attempt.signal, main);
     } finally {
       acknowledgement.dispose();
     }
@@ -127,10 +127,11 @@ export class WebRTCCall {
   async #open({ source, url, apiKey, model, muted }: CallRequest): Promise<void> {
     const attempt = this.#attempt;
     const { signal } = attempt;
-    const { own } = this.#options;
-    const { createPeerConnection = createDefaultPeerConnection, fetch = defaultFetch } = own;
+    const { own, main } = this.#options;
+    const { createPeerConnection = defaultPeerConnection(main), fetch = defaultFetch } = own;
     signal.throwIfAborted();
-    const opening = this.#openMicrophone(source, this.#end.signal);
+    const chosen = source ?? own.mediaStream ?? own.audioConstraints ?? {};
+    const opening = this.#openMicrophone(chosen, this.#end.signal);
     await attempt.during(opening.then((microphone) => this.#keep(microphone)));
     signal.throwIfAborted(); // it may have ended since the promise was settled
     this.#stage = "offer";
@@ -143,7 +144,8 @@ export class WebRTCCall {
     peer.mute(muted);
     const sdp = await attempt.during(peer.offer(signal));
     this.#stage = "http";
-    const answer = await attempt.during(requestAnswer(fetch, { url, apiKey, model, sdp, signal }));
+    const offer = { url: url ?? own.baseUrl, apiKey, model, sdp, signal };
+    const answer = await attempt.during(requestAnswer(fetch, offer, main));
     this.#callId = answer.callId;
     this.#stage = "answer";
     const answered = peer.answer(answer.sdp).then(() => {
@@ -155,6 +157,7 @@ export class WebRTCCall {
 
   /** Sends another microphone from now on. If that fails, the one before it goes on. */
   async changeMicrophone(source: MicrophoneSource): Promise<void> {
+    const { UserError } = this.#options.main;
     this.#changing?.abort(new UserError("Another setMicrophone() came after this one"));
     this.#changing = new AbortController();
     const signal = AbortSignal.any([this.#changing.signal, this.#end.signal]);
@@ -176,23 +179,23 @@ export class WebRTCCall {
   /** Ends everything that belongs to the call. Calling it again does nothing. */
   close(): void {
     if (this.#end.signal.aborted) return;
-    const ended = new UserError("The connection ended before the microphone was open");
+    const { own, main } = this.#options;
+    const ended = new main.UserError("The connection ended before the microphone was open");
     this.#end.abort(ended);
     this.#ready.reject(ended);
     this.#peer?.close();
     this.#microphone?.release();
-    const { audioElement } = this.#options.own;
-    if (this.#player && this.#player !== audioElement) this.#player.srcObject = null;
+    if (this.#player && this.#player !== own.audioElement) this.#player.srcObject = null;
   }
 
   #openMicrophone(source: MicrophoneSource, signal: AbortSignal): Promise<Microphone> {
-    const { own, events } = this.#options;
-    const { getUserMedia = defaultGetUserMedia } = own;
+    const { own, events, main } = this.#options;
+    const { getUserMedia = defaultGetUserMedia(main) } = own;
     const onEnded = () => {
       const error = new Error("The microphone has ended: use setMicrophone() to open another");
       events.emit("error", { type: "error", error });
     };
-    return Microphone.open(source, { getUserMedia, signal, onEnded });
+    return Microphone.open(source, { getUserMedia, signal, onEnded }, main);
   }
 
   /** The attempt may be over by now: then {@linkcode close} comes, or has come. */
@@ -206,18 +209,19 @@ export class WebRTCCall {
     connection: PeerConnectionLike,
     opened: PromiseWithResolvers<void>,
   ): WebRTCPeer {
-    const { clock, own, onOpen, onMessage } = this.#options;
+    const { clock, own, begin } = this.#options;
     const { track } = this.#microphone!;
     return this.#peer = new WebRTCPeer(connection, track, {
       clock,
       graceMs: own.disconnectedGraceMs ?? 5_000,
-      onMessage,
+      onMessage: (data) => this.#engine?.handleMessage(data),
       onEnd: (end) => this.#onEnd(end),
       onSound: (stream) => this.#play(stream),
       onOpen: () => {
         this.#stage = "config";
         try {
-          onOpen();
+          this.#engine = begin();
+          this.#engine.configure();
           opened.resolve();
         } catch (error) { // the first config cannot be sent
           opened.reject(error);
@@ -228,10 +232,10 @@ export class WebRTCCall {
 
   /** The other side, or the network, has ended the connection. */
   #onEnd(end: SocketEnd): void {
-    const { lastError, onEnd } = this.#options;
-    const serverError = lastError();
-    const cause = causeOfEnd(end, serverError);
-    this.#attempt.fail(endedAt(this.stage, cause, serverError !== undefined));
+    const { main, onEnd } = this.#options;
+    const serverError = this.#engine?.lastError;
+    const cause = main.causeOfEnd(end, serverError);
+    this.#attempt.fail(endedAt(this.stage, cause, serverError !== undefined, main));
     onEnd(cause);
   }
 

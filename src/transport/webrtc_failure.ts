@@ -1,8 +1,11 @@
-import { causeOfError, type ConnectionCause } from "./connection_cause.ts";
-import { atStage, type ConnectionStage, RealtimeConnectionError, UserError } from "./errors.ts";
+import type { ConnectionCause } from "./connection_cause.ts";
+import type { ConnectionErrorCode, ConnectionStage, RealtimeConnectionError } from "./errors.ts";
+import type { MainCode } from "./webrtc_main_code.ts";
 
-const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
-  key: "there is no key",
+/** Where the making of a call can stand: the key comes before it. */
+export type CallStage = Exclude<ConnectionStage, "key">;
+
+const WHAT_FAILED: Readonly<Record<CallStage, string>> = {
   microphone: "the microphone could not be opened",
   offer: "the offer could not be made",
   http: "the offer was not answered",
@@ -17,28 +20,40 @@ const WORDS_KEPT = 200;
 
 /**
  * What `connect()` rejects with. What the application itself has thrown, or aborted with, stays what
- * it is; everything else becomes an error that names its stage.
+ * it is; everything else becomes an error that says what failed.
  */
-export function failureAt(stage: ConnectionStage, error: unknown, signal: AbortSignal): unknown {
-  if (error instanceof RealtimeConnectionError) {
-    return error.stage === undefined ? atStage(error, stage) : error;
-  }
-  const isOurs = error instanceof UserError || (signal.aborted && error === signal.reason);
-  if (isOurs) return error;
-  const cause = { ...causeOfError(error), retryable: false };
-  return new RealtimeConnectionError(
-    "not_opened",
-    `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)} (at the stage "${stage}")`,
-    { ...cause, initiator: stage === "answer" ? "server" : "client" },
-    stage,
-  );
+export function failureAt(
+  stage: CallStage,
+  error: unknown,
+  signal: AbortSignal,
+  main: MainCode,
+): unknown {
+  const { RealtimeConnectionError, UserError } = main;
+  const isKnown = error instanceof RealtimeConnectionError || error instanceof UserError ||
+    (signal.aborted && error === signal.reason);
+  if (isKnown) return error;
+  const message = `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)}`;
+  const initiator = stage === "answer" ? "server" : "client";
+  return connectionError(main, "not_opened", message, error, { initiator, retryable: false });
+}
+
+/** An error with `error` in its cause. `known` goes before what the cause makes of it. */
+export function connectionError(
+  { RealtimeConnectionError, causeOfError }: MainCode,
+  code: ConnectionErrorCode,
+  message: string,
+  error: unknown,
+  known?: Partial<ConnectionCause>,
+): RealtimeConnectionError {
+  return new RealtimeConnectionError(code, message, { ...causeOfError(error), ...known });
 }
 
 /** The connection ended while it was being made. */
 export function endedAt(
-  stage: ConnectionStage,
+  stage: CallStage,
   cause: ConnectionCause,
   refused: boolean,
+  { RealtimeConnectionError }: MainCode,
 ): RealtimeConnectionError {
   return new RealtimeConnectionError(
     refused ? "server_error" : "ended",

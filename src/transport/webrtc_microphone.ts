@@ -1,5 +1,5 @@
-import { causeOfError } from "./connection_cause.ts";
-import { RealtimeConnectionError, UserError } from "./errors.ts";
+import { connectionError } from "./webrtc_failure.ts";
+import type { MainCode } from "./webrtc_main_code.ts";
 import type {
   GetUserMedia,
   MediaStreamLike,
@@ -56,16 +56,17 @@ export class Microphone {
   static async open(
     source: MicrophoneSource,
     { getUserMedia, signal, onEnded }: MicrophoneOptions,
+    main: MainCode,
   ): Promise<Microphone> {
     const owned = !isStream(source);
-    const stream = owned ? await openStream(source, getUserMedia) : source;
+    const stream = owned ? await openStream(source, getUserMedia, main) : source;
     if (signal.aborted) {
       if (owned) stopAll(stream);
       throw signal.reason;
     }
     const [track] = stream.getAudioTracks();
     if (track) return new Microphone(stream, track, { owned, onEnded });
-    throw new UserError("Cannot connect as the media stream has no audio track");
+    throw new main.UserError("Cannot connect as the media stream has no audio track");
   }
 
   /** Lets go of it, and stops it if it was opened here. */
@@ -78,18 +79,19 @@ export class Microphone {
 async function openStream(
   constraints: MicrophoneConstraints,
   getUserMedia: GetUserMedia,
+  main: MainCode,
 ): Promise<MediaStreamLike> {
   const audio = Object.keys(constraints).length > 0 ? constraints : true;
   try {
     return await getUserMedia({ audio });
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof main.UserError) throw error;
     const name = (error as { name?: unknown } | null | undefined)?.name;
-    throw new RealtimeConnectionError(
-      "not_opened",
-      `Cannot open the microphone${typeof name === "string" ? `: ${name}` : ""}`,
-      { ...causeOfError(error), initiator: "client", retryable: false },
-    );
+    const message = `Cannot open the microphone${typeof name === "string" ? `: ${name}` : ""}`;
+    throw connectionError(main, "not_opened", message, error, {
+      initiator: "client",
+      retryable: false,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, sleep, type TimerHandle } from "../clock/clock.ts";
+import type { Clock, TimerHandle } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
 import { streamOf } from "./_webrtc_globals.ts";
 import type {
@@ -7,6 +7,8 @@ import type {
   MediaTrackLike,
   PeerConnectionLike,
   RtpSenderLike,
+  WebRTCEventSource,
+  WebRTCListener,
 } from "./webrtc_types.ts";
 
 /** The service's own channel (PROTOCOL B.2). */
@@ -190,37 +192,42 @@ export class WebRTCPeer {
   }
 
   async #gather(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const { clock } = this.#options;
     const connection = this.#connection;
-    const done = new AbortController();
-    const onChange = () => connection.iceGatheringState === "complete" && done.abort();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const onChange = () => connection.iceGatheringState === "complete" && resolve();
+    const timer = clock.setTimer(resolve, GATHERING_MS);
+    signal.addEventListener("abort", () => resolve());
     connection.addEventListener("icegatheringstatechange", onChange);
     onChange();
-    const over = AbortSignal.any([done.signal, signal]);
-    await sleep(this.#options.clock, GATHERING_MS, over).catch(() => {});
+    await promise;
+    clock.clearTimer(timer);
     connection.removeEventListener("icegatheringstatechange", onChange);
   }
 
   #watch(): void {
-    const connection = this.#connection, channel = this.#channel;
-    connection.addEventListener("connectionstatechange", this.#onState);
-    connection.addEventListener("track", this.#onTrack);
-    channel.addEventListener("open", this.#onOpen);
-    channel.addEventListener("message", this.#onMessage);
-    channel.addEventListener("error", this.#onError);
-    channel.addEventListener("closing", this.#onClose); // the peer's own close: `close` may take long
-    channel.addEventListener("close", this.#onClose);
+    for (const [source, type, listener] of this.#watched()) source.addEventListener(type, listener);
   }
 
   #unwatch(): void {
     this.#options.clock.clearTimer(this.#graceTimer);
+    for (const [source, type, listener] of this.#watched()) {
+      source.removeEventListener(type, listener);
+    }
+  }
+
+  #watched(): readonly (readonly [WebRTCEventSource, type: string, WebRTCListener])[] {
     const connection = this.#connection, channel = this.#channel;
-    connection.removeEventListener("connectionstatechange", this.#onState);
-    connection.removeEventListener("track", this.#onTrack);
-    channel.removeEventListener("open", this.#onOpen);
-    channel.removeEventListener("message", this.#onMessage);
-    channel.removeEventListener("error", this.#onError);
-    channel.removeEventListener("closing", this.#onClose);
-    channel.removeEventListener("close", this.#onClose);
+    return [
+      [connection, "connectionstatechange", this.#onState],
+      [connection, "track", this.#onTrack],
+      [channel, "open", this.#onOpen],
+      [channel, "message", this.#onMessage],
+      [channel, "error", this.#onError],
+      [channel, "closing", this.#onClose], // the peer's own close: `close` may take long
+      [channel, "close", this.#onClose],
+    ];
   }
 
   readonly #onState = () => {

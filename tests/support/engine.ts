@@ -1,6 +1,7 @@
 import { AudioPath } from "../../src/transport/audio_path.ts";
 import { createEventIds } from "../../src/transport/event_ids.ts";
 import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
+import * as fields from "../../src/transport/event_fields.ts";
 import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
 import { ServerPlayback } from "../../src/transport/server_playback.ts";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
@@ -36,7 +37,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     clock,
     events,
     audio: new AudioPath(codec),
-    serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock) : undefined,
+    serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock, fields) : undefined,
     eventIds: createEventIds(),
     config: config ?? {},
     model: "gpt-realtime-2.1",

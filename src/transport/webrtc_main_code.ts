@@ -1,0 +1,16 @@
+import type { Acknowledgement } from "./acknowledgement.ts";
+import type { causeOfEnd, causeOfError } from "./connection_cause.ts";
+import type { RealtimeConnectionError, UserError } from "./errors.ts";
+import type { EventFields } from "./server_playback.ts";
+
+/**
+ * What the code of calls uses of the code that every page loads. It is handed over, not imported: a
+ * bundler puts a module that both import into a third file, and every page pays for that.
+ */
+export interface MainCode extends EventFields {
+  readonly Acknowledgement: typeof Acknowledgement;
+  readonly UserError: typeof UserError;
+  readonly RealtimeConnectionError: typeof RealtimeConnectionError;
+  readonly causeOfEnd: typeof causeOfEnd;
+  readonly causeOfError: typeof causeOfError;
+}
