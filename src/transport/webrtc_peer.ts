@@ -274,8 +274,9 @@ export class WebRTCPeer {
 
   #end(end: SocketEnd): void {
     if (this.#ended) return;
+    this.#unwatch();
+    this.#options.onEnd(end); // before the connection is `closed`: where it stood is of interest
     this.close();
-    this.#options.onEnd(end);
   }
 }
 

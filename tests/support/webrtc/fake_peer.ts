@@ -177,8 +177,10 @@ export class FakePeer extends FakeSource implements PeerConnectionLike {
     return Promise.resolve(new Map([["one", { type: "transport" }]]));
   }
 
+  /** As in browsers, it is `closed` at once, and nobody is told. */
   close(): void {
     this.closed = true;
+    this.connectionState = "closed";
   }
 
   /** The two sides find each other, the channel opens, and the config is confirmed. */
