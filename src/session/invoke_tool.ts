@@ -1,28 +1,37 @@
 import { ToolGuardrailTripwireTriggered, ToolTimeoutError } from "../agent/errors.ts";
-import type { RealtimeFunctionTool, ToolInvocation } from "../agent/function_tool.ts";
+import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_tool.ts";
 import type { ToolInputGuardrailData, ToolOutputGuardrailData } from "../agent/guardrail.ts";
+import type { Clock } from "../clock/clock.ts";
+
+/** What is known of a call, for a tool and its guardrails. */
+export interface CallData extends ToolInputGuardrailData {
+  /** The call. */
+  readonly toolCall: RealtimeToolCall;
+}
 
 /**
  * Runs a tool between its guardrails and within its time. Rejects with what the tool does not turn
- * into a result, and with the signal's reason when the session has ended.
+ * into a result, and with the reason of `ended`, which is aborted when the session has ended.
  */
-export async function invokeTool(invocation: ToolInvocation): Promise<unknown> {
-  const { tool } = invocation;
-  const refusal = await refusalBy(tool.inputGuardrails, invocation);
+export async function invokeTool(
+  tool: RealtimeFunctionTool,
+  data: CallData,
+  ended: AbortSignal,
+  clock: Clock,
+): Promise<unknown> {
+  const refusal = await refusalBy(tool.inputGuardrails, data);
   if (refusal !== undefined) return refusal;
-  const output = await runWithinTime(invocation);
-  return await refusalBy(tool.outputGuardrails, invocation, { output }) ?? output;
+  const output = await runWithinTime(tool, data, ended, clock);
+  return await refusalBy(tool.outputGuardrails, { ...data, output }) ?? output;
 }
 
 /** What the model is told in place of a call, or of what it gave, that a guardrail of the tool refuses. */
 export async function refusalBy(
   guardrails: RealtimeFunctionTool["inputGuardrails" | "outputGuardrails"] = [],
-  { context, agent, toolCall }: ToolInputGuardrailData,
-  more?: { readonly output: unknown },
+  data: ToolInputGuardrailData | ToolOutputGuardrailData,
 ): Promise<string | undefined> {
-  const data = { context, agent, toolCall, ...more } as ToolOutputGuardrailData;
   for (const guardrail of guardrails) {
-    const { behavior, outputInfo } = await guardrail.run(data);
+    const { behavior, outputInfo } = await guardrail.run(data as ToolOutputGuardrailData);
     if (behavior?.type === "throwException") {
       throw new ToolGuardrailTripwireTriggered(guardrail.name, outputInfo);
     }
@@ -32,11 +41,15 @@ export async function refusalBy(
 }
 
 /** The tool may go on after its time is up or the session has ended; what it gives then is lost. */
-async function runWithinTime(invocation: ToolInvocation): Promise<unknown> {
-  const { tool, context, toolCall, signal: ended, clock } = invocation;
-  const { name, timeoutMs = Infinity } = tool;
+async function runWithinTime(
+  tool: RealtimeFunctionTool,
+  { context, toolCall }: CallData,
+  ended: AbortSignal,
+  clock: Clock,
+): Promise<unknown> {
+  const { name: toolName, timeoutMs = Infinity } = tool;
   ended.throwIfAborted();
-  const tooLong = new ToolTimeoutError({ toolName: name, timeoutMs });
+  const tooLong = new ToolTimeoutError({ toolName, timeoutMs });
   const limit = new AbortController();
   const signal = AbortSignal.any([ended, limit.signal]);
   let stop!: () => void;
@@ -45,8 +58,7 @@ async function runWithinTime(invocation: ToolInvocation): Promise<unknown> {
   const timer = timeoutMs < Infinity && clock.setTimer(() => limit.abort(tooLong), timeoutMs);
   const details = { toolCall, signal };
   try {
-    const run = (async () => await tool.invoke(context, toolCall.arguments, details))();
-    return await Promise.race([run, stopped]);
+    return await Promise.race([tool.invoke(context, toolCall.arguments, details), stopped]);
   } catch (error) {
     if (error !== tooLong || tool.timeoutBehavior === "raise_exception") throw error;
     if (!tool.timeoutErrorFunction) return `${tooLong.message} and was stopped.`;

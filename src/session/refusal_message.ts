@@ -1,3 +1,4 @@
+import type { RealtimeToolCall } from "../agent/function_tool.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** What the model is told of a call that a person refused without a word. */
@@ -6,8 +7,7 @@ const REFUSED = "The call was not approved.";
 /** What the model is told of a call that was refused: what the person said, else what the application says. */
 export async function refusalMessage(
   { context, options, notifier }: SessionParts,
-  toolName: string,
-  callId: string,
+  { name: toolName, callId }: RealtimeToolCall,
 ): Promise<string> {
   const said = context.getRejectionMessage(toolName, callId);
   if (said !== undefined) return said;

@@ -11,7 +11,7 @@ export interface Answer {
   /** Whether the model is not asked to speak about it. */
   readonly isSilent?: boolean;
   /** Tells listeners, once the answer is on its way. */
-  announce?(): void;
+  readonly announce?: (() => void) | undefined;
 }
 
 /**
