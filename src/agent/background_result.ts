@@ -1,4 +1,4 @@
-const BACKGROUND = Symbol("backgroundResult");
+const NAME = "backgroundResult";
 
 /** What a tool gives when the model should not speak about it at once. */
 export interface BackgroundResult<T = unknown> {
@@ -23,13 +23,11 @@ export interface BackgroundResult<T = unknown> {
  * ```
  */
 export function backgroundResult<T>(content: T): BackgroundResult<T> {
-  return { [BACKGROUND]: true, content } as BackgroundResult<T>;
+  return { [Symbol(NAME)]: true, content } as BackgroundResult<T>;
 }
 
 /** Whether a result was wrapped, here or by the function of the same name in `@openai/agents`. */
 export function isBackgroundResult<T>(result: unknown): result is BackgroundResult<T> {
-  return typeof result === "object" && result !== null &&
-    Object.getOwnPropertySymbols(result).some(({ description }) =>
-      description === BACKGROUND.description
-    );
+  const symbols = Object.getOwnPropertySymbols(Object(result));
+  return symbols.some(({ description }) => description === NAME);
 }

@@ -8,6 +8,8 @@ export class ModelBehaviorError extends Error {
 
 /** A tool took longer than its `timeoutMs`. */
 export class ToolTimeoutError extends Error {
+  /** Tells it from other errors. */
+  override readonly name: string = "ToolTimeoutError";
   /** The tool. */
   readonly toolName: string;
   /** How long it was given. */
@@ -16,7 +18,6 @@ export class ToolTimeoutError extends Error {
   /** Says which tool took longer than what. */
   constructor({ toolName, timeoutMs }: { toolName: string; timeoutMs: number }) {
     super(`The tool "${toolName}" took longer than ${timeoutMs} ms`);
-    this.name = "ToolTimeoutError";
     this.toolName = toolName;
     this.timeoutMs = timeoutMs;
   }
@@ -24,6 +25,8 @@ export class ToolTimeoutError extends Error {
 
 /** The model called a tool with arguments that are not JSON, or that do not fit the tool's schema. */
 export class ToolInputError extends Error {
+  /** Tells it from other errors. */
+  override readonly name: string = "ToolInputError";
   /** The tool. */
   readonly toolName: string;
   /** What is wrong with the arguments, in words that the model can act on. */
@@ -32,7 +35,6 @@ export class ToolInputError extends Error {
   /** Says which tool; `problem` is kept apart, as it may quote what somebody said. */
   constructor(toolName: string, problem: string) {
     super(`The arguments for the tool "${toolName}" cannot be used`);
-    this.name = "ToolInputError";
     this.toolName = toolName;
     this.problem = problem;
   }
@@ -40,6 +42,8 @@ export class ToolInputError extends Error {
 
 /** A guardrail of a tool asked to stop at once. */
 export class ToolGuardrailTripwireTriggered extends Error {
+  /** Tells it from other errors. */
+  override readonly name: string = "ToolGuardrailTripwireTriggered";
   /** The guardrail. */
   readonly guardrailName: string;
   /** What the guardrail said. */
@@ -48,7 +52,6 @@ export class ToolGuardrailTripwireTriggered extends Error {
   /** Says which guardrail. */
   constructor(guardrailName: string, outputInfo: unknown) {
     super(`The tool guardrail "${guardrailName}" tripped`);
-    this.name = "ToolGuardrailTripwireTriggered";
     this.guardrailName = guardrailName;
     this.outputInfo = outputInfo;
   }
@@ -56,13 +59,14 @@ export class ToolGuardrailTripwireTriggered extends Error {
 
 /** An output guardrail tripped. */
 export class OutputGuardrailTripwireTriggered extends Error {
+  /** Tells it from other errors. */
+  override readonly name: string = "OutputGuardrailTripwireTriggered";
   /** Which guardrail, over what, and what it said. */
   readonly result: RealtimeGuardrailResult;
 
   /** Says which guardrail; what it said is in `result` alone. */
   constructor(result: RealtimeGuardrailResult) {
     super(`The output guardrail "${result.guardrail.name}" tripped`);
-    this.name = "OutputGuardrailTripwireTriggered";
     this.result = result;
   }
 }

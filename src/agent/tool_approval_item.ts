@@ -52,7 +52,6 @@ export class RunToolApprovalItem {
 
   /** What a person needs to decide, without the agent's inner parts. */
   toJSON(): { type: string; rawItem: object; agent: { name: string }; toolName: string } {
-    const { type, rawItem, agent, toolName } = this;
-    return { type, rawItem, agent: { name: agent.name }, toolName };
+    return { ...this, agent: { name: this.agent.name } };
   }
 }

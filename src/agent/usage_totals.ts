@@ -77,7 +77,7 @@ export class UsageTotals {
   /** Says which response the latest entry is about, if that is not known yet. */
   label(responseId: string): void {
     const latest = this.requestUsageEntries?.at(-1);
-    if (latest && latest.responseId === undefined) latest.responseId = responseId;
+    if (latest) latest.responseId ??= responseId;
   }
 
   /** Tokens read, by modality. */
