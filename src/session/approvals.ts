@@ -18,19 +18,19 @@ type Request =
   | { readonly type: "function_approval"; readonly tool: RealtimeFunctionTool }
   | { readonly type: "mcp_approval_request" };
 
-interface PendingApproval {
+interface Approval {
   readonly item: RunToolApprovalItem;
   readonly onDecision: OnDecision;
+  state: "waiting" | "decided" | "ended";
 }
 
 /** The calls that wait for a person. Each is decided on once, and only while its connection lasts. */
 export class Approvals {
   readonly #session: SessionParts;
-  readonly #pending = new Map<string, PendingApproval>();
-  /** What servers have asked for, item by item: a transport may tell of one again. */
-  readonly #asked = new Set<string>();
-  /** Items that were handed out and no longer wait: why not. */
-  readonly #over = new WeakMap<RunToolApprovalItem, "decided" | "ended">();
+  /** What this connection has asked for: a transport may tell of a request again. */
+  readonly #byCall = new Map<string, Approval>();
+  /** All items that were handed out. */
+  readonly #byItem = new WeakMap<RunToolApprovalItem, Approval>();
 
   /** Nothing waits at first. */
   constructor(session: SessionParts) {
@@ -46,9 +46,10 @@ export class Approvals {
   ): void {
     const approvalItem = new RunToolApprovalItem(rawItem, agent);
     const callId = callIdOf(approvalItem);
-    if (this.#pending.has(callId) || this.#asked.has(callId)) return;
-    if (request.type === "mcp_approval_request") this.#asked.add(callId);
-    this.#pending.set(callId, { item: approvalItem, onDecision });
+    if (this.#byCall.has(callId)) return;
+    const approval: Approval = { item: approvalItem, onDecision, state: "waiting" };
+    this.#byCall.set(callId, approval);
+    this.#byItem.set(approvalItem, approval);
     this.#session.notifier.tell("tool_approval_requested", agent, { ...request, approvalItem });
   }
 
@@ -59,34 +60,31 @@ export class Approvals {
    */
   async decide(item: RunToolApprovalItem, decision: Decision): Promise<void> {
     const callId = callIdOf(item);
-    const over = this.#over.get(item);
-    if (over === "decided") return;
-    const pending = this.#pending.get(callId);
-    if (over || !pending || pending.item.toolName !== item.toolName) {
+    const approval = this.#byItem.get(item) ?? this.#byCall.get(callId); // it may be a copy
+    if (approval?.state === "decided") return;
+    if (approval?.state !== "waiting" || approval.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
         `Cannot decide on the call "${callId}": it does not wait, or the connection it belongs to has ended`,
       );
     }
-    this.#pending.delete(callId);
-    this.#over.set(pending.item, "decided");
+    approval.state = "decided";
     const { context, options: { logger = consoleLogger } } = this.#session;
     const isOnce = item.rawItem.type === "hosted_tool_call";
     if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call only");
-    context.decide(pending.item, isOnce ? { ...decision, always: false } : decision);
+    context.decide(approval.item, isOnce ? { ...decision, always: false } : decision);
     try {
-      await pending.onDecision(decision);
+      await approval.onDecision(decision);
     } catch (error) {
-      // it could not be sent: it may be decided on again
-      this.#over.delete(pending.item);
-      this.#pending.set(callId, pending);
+      approval.state = "waiting"; // it could not be sent: it may be decided on again
       throw error;
     }
   }
 
   /** The connection has ended: nothing waits any more. */
   reset(): void {
-    for (const { item } of this.#pending.values()) this.#over.set(item, "ended");
-    this.#pending.clear();
-    this.#asked.clear();
+    for (const approval of this.#byCall.values()) {
+      if (approval.state === "waiting") approval.state = "ended";
+    }
+    this.#byCall.clear();
   }
 }
