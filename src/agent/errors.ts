@@ -1,4 +1,5 @@
 import type { RealtimeGuardrailResult } from "./guardrail.ts";
+import { argumentAdvice } from "./tool_arguments.ts";
 
 /** The model, or the service, did something that the session cannot follow. */
 export class ModelBehaviorError extends Error {
@@ -32,11 +33,15 @@ export class ToolInputError extends Error {
   /** What is wrong with the arguments, in words that the model can act on. */
   readonly problem: string;
 
+  /** What the model is told of it: what is wrong, and to call again. */
+  readonly advice: string;
+
   /** Says which tool; `problem` is kept apart, as it may quote what somebody said. */
   constructor(toolName: string, problem: string) {
     super(`The arguments for the tool "${toolName}" cannot be used`);
     this.toolName = toolName;
     this.problem = problem;
+    this.advice = argumentAdvice(problem);
   }
 }
 

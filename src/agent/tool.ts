@@ -5,7 +5,6 @@ import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
 import { resolveOption } from "./resolve_option.ts";
-import { argumentAdvice } from "./tool_arguments.ts";
 import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
 import { toToolName } from "./tool_name.ts";
 
@@ -135,9 +134,7 @@ export function tool<TParameters extends ToolParameters, TContext = unknown>(
 }
 
 function explainError(_context: unknown, error: unknown): string {
-  if (error instanceof ToolInputError) {
-    return argumentAdvice(error.problem);
-  }
+  if (error instanceof ToolInputError) return error.advice;
   return "The tool failed. Try again, or go on without it.";
 }
 

@@ -1,8 +1,8 @@
 import { type BackgroundResult, isBackgroundResult } from "../agent/background_result.ts";
-import { ModelBehaviorError, ToolInputError } from "../agent/errors.ts";
+import { ModelBehaviorError, type ToolInputError } from "../agent/errors.ts";
 import type { RealtimeFunctionTool } from "../agent/function_tool.ts";
 import type { HandoffLike } from "../agent/handoff.ts";
-import { argumentAdvice, parseArguments } from "../agent/tool_arguments.ts";
+import { parseArguments } from "../agent/tool_arguments.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
 import type { TransportToolCallEvent } from "../transport/transport_events.ts";
 import { type CallData, invokeTool, refusalBy } from "./invoke_tool.ts";
@@ -118,7 +118,8 @@ export class ToolCall {
       return { output: JSON.stringify({ assistant: next.name }) };
     } catch (error) {
       response.hasHandedOver = false;
-      if (error instanceof ToolInputError) return { output: argumentAdvice(error.problem) };
+      const { name, advice } = Object(error) as Partial<ToolInputError>;
+      if (name === "ToolInputError" && advice) return { output: advice };
       throw error;
     }
   }
