@@ -38,7 +38,7 @@ export async function prepareAgent(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new UserError(
-      `Cannot use the agent "${agent.name}": two of its tools and handoffs are called "${twice}"`,
+      `The agent "${agent.name}" has two tools or handoffs called "${twice}"`,
     );
   }
   return { agent, functionTools: tools.filter(isFunction), handoffs, definitions };

@@ -64,13 +64,13 @@ export class Approvals {
     if (approval?.state === "decided") return;
     if (approval?.state !== "waiting" || approval.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
-        `Cannot decide on the call "${callId}": it does not wait, or the connection it belongs to has ended`,
+        `The call "${callId}" does not wait, or the connection it belongs to has ended`,
       );
     }
     approval.state = "decided";
     const { context, options: { logger = consoleLogger } } = this.#session;
     const isOnce = item.rawItem.type === "hosted_tool_call";
-    if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call only");
+    if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call");
     context.decide(approval.item, isOnce ? { ...decision, always: false } : decision);
     try {
       await approval.onDecision(decision);

@@ -20,6 +20,6 @@ export function chooseTransport(
   }
   if (typeof choice === "object" && choice !== null) return choice;
   throw new UserError(
-    'Cannot make a session: `transport` must be "webrtc", "websocket" or a transport of your own',
+    '`transport` must be "webrtc", "websocket" or a transport',
   );
 }

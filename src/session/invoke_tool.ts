@@ -61,7 +61,7 @@ async function runWithinTime(
     return await Promise.race([tool.invoke(context, toolCall.arguments, details), stopped]);
   } catch (error) {
     if (error !== tooLong || tool.timeoutBehavior === "raise_exception") throw error;
-    if (!tool.timeoutErrorFunction) return `${tooLong.message} and was stopped.`;
+    if (!tool.timeoutErrorFunction) return tooLong.message;
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
     if (timer !== false) clock.clearTimer(timer);

@@ -79,7 +79,7 @@ async function stop(
   if (source === "audio") await transport.interrupt();
   const found = toolOutputText(output.outputInfo ?? {});
   await transport.sendMessage(
-    `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
+    `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Decline briefly, without reasons, and offer what you can do.`,
     {},
   );
 }

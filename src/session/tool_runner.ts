@@ -34,7 +34,7 @@ export class ToolRunner {
       const again = known.outcome.then((answer) => answer && { ...answer, announce: undefined });
       response.turn.add(event, again);
     } else {
-      const problem = `The call id "${callId}" came again with another call`;
+      const problem = `Two calls have the id "${callId}"`;
       this.#session.notifier.error(new ModelBehaviorError(problem));
     }
   }
