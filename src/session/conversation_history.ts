@@ -1,9 +1,10 @@
 import type { RealtimeItem } from "../transport/realtime_item.ts";
 
 interface Entry {
-  item: RealtimeItem;
-  previous: Entry | undefined;
-  next: Entry | undefined;
+  /** Missing at the ends alone. */
+  item?: RealtimeItem;
+  previous: Entry;
+  next: Entry;
   /** Where the item stands in `#list`, as long as there is one. */
   index: number;
 }
@@ -14,16 +15,11 @@ interface Entry {
  */
 export class ConversationHistory {
   readonly #entries = new Map<string, Entry>();
-  #first: Entry | undefined;
-  #last: Entry | undefined;
+  /** Stands behind the last item and before the first one: the entries are a ring. */
+  readonly #ends: Entry = ring();
   /** The items as a list, kept up to date by what happens at the end, dropped by anything else. */
   #list: RealtimeItem[] | undefined = [];
   #snapshot: RealtimeItem[] | undefined;
-
-  /** How many items there are. */
-  get size(): number {
-    return this.#entries.size;
-  }
 
   /** All items. The same array until something changes; nothing here changes it afterwards. */
   get snapshot(): RealtimeItem[] {
@@ -46,17 +42,15 @@ export class ConversationHistory {
 
   /** Adds an item: `null` is the front, an item that is there means behind it, anything else the end. */
   insert(item: RealtimeItem, previousItemId: string | null | undefined): void {
+    const ends = this.#ends;
     const previous = previousItemId === null
-      ? undefined
-      : this.#entries.get(previousItemId ?? "") ?? this.#last;
-    const next = previous ? previous.next : this.#first;
+      ? ends
+      : this.#entries.get(previousItemId ?? "") ?? ends.previous;
+    const { next } = previous;
     const entry: Entry = { item, previous, next, index: -1 };
-    if (previous) previous.next = entry;
-    else this.#first = entry;
-    if (next) next.previous = entry;
-    else this.#last = entry;
+    previous.next = next.previous = entry;
     this.#entries.set(item.itemId, entry);
-    if (next) this.#list = undefined;
+    if (next !== ends) this.#list = undefined;
     else if (this.#list) entry.index = this.#list.push(item) - 1;
     this.#snapshot = undefined;
   }
@@ -66,31 +60,25 @@ export class ConversationHistory {
     const entry = this.#entries.get(itemId);
     if (!entry) return false;
     const { previous, next } = entry;
-    if (previous) previous.next = next;
-    else this.#first = next;
-    if (next) next.previous = previous;
-    else this.#last = previous;
-    this.#entries.delete(itemId);
-    if (next) this.#list = undefined;
+    previous.next = next;
+    next.previous = previous;
+    if (next !== this.#ends) this.#list = undefined;
     else this.#list?.pop();
     this.#snapshot = undefined;
-    return true;
-  }
-
-  /** Forgets everything. */
-  clear(): void {
-    this.#entries.clear();
-    this.#first = this.#last = undefined;
-    this.#list = [];
-    this.#snapshot = undefined;
+    return this.#entries.delete(itemId);
   }
 
   #listed(): RealtimeItem[] {
     if (this.#list) return this.#list;
     const list: RealtimeItem[] = [];
-    for (let entry = this.#first; entry; entry = entry.next) {
+    for (let entry = this.#ends.next; entry.item; entry = entry.next) {
       entry.index = list.push(entry.item) - 1;
     }
     return this.#list = list;
   }
+}
+
+function ring(): Entry {
+  const ends = { index: -1 } as Entry;
+  return ends.previous = ends.next = ends;
 }

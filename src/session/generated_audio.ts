@@ -44,10 +44,4 @@ export class GeneratedAudio {
   forget(itemId: string): void {
     this.#sizes.delete(itemId);
   }
-
-  /** Forgets everything, as at the end of a connection. */
-  reset(): void {
-    this.#sizes.clear();
-    this.#format = PCM16_24K;
-  }
 }

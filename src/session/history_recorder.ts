@@ -12,7 +12,7 @@ type Event = {
   readonly [field: string]: unknown;
 };
 
-/** Keeps the history of a session by the events of its transport. */
+/** Keeps the history of a session, for one connection, by the events of its transport. */
 export class HistoryRecorder {
   readonly #session: SessionParts;
   readonly #history = new ConversationHistory();
@@ -26,12 +26,6 @@ export class HistoryRecorder {
   /** All items, in an array that nothing here changes afterwards. */
   get items(): RealtimeItem[] {
     return this.#history.snapshot;
-  }
-
-  /** Forgets everything, and tells nobody. */
-  reset(): void {
-    this.#history.clear();
-    this.#generated.reset();
   }
 
   /** An item is new or has changed. */

@@ -23,7 +23,7 @@ export class SessionWiring<TContext> implements SessionParts {
   readonly clock: Clock;
   readonly context: SessionContext<TContext>;
   readonly notifier: SessionNotifier;
-  readonly recorder: HistoryRecorder = new HistoryRecorder(this);
+  recorder: HistoryRecorder = new HistoryRecorder(this);
   readonly responses: Responses = new Responses(this);
   readonly tools: ToolRunner = new ToolRunner(this);
   readonly approvals: Approvals = new Approvals(this);
@@ -63,7 +63,7 @@ export class SessionWiring<TContext> implements SessionParts {
     }
     this.#leave();
     const { signal } = this.#connection = new AbortController();
-    this.recorder.reset();
+    this.recorder = new HistoryRecorder(this);
     try {
       const config = await this.desk.begin();
       this.#listeners.attach();

@@ -59,7 +59,6 @@ Deno.test("any mixture of changes gives what a plain array gives", () => {
     if (random() < 0.3) assertEquals(history.snapshot, plain);
   }
   assertEquals(history.snapshot, plain);
-  assertEquals(history.size, plain.length);
 });
 
 Deno.test("a snapshot that was handed out does not change", () => {
@@ -70,8 +69,6 @@ Deno.test("a snapshot that was handed out does not change", () => {
   history.replace(item("a", "changed"));
   history.delete("b");
   assertEquals(before, [item("a")]);
-  history.clear();
-  assertEquals([before.length, history.snapshot.length], [1, 0]);
 });
 
 Deno.test("what was known of an item stays known when the server says less of it", () => {
