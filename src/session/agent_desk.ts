@@ -1,6 +1,5 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { configureAgent, type ConfiguredAgent } from "../agent/initial_session_config.ts";
-import type { PreparedAgent } from "../agent/prepared_agent.ts";
 import { sameValue } from "../agent/same_value.ts";
 import type {
   RealtimeSessionConfig,
@@ -38,21 +37,14 @@ export class AgentDesk {
     return this.#speaker?.agent ?? this.#initial;
   }
 
-  /** What the service was told of it last. */
-  get config(): Config | undefined {
-    return this.#speaker?.config;
-  }
-
-  /** What it can do. There is nothing before the first connection. */
-  get prepared(): PreparedAgent {
+  /** What it can do, and what the service was told of it last. There is nothing before the first connection. */
+  get prepared(): ConfiguredAgent {
     return this.#speaker!;
   }
 
   /** Lets the first agent speak, and gives the config to connect with. */
   async begin(): Promise<Partial<RealtimeSessionConfig>> {
-    const { context, options, signal } = this.#session;
-    const speaker = await configureAgent(this.#initial, context, options);
-    signal?.throwIfAborted();
+    const speaker = await this.#configure(this.#initial);
     this.#take(speaker);
     return speaker.config;
   }
@@ -65,9 +57,8 @@ export class AgentDesk {
    * closed meanwhile: then nothing has changed.
    */
   async handOver(from: RealtimeAgentLike, agent: RealtimeAgentLike): Promise<void> {
-    const { context, options, transport, notifier, signal } = this.#session;
-    const speaker = await configureAgent(agent, context, options);
-    signal?.throwIfAborted();
+    const { transport, notifier, signal } = this.#session;
+    const speaker = await this.#configure(agent);
     const { config, definitions } = speaker;
     const revokesTools = definitions.length === 0 && !config.prompt;
     const providerData = { ...config.providerData, tools: [] };
@@ -96,6 +87,14 @@ export class AgentDesk {
     if (!isRefused) return;
     const { notifier, transport } = this.#session;
     notifier.attempt(() => transport.updateSessionConfig(withoutVoice(config)));
+  }
+
+  /** Asks an agent how it speaks now. */
+  async #configure(agent: RealtimeAgentLike): Promise<ConfiguredAgent> {
+    const { context, options, signal } = this.#session;
+    const configured = await configureAgent(agent, context, options);
+    signal?.throwIfAborted();
+    return configured;
   }
 
   #take(speaker: ConfiguredAgent): void {

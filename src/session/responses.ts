@@ -16,11 +16,11 @@ export interface ModelResponse extends PreparedAgent {
   readonly signal: AbortSignal;
   /** What guardrails have seen of its items, by their ids. */
   readonly texts: Map<string, CheckedText>;
-  isOver: boolean;
+  isOver?: boolean;
   /** Whether a guardrail has tripped over it. */
-  hasTripped: boolean;
+  hasTripped?: boolean;
   /** Whether it has handed over to another agent. */
-  hasHandedOver: boolean;
+  hasHandedOver?: boolean;
 }
 
 /** The responses of a connection. */
@@ -91,26 +91,23 @@ export class Responses {
 
   /** `isOpen` says that its end will be told. A transport may give the id of one that is over again. */
   #add(id: string, isOpen: boolean): ModelResponse {
-    this.#byId.get(id)?.turn.retire();
-    this.#byId.delete(id);
+    this.#retire(id);
     const { signal } = this.#connection;
-    const response = {
+    const response: ModelResponse = {
       ...this.#begun ?? this.#session.desk.prepared,
       turn: new ToolTurn(this.#session, signal, isOpen),
       id,
       signal,
       texts: new Map(),
-      isOver: false,
-      hasTripped: false,
-      hasHandedOver: false,
     };
     this.#begun = undefined;
     this.#byId.set(id, response);
-    if (this.#byId.size > RESPONSES_KEPT) {
-      const [oldest] = this.#byId.values();
-      oldest!.turn.retire();
-      this.#byId.delete(oldest!.id);
-    }
+    if (this.#byId.size > RESPONSES_KEPT) this.#retire(this.#byId.keys().next().value!);
     return response;
+  }
+
+  #retire(id: string): void {
+    this.#byId.get(id)?.turn.retire();
+    this.#byId.delete(id);
   }
 }

@@ -55,7 +55,7 @@ export class SessionWiring<TContext> implements SessionParts {
   async connect(options: RealtimeSessionConnectOptions): Promise<void> {
     if (this.#connection) {
       if (this.transport.status !== "disconnected") {
-        return await this.#connectTransport(options, this.desk.config); // it knows whether that can be
+        return await this.#connectTransport(options, this.desk.prepared?.config); // it knows whether that can be
       }
       if (!this.#listeners.attached) {
         throw new UserError("Cannot connect as the session is connecting already");
