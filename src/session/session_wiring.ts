@@ -14,7 +14,7 @@ import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import type { SessionParts } from "./session_parts.ts";
 import { ToolRunner } from "./tool_runner.ts";
-import { TransportListeners } from "./transport_listeners.ts";
+import { listenToTransport } from "./transport_listeners.ts";
 
 /** The parts of a session, and how a connection of theirs begins and ends. */
 export class SessionWiring<TContext> implements SessionParts {
@@ -30,7 +30,8 @@ export class SessionWiring<TContext> implements SessionParts {
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
   readonly #events: EventDispatcher;
-  readonly #listeners: TransportListeners;
+  /** Takes the listeners away from the transport, once they are there. */
+  #stopListening: (() => void) | undefined;
   /** A connection or the attempt at one: another one after each `connect()`, none after `close()`. */
   #connection: AbortController | undefined;
 
@@ -48,7 +49,6 @@ export class SessionWiring<TContext> implements SessionParts {
     this.notifier = new SessionNotifier(events, this.context);
     this.desk = new AgentDesk(this, initialAgent);
     this.#events = events;
-    this.#listeners = new TransportListeners(this, events);
   }
 
   /** Begins a connection with the first agent. Rejects, and leaves nothing behind, if that fails. */
@@ -57,7 +57,7 @@ export class SessionWiring<TContext> implements SessionParts {
       if (this.transport.status !== "disconnected") {
         return await this.#connectTransport(options, this.desk.prepared?.config); // it knows whether that can be
       }
-      if (!this.#listeners.attached) {
+      if (!this.#stopListening) {
         throw new UserError("Cannot connect as the session is connecting already");
       }
     }
@@ -66,7 +66,7 @@ export class SessionWiring<TContext> implements SessionParts {
     this.recorder = new HistoryRecorder(this);
     try {
       const config = await this.desk.begin();
-      this.#listeners.attach();
+      this.#stopListening = listenToTransport(this, this.#events);
       await this.#connectTransport(options, config);
       signal.throwIfAborted();
     } catch (error) {
@@ -123,7 +123,8 @@ export class SessionWiring<TContext> implements SessionParts {
   #leave(): void {
     this.#connection?.abort(closedByClient());
     this.#connection = undefined;
-    this.#listeners.detach();
+    this.#stopListening?.();
+    this.#stopListening = undefined;
     this.endConnection();
   }
 }
