@@ -57,7 +57,8 @@ export class AgentDesk {
    * closed meanwhile: then nothing has changed.
    */
   async handOver(from: RealtimeAgentLike, agent: RealtimeAgentLike): Promise<void> {
-    const { transport, notifier, signal } = this.#session;
+    const session = this.#session;
+    const { transport, signal } = session;
     const speaker = await this.#configure(agent);
     const { config, definitions } = speaker;
     const revokesTools = definitions.length === 0 && !config.prompt;
@@ -66,8 +67,8 @@ export class AgentDesk {
     this.#unconfirmed = update.voice ? update : undefined;
     await transport.updateSessionConfig(update); // one of somebody's own may give a promise
     signal?.throwIfAborted();
-    notifier.tellAgent("agent_handoff", from, agent);
-    notifier.tell("agent_handoff", from, agent);
+    session.tellAgent("agent_handoff", from, agent);
+    session.tell("agent_handoff", from, agent);
     signal?.throwIfAborted(); // a listener may have closed the session
     this.#take(speaker);
   }
@@ -85,8 +86,8 @@ export class AgentDesk {
     if (!config || !isRefused && !isTaken) return;
     this.#unconfirmed = undefined;
     if (!isRefused) return;
-    const { notifier, transport } = this.#session;
-    notifier.attempt(() => transport.updateSessionConfig(withoutVoice(config)));
+    const { transport } = this.#session;
+    this.#session.attempt(() => transport.updateSessionConfig(withoutVoice(config)));
   }
 
   /** Asks an agent how it speaks now. */

@@ -50,7 +50,7 @@ export class Approvals {
     const approval: Approval = { item: approvalItem, onDecision, state: "waiting" };
     this.#byCall.set(callId, approval);
     this.#byItem.set(approvalItem, approval);
-    this.#session.notifier.tell("tool_approval_requested", agent, { ...request, approvalItem });
+    this.#session.tell("tool_approval_requested", agent, { ...request, approvalItem });
   }
 
   /**

@@ -30,14 +30,14 @@ export class HistoryRecorder {
 
   /** An item is new or has changed. */
   update(item: RealtimeItem): void {
-    const { options: { historyStoreAudio }, notifier } = this.#session;
-    const update = historyStoreAudio ? item : withoutAudio(item);
+    const session = this.#session;
+    const update = session.options.historyStoreAudio ? item : withoutAudio(item);
     const known = this.#history.get(item.itemId);
     if (known) return this.#replace(known, mergeItem(known, update));
     const { previousItemId } = update as { previousItemId?: string | null };
     this.#history.insert(update, previousItemId);
-    notifier.emit("history_added", update);
-    this.#session.tellHistory();
+    session.emit("history_added", update);
+    session.tellHistory();
   }
 
   /** An item is gone. */
@@ -80,10 +80,10 @@ export class HistoryRecorder {
   }
 
   #wantAudio(itemId: string): void {
-    const { options, notifier, transport } = this.#session;
-    if (!options.historyStoreAudio) return;
-    notifier.attempt(() => {
-      transport.sendEvent({ type: "conversation.item.retrieve", item_id: itemId });
+    const session = this.#session;
+    if (!session.options.historyStoreAudio) return;
+    session.attempt(() => {
+      session.transport.sendEvent({ type: "conversation.item.retrieve", item_id: itemId });
     });
   }
 }

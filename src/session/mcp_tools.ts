@@ -25,9 +25,9 @@ export class McpTools {
 
   /** A server's tools are known, or another agent speaks: tells of the tools if they are others by name. */
   update(): void {
-    const { desk, notifier } = this.#session;
+    const session = this.#session;
     const byName = new Map<string, RealtimeMcpToolInfo>();
-    for (const definition of desk.prepared.definitions) {
+    for (const definition of session.desk.prepared.definitions) {
       if (definition.type !== "mcp") continue;
       const { allowed_tools: rule } = definition;
       const allowed = Array.isArray(rule) ? rule : rule?.tool_names;
@@ -41,7 +41,7 @@ export class McpTools {
     const available = [...byName.values()];
     if (namesOf(available) === before) return;
     this.#available = available;
-    notifier.emit("mcp_tools_changed", available);
+    session.emit("mcp_tools_changed", available);
   }
 }
 

@@ -44,7 +44,7 @@ export function checkEnd(session: SessionParts, spoken: SpokenText, text: string
 
 /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
 function check(session: SessionParts, spoken: SpokenText, agentOutput: string): void {
-  const { notifier, context, responses, options } = session;
+  const { context, responses, options } = session;
   const { response, itemId } = spoken;
   const { agent, signal } = response;
   const { count } = responses;
@@ -56,13 +56,13 @@ function check(session: SessionParts, spoken: SpokenText, agentOutput: string): 
     const tripped = { type: "output", name, policyHint } as const;
     const result = { guardrail: tripped, agentOutput, agent, output };
     const error = new OutputGuardrailTripwireTriggered(result);
-    notifier.tell("guardrail_tripped", agent, error, { itemId });
+    session.tell("guardrail_tripped", agent, error, { itemId });
     // another response may have begun, or a listener may have closed the session
     if (responses.count === count && !signal.aborted) await stop(session, spoken, result);
   };
   if (response.hasTripped) return;
   for (const guardrail of options.outputGuardrails ?? []) {
-    run(guardrail).catch((error) => signal.aborted || notifier.error(error));
+    run(guardrail).catch((error) => signal.aborted || session.error(error));
   }
 }
 

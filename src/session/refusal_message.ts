@@ -6,9 +6,10 @@ const REFUSED = "The call was not approved.";
 
 /** What the model is told of a call that was refused: what the person said, else what the application says. */
 export async function refusalMessage(
-  { context, options, notifier }: SessionParts,
+  session: SessionParts,
   { name: toolName, callId }: RealtimeToolCall,
 ): Promise<string> {
+  const { context, options } = session;
   const said = context.getRejectionMessage(toolName, callId);
   if (said !== undefined) return said;
   try {
@@ -22,7 +23,7 @@ export async function refusalMessage(
     });
     if (typeof message === "string") return message;
   } catch (error) {
-    notifier.error(error);
+    session.error(error);
   }
   return REFUSED;
 }

@@ -20,21 +20,21 @@ type Details<Name extends AgentEvent> = Events[Name] extends [unknown, unknown, 
   : never;
 
 /** Tells of a session: its own listeners, and those of an agent. */
-export class SessionNotifier {
-  readonly #events: EventDispatcher;
+export abstract class SessionNotifier {
+  /** The session's listeners. */
+  readonly events: EventDispatcher;
+  /** What goes with the events of agents. */
   // deno-lint-ignore no-explicit-any -- any context
-  readonly #context: RunContext<any>;
+  abstract readonly context: RunContext<any>;
 
   /** `events` has the session's listeners. */
-  // deno-lint-ignore no-explicit-any -- any context
-  constructor(events: EventDispatcher, context: RunContext<any>) {
-    this.#events = events;
-    this.#context = context;
+  constructor(events: EventDispatcher) {
+    this.events = events;
   }
 
   /** Tells the session's listeners. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): void {
-    this.#events.emit(type, ...args);
+    this.events.emit(type, ...args);
   }
 
   /** Tells the session's listeners of an agent; the context goes with it. */
@@ -43,12 +43,12 @@ export class SessionNotifier {
     agent: RealtimeAgentLike,
     ...details: Details<Name>
   ): void {
-    this.#events.emit(type, this.#context, agent, ...details);
+    this.events.emit(type, this.context, agent, ...details);
   }
 
   /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
   tellAgent(type: AgentEvent, agent: RealtimeAgentLike, ...details: unknown[]): void {
-    this.attempt(() => agent.emit(type, this.#context, ...details));
+    this.attempt(() => agent.emit(type, this.context, ...details));
   }
 
   /** Tells the session's listeners, and then the agent's own. */

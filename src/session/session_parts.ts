@@ -11,14 +11,13 @@ import type { RealtimeSessionOptions } from "./session_options.ts";
 import type { ToolRunner } from "./tool_runner.ts";
 
 /** The parts of a session, as they see each other. */
-export interface SessionParts {
+export interface SessionParts extends SessionNotifier {
   readonly transport: RealtimeTransportLayer;
   // deno-lint-ignore no-explicit-any -- any context
   readonly options: RealtimeSessionOptions<any>;
   // deno-lint-ignore no-explicit-any -- any context
   readonly context: SessionContext<any>;
   readonly clock: Clock;
-  readonly notifier: SessionNotifier;
   readonly recorder: HistoryRecorder;
   readonly desk: AgentDesk;
   readonly responses: Responses;

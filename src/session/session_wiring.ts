@@ -17,19 +17,17 @@ import { ToolRunner } from "./tool_runner.ts";
 import { listenToTransport } from "./transport_listeners.ts";
 
 /** The parts of a session, and how a connection of theirs begins and ends. */
-export class SessionWiring<TContext> implements SessionParts {
+export class SessionWiring<TContext> extends SessionNotifier implements SessionParts {
   readonly transport: RealtimeTransportLayer;
   readonly options: RealtimeSessionOptions<TContext>;
   readonly clock: Clock;
   readonly context: SessionContext<TContext>;
-  readonly notifier: SessionNotifier;
   recorder: HistoryRecorder = new HistoryRecorder(this);
   readonly responses: Responses = new Responses(this);
   readonly tools: ToolRunner = new ToolRunner(this);
   readonly approvals: Approvals = new Approvals(this);
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
-  readonly #events: EventDispatcher;
   /** Takes the listeners away from the transport, once they are there. */
   #stopListening: (() => void) | undefined;
   /** A connection or the attempt at one: another one after each `connect()`, none after `close()`. */
@@ -42,13 +40,12 @@ export class SessionWiring<TContext> implements SessionParts {
     transport: RealtimeTransportLayer,
     events: EventDispatcher,
   ) {
+    super(events);
     this.transport = transport;
     this.options = options;
     this.clock = options.clock ?? systemClock;
     this.context = new SessionContext(options.context, () => this.recorder.items);
-    this.notifier = new SessionNotifier(events, this.context);
     this.desk = new AgentDesk(this, initialAgent);
-    this.#events = events;
   }
 
   /** Begins a connection with the first agent. Rejects, and leaves nothing behind, if that fails. */
@@ -66,7 +63,7 @@ export class SessionWiring<TContext> implements SessionParts {
     this.recorder = new HistoryRecorder(this);
     try {
       const config = await this.desk.begin();
-      this.#stopListening = listenToTransport(this, this.#events);
+      this.#stopListening = listenToTransport(this);
       await this.#connectTransport(options, config);
       signal.throwIfAborted();
     } catch (error) {
@@ -94,7 +91,7 @@ export class SessionWiring<TContext> implements SessionParts {
 
   requestResponse(): void {
     const { transport } = this;
-    this.notifier.attempt(() =>
+    this.attempt(() =>
       transport.requestResponse
         ? transport.requestResponse()
         : transport.sendEvent({ type: "response.create" })
@@ -103,8 +100,8 @@ export class SessionWiring<TContext> implements SessionParts {
 
   /** The copy is made for those who listen, and for nobody else. */
   tellHistory(): void {
-    if (this.#events.has("history_updated")) {
-      this.notifier.emit("history_updated", this.recorder.items);
+    if (this.events.has("history_updated")) {
+      this.emit("history_updated", this.recorder.items);
     }
   }
 

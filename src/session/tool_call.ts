@@ -54,7 +54,7 @@ export class ToolCall {
       return await this.#handOver(handoff);
     }
     const problem = `The agent "${agent.name}" has no tool "${name}"`;
-    this.#session.notifier.error(new ModelBehaviorError(problem));
+    this.#session.error(new ModelBehaviorError(problem));
     return { output: `Tool "${name}" was not found.`, isSilent: true };
   }
 
@@ -82,16 +82,16 @@ export class ToolCall {
   }
 
   async #run(tool: RealtimeFunctionTool): Promise<Answer> {
-    const { notifier, clock } = this.#session;
+    const session = this.#session;
     const { signal } = this.#response;
     const { agent, toolCall } = this.#data;
     signal.throwIfAborted();
-    notifier.tellBoth("agent_tool_start", agent, tool, { toolCall });
+    session.tellBoth("agent_tool_start", agent, tool, { toolCall });
     let result: unknown;
     try {
       result = this.#isApproved === false
-        ? await refusalMessage(this.#session, toolCall)
-        : await invokeTool(tool, this.#data, signal, clock);
+        ? await refusalMessage(session, toolCall)
+        : await invokeTool(tool, this.#data, signal, session.clock);
     } catch (error) {
       result = this.#failed(error);
     }
@@ -100,7 +100,7 @@ export class ToolCall {
     return {
       output,
       isSilent,
-      announce: () => notifier.tellBoth("agent_tool_end", agent, tool, output, { toolCall }),
+      announce: () => session.tellBoth("agent_tool_end", agent, tool, output, { toolCall }),
     };
   }
 
@@ -131,7 +131,7 @@ export class ToolCall {
 
   /** Tells of an error, unless it comes too late to matter; gives what the model is told. */
   #failed(error: unknown): string {
-    if (!this.#response.signal.aborted) this.#session.notifier.error(error);
+    if (!this.#response.signal.aborted) this.#session.error(error);
     return FAILED;
   }
 }

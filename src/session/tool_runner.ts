@@ -35,7 +35,7 @@ export class ToolRunner {
       response.turn.add(event, again);
     } else {
       const problem = `Two calls have the id "${callId}"`;
-      this.#session.notifier.error(new ModelBehaviorError(problem));
+      this.#session.error(new ModelBehaviorError(problem));
     }
   }
 }

@@ -102,7 +102,9 @@ export class ToolTurn {
     const held = this.#held;
     if (!held) return;
     this.#held = undefined;
-    const { notifier, transport } = this.#session;
-    notifier.attempt(() => transport.sendFunctionCallOutput(held.call, held.output, startResponse));
+    const session = this.#session;
+    session.attempt(() =>
+      session.transport.sendFunctionCallOutput(held.call, held.output, startResponse)
+    );
   }
 }

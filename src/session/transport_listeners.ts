@@ -1,4 +1,3 @@
-import type { EventDispatcher } from "../transport/event_dispatcher.ts";
 import type { SessionParts } from "./session_parts.ts";
 import { transportReactions } from "./transport_reactions.ts";
 
@@ -7,13 +6,13 @@ type AnyListener = (...args: any[]) => void;
 
 /**
  * Listens to the transport of a session, for one connection; what a reaction throws does not reach into
- * the transport. Returns what takes all of the listeners away. `events` has the session's own ones.
+ * the transport. Returns what takes all of the listeners away.
  */
-export function listenToTransport(session: SessionParts, events: EventDispatcher): () => void {
-  const { notifier, transport } = session;
+export function listenToTransport(session: SessionParts): () => void {
+  const { transport, events } = session;
   const added: [type: string, listener: AnyListener][] = [];
   const listen = (type: string, react: AnyListener) => {
-    const listener: AnyListener = (...args) => notifier.attempt(react, ...args);
+    const listener: AnyListener = (...args) => session.attempt(react, ...args);
     added.push([type, listener]);
     transport.on(type as "error", listener);
   };

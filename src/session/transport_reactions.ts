@@ -10,7 +10,7 @@ export type TransportReactions = {
 
 /** The reactions of a session, for one connection. */
 export function transportReactions(session: SessionParts): TransportReactions {
-  const { notifier, context, transport, recorder, desk, responses, approvals } = session;
+  const { context, transport, recorder, desk, responses, approvals } = session;
   let isSpeaking = false;
   const onText = (
     source: "audio" | "text",
@@ -20,11 +20,11 @@ export function transportReactions(session: SessionParts): TransportReactions {
   };
   return {
     "*"(event) {
-      notifier.emit("transport_event", event);
+      session.emit("transport_event", event);
       recorder.handleRaw(event);
       desk.handleRaw(event);
     },
-    error: (event) => notifier.emit("error", event),
+    error: (event) => session.emit("error", event),
     connection_change(status) {
       if (status === "disconnected") session.endConnection();
     },
@@ -36,15 +36,15 @@ export function transportReactions(session: SessionParts): TransportReactions {
       isSpeaking = false;
       responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
       const agent = desk.current;
-      notifier.tell("agent_start", agent);
-      notifier.tellAgent("agent_start", agent, agent);
+      session.tell("agent_start", agent);
+      session.tellAgent("agent_start", agent, agent);
     },
     turn_done({ response: { id, output } }) {
       const response = responses.of(id);
       const { text, ...where } = lastText(output ?? []);
       context.usage.label(id);
       responses.end(response);
-      notifier.tellBoth("agent_end", response.agent, text);
+      session.tellBoth("agent_end", response.agent, text);
       checkEnd(session, { response, ...where }, text);
       response.turn.close();
     },
@@ -53,17 +53,17 @@ export function transportReactions(session: SessionParts): TransportReactions {
     audio(event) {
       if (!isSpeaking) {
         isSpeaking = true;
-        notifier.tell("audio_start", desk.current);
+        session.tell("audio_start", desk.current);
       }
-      notifier.emit("audio", event);
+      session.emit("audio", event);
     },
     audio_done() {
       isSpeaking = false;
-      notifier.tell("audio_stopped", desk.current);
+      session.tell("audio_stopped", desk.current);
     },
     audio_interrupted() {
       isSpeaking = false;
-      notifier.tell("audio_interrupted", desk.current);
+      session.tell("audio_interrupted", desk.current);
     },
     function_call: (call) => session.tools.handle(call, responses.of(call.responseId)),
     mcp_tools_listed: ({ serverLabel, tools }) => session.mcpTools.listed(serverLabel, tools ?? []),
@@ -78,7 +78,7 @@ export function transportReactions(session: SessionParts): TransportReactions {
       );
     },
     mcp_tool_call_completed(call) {
-      notifier.tell("mcp_tool_call_completed", desk.current, call);
+      session.tell("mcp_tool_call_completed", desk.current, call);
       if (session.options.automaticallyTriggerResponseForMcpToolCalls ?? true) {
         session.requestResponse();
       }
