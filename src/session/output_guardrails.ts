@@ -1,4 +1,4 @@
-import type { RealtimeGuardrailResult, RealtimeOutputGuardrail } from "../agent/guardrail.ts";
+import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/errors.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
 import type { ModelResponse } from "./responses.ts";
@@ -20,16 +20,13 @@ export interface SpokenText {
 
 /** More was said: guardrails look each time it has grown by so many characters. */
 export function checkDelta(session: SessionParts, spoken: SpokenText, delta: string): void {
-  const { outputGuardrails = [], outputGuardrailSettings } = session.options;
-  if (outputGuardrails.length === 0) return;
   const { response: { texts }, itemId } = spoken;
   const item = texts.get(itemId) ?? { text: "", checked: "" };
   texts.set(itemId, item);
   item.text += delta;
-  const debounceLength = outputGuardrailSettings?.debounceTextLength ?? 100;
-  if (debounceLength < 0) return;
+  const debounceLength = session.options.outputGuardrailSettings?.debounceTextLength ?? 100;
   const stepsOf = ({ length }: string) => Math.floor(length / Math.max(debounceLength, 1));
-  if (stepsOf(item.text) <= stepsOf(item.checked)) return;
+  if (debounceLength < 0 || stepsOf(item.text) <= stepsOf(item.checked)) return;
   item.checked = item.text;
   check(session, spoken, item.text);
 }
@@ -44,8 +41,8 @@ export function checkEnd(session: SessionParts, spoken: SpokenText, text: string
 
 /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
 function check(session: SessionParts, spoken: SpokenText, agentOutput: string): void {
-  const { context, responses, options } = session;
-  const { response, itemId } = spoken;
+  const { context, transport, responses, options } = session;
+  const { response, itemId, source } = spoken;
   const { agent, signal } = response;
   const { count } = responses;
   const run = async (guardrail: RealtimeOutputGuardrail): Promise<void> => {
@@ -58,28 +55,22 @@ function check(session: SessionParts, spoken: SpokenText, agentOutput: string): 
     const error = new OutputGuardrailTripwireTriggered(result);
     session.tell("guardrail_tripped", agent, error, { itemId });
     // another response may have begun, or a listener may have closed the session
-    if (responses.count === count && !signal.aborted) await stop(session, spoken, result);
+    if (responses.count !== count || signal.aborted) return;
+    // the answer stops, and the model is told why: that asks for another; transports may give promises
+    const { active } = responses;
+    if (source === "text" && !response.isOver) {
+      await transport.sendEvent({ type: "response.cancel", response_id: response.id });
+    }
+    if (active && active !== response) return;
+    if (source === "audio") await transport.interrupt();
+    const found = toolOutputText(output.outputInfo ?? {});
+    await transport.sendMessage(
+      `Your last answer broke a rule and was stopped: ${policyHint}. Found: ${found}. Decline briefly, without reasons, and offer what you can do.`,
+      {},
+    );
   };
   if (response.hasTripped) return;
   for (const guardrail of options.outputGuardrails ?? []) {
     run(guardrail).catch((error) => signal.aborted || session.error(error));
   }
-}
-
-/** Stops an answer, tells the model why, and so asks for another. Transports may give promises. */
-async function stop(
-  { transport, responses: { active } }: SessionParts,
-  { response, source }: SpokenText,
-  { guardrail, output }: RealtimeGuardrailResult,
-): Promise<void> {
-  if (source === "text" && !response.isOver) {
-    await transport.sendEvent({ type: "response.cancel", response_id: response.id });
-  }
-  if (active && active !== response) return;
-  if (source === "audio") await transport.interrupt();
-  const found = toolOutputText(output.outputInfo ?? {});
-  await transport.sendMessage(
-    `Your last answer broke a rule and was stopped: ${guardrail.policyHint}. Found: ${found}. Decline briefly, without reasons, and offer what you can do.`,
-    {},
-  );
 }
