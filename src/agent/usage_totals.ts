@@ -55,19 +55,20 @@ export class UsageTotals {
   /** Adds what a response used. */
   add(usage: UsageInput): void {
     const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
-    const [input, output] = [copies(usage.inputTokensDetails), copies(usage.outputTokensDetails)];
+    const inputTokensDetails = usage.inputTokensDetails ?? [];
+    const outputTokensDetails = usage.outputTokensDetails ?? [];
     this.requests += requests;
     this.inputTokens += inputTokens;
     this.outputTokens += outputTokens;
     this.totalTokens += totalTokens;
-    this.inputTokensDetails.push(...input);
-    this.outputTokensDetails.push(...output);
+    this.inputTokensDetails.push(...inputTokensDetails);
+    this.outputTokensDetails.push(...outputTokensDetails);
     const entry: RequestUsage = {
       inputTokens,
       outputTokens,
       totalTokens,
-      inputTokensDetails: { ...input[0] },
-      outputTokensDetails: { ...output[0] },
+      inputTokensDetails: { ...inputTokensDetails[0] },
+      outputTokensDetails: { ...outputTokensDetails[0] },
     };
     const isOne = requests === 1 && totalTokens > 0;
     const entries = usage.requestUsageEntries ?? (isOne ? [entry] : []);
@@ -98,10 +99,6 @@ export class UsageTotals {
 
 /** What the service says of tokens; it may say something else where a count should be, or nothing. */
 type Details = Readonly<Record<string, unknown>> | null | undefined;
-
-function copies(details: readonly Record<string, number>[] | undefined): Record<string, number>[] {
-  return details?.map((record) => ({ ...record })) ?? [];
-}
 
 function byModality(details: readonly Details[]): TokensByModality {
   return {
