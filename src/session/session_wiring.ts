@@ -24,7 +24,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   readonly context: SessionContext<TContext>;
   recorder: HistoryRecorder = new HistoryRecorder(this);
   readonly responses: Responses = new Responses(this);
-  readonly tools: ToolRunner = new ToolRunner(this);
+  tools: ToolRunner = new ToolRunner(this);
   readonly approvals: Approvals = new Approvals(this);
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
@@ -81,7 +81,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
 
   endConnection(): void {
     this.responses.reset();
-    this.tools.reset();
+    this.tools = new ToolRunner(this);
     this.approvals.reset();
   }
 

@@ -17,11 +17,6 @@ export class ToolRunner {
     this.#session = session;
   }
 
-  /** The connection has ended: forgets its calls. */
-  reset(): void {
-    this.#known.clear();
-  }
-
   /** The model has made a call. What it comes to goes to the turn of its response. */
   handle(call: TransportToolCallEvent, response: ModelResponse): void {
     const event = { ...call, callId: call.callId || call.id || "" };
