@@ -1,14 +1,7 @@
 import { soundMs } from "../audio/_known_format.ts";
 import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
 import { audioFormatOf } from "../transport/audio_path.ts";
-import { contentIndexOf } from "../transport/event_fields.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
-
-type Event = {
-  readonly type: string;
-  readonly content_index?: unknown;
-  readonly [field: string]: unknown;
-};
 
 /**
  * How much audio the model has made of each part, from the events as they come: arithmetic alone,
@@ -19,19 +12,17 @@ export class GeneratedAudio {
   /** Bytes by item, and by part of it. */
   readonly #sizes = new Map<string, number[]>();
 
-  /** One event of the server. */
-  handle(event: Event): void {
-    if (event.type === "response.output_audio.delta") {
-      const { delta, item_id: itemId } = event;
-      if (typeof delta !== "string" || typeof itemId !== "string") return;
-      const index = contentIndexOf(event);
-      const sizes = this.#sizes.get(itemId) ?? [];
-      sizes[index] = (sizes[index] ?? 0) + base64SizeBytes(delta);
-      this.#sizes.set(itemId, sizes);
-    } else if (event.type === "session.created" || event.type === "session.updated") {
-      const session = event.session as { audio?: { output?: { format?: unknown } } } | undefined;
-      this.#format = audioFormatOf(session?.audio?.output?.format);
-    }
+  /** The server says how the session is configured. */
+  configure(session: unknown): void {
+    const { audio } = Object(session) as { audio?: { output?: { format?: unknown } } };
+    this.#format = audioFormatOf(audio?.output?.format);
+  }
+
+  /** The model has made more of a part, as base64. */
+  add(itemId: string, contentIndex: number, base64: string): void {
+    const sizes = this.#sizes.get(itemId) ?? [];
+    sizes[contentIndex] = (sizes[contentIndex] ?? 0) + base64SizeBytes(base64);
+    this.#sizes.set(itemId, sizes);
   }
 
   /** Milliseconds made of a part; `undefined` if none came this way. */

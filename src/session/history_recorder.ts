@@ -48,22 +48,30 @@ export class HistoryRecorder {
 
   /** One event of the server, as it came: what a transport says of items, it may not say in full. */
   handleRaw(event: Event): void {
-    this.#generated.handle(event);
-    const { type, item_id: itemId, transcript } = event;
+    const generated = this.#generated;
+    const { type, item_id: itemId, delta, transcript, audio_end_ms: endMs } = event;
+    if (type === "session.created" || type === "session.updated") {
+      generated.configure(event.session);
+    }
     if (typeof itemId !== "string") return;
-    if (type === "conversation.item.truncated") this.#truncated(itemId, event);
-    else if (type === "response.output_audio.done") this.#wantAudio(itemId);
-    else if (
-      type === "conversation.item.input_audio_transcription.completed" &&
-      typeof transcript === "string"
-    ) this.#change(itemId, (item) => withTranscript(item, transcript));
-  }
-
-  #truncated(itemId: string, event: Event): void {
     const contentIndex = contentIndexOf(event);
-    const heardMs = typeof event.audio_end_ms === "number" ? event.audio_end_ms : 0;
-    const generatedMs = this.#generated.durationMs(itemId, contentIndex);
-    this.#change(itemId, (item) => withTruncation(item, contentIndex, { heardMs, generatedMs }));
+    switch (type) {
+      case "response.output_audio.delta":
+        if (typeof delta === "string") generated.add(itemId, contentIndex, delta);
+        break;
+      case "response.output_audio.done":
+        this.#wantAudio(itemId);
+        break;
+      case "conversation.item.input_audio_transcription.completed":
+        if (typeof transcript !== "string") break;
+        this.#change(itemId, (item) => withTranscript(item, transcript));
+        break;
+      case "conversation.item.truncated": {
+        const heardMs = typeof endMs === "number" ? endMs : 0;
+        const truncation = { heardMs, generatedMs: generated.durationMs(itemId, contentIndex) };
+        this.#change(itemId, (item) => withTruncation(item, contentIndex, truncation));
+      }
+    }
   }
 
   /** Also asks for the item if its audio is to be kept: events of a change do not have it. */
