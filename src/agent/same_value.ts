@@ -3,7 +3,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Whether two values, as JSON has them, say the same. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   const [mine, theirs] = [a as Fields, b as Fields];
   const names = Object.keys(mine);
   return names.length === Object.keys(theirs).length &&

@@ -44,15 +44,18 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
     return this.#decisionsOn(call)[0]?.approved;
   }
 
-  approveTool(item: RunToolApprovalItem, { alwaysApprove = false } = {}): void {
-    this.decide(item, { approved: true, always: alwaysApprove });
+  approveTool(
+    item: RunToolApprovalItem,
+    { alwaysApprove: always }: { alwaysApprove?: boolean } = {},
+  ): void {
+    this.decide(item, { approved: true, always });
   }
 
   rejectTool(
     item: RunToolApprovalItem,
-    { alwaysReject = false, message }: { alwaysReject?: boolean; message?: string } = {},
+    { alwaysReject: always, message }: { alwaysReject?: boolean; message?: string } = {},
   ): void {
-    this.decide(item, { approved: false, always: alwaysReject, message });
+    this.decide(item, { approved: false, always, message });
   }
 
   getRejectionMessage(toolName: string, callId: string): string | undefined {

@@ -4,8 +4,8 @@ import { heardTranscript } from "./heard_transcript.ts";
 /** Any part of a message, seen from outside. */
 interface Part {
   readonly type: string;
-  readonly audio?: string | null;
-  readonly transcript?: string | null;
+  audio?: string | null;
+  transcript?: string | null;
   readonly truncation?: RealtimeAudioTruncation;
 }
 
@@ -64,11 +64,9 @@ export function withTruncation(
 }
 
 function mergeAudio({ transcript, audio, truncation }: Part, part: Part): Part {
-  const merged = {
-    ...part,
-    ...transcript && !part.transcript && { transcript },
-    ...audio && !part.audio && { audio },
-  };
+  const merged = { ...part };
+  if (transcript) merged.transcript ||= transcript;
+  if (audio) merged.audio ||= audio;
   return truncation ? truncated(merged, truncation) : merged;
 }
 

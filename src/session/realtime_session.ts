@@ -233,9 +233,8 @@ export class RealtimeSession<TContext = unknown>
    */
   approve(
     approvalItem: RunToolApprovalItem,
-    options: { alwaysApprove?: boolean } = {},
+    { alwaysApprove: always }: { alwaysApprove?: boolean } = {},
   ): Promise<void> {
-    const { alwaysApprove: always } = options;
     return this.#wiring.approvals.decide(approvalItem, { approved: true, always });
   }
 
@@ -248,9 +247,8 @@ export class RealtimeSession<TContext = unknown>
    */
   reject(
     approvalItem: RunToolApprovalItem,
-    options: { alwaysReject?: boolean; message?: string } = {},
+    { alwaysReject: always, message }: { alwaysReject?: boolean; message?: string } = {},
   ): Promise<void> {
-    const { alwaysReject: always, message } = options;
     return this.#wiring.approvals.decide(approvalItem, { approved: false, always, message });
   }
 }

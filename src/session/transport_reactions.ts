@@ -94,10 +94,9 @@ function lastText(
     part?.type === "output_audio" || part?.type === "audio"
   );
   const last = output.findLast((item) => lastTextOf(item) !== undefined) ?? output.at(-1);
-  const id = last?.id;
   return {
     text: lastTextOf(last) ?? "",
-    itemId: typeof id === "string" ? id : "",
+    itemId: String(last?.id ?? ""),
     source: isSpoken ? "audio" : "text",
   };
 }
