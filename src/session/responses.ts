@@ -1,10 +1,16 @@
+import { ModelBehaviorError } from "../agent/errors.ts";
 import type { PreparedAgent } from "../agent/prepared_agent.ts";
+import type { TransportToolCallEvent } from "../transport/transport_events.ts";
 import type { CheckedText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
+import { ToolCall } from "./tool_call.ts";
 import { ToolTurn } from "./tool_turn.ts";
 
 /** How many responses are remembered. */
 const RESPONSES_KEPT = 256;
+
+/** How many calls are remembered, for the case that one comes again. */
+const CALLS_KEPT = 1_000;
 
 /** A response of the model, and the agent that it began with: what that could do then. */
 export interface ModelResponse extends PreparedAgent {
@@ -23,11 +29,12 @@ export interface ModelResponse extends PreparedAgent {
   hasHandedOver?: boolean;
 }
 
-/** The responses of a connection. */
+/** The responses of a connection, and the calls that the model makes in them. */
 export class Responses {
   readonly #session: SessionParts;
   readonly #byId = new Map<string, ModelResponse>();
-  #connection = new AbortController();
+  readonly #calls = new Map<string, ToolCall>();
+  readonly #ended = new AbortController();
   #active: ModelResponse | undefined;
   /** What the latest response began with, until its id is known. */
   #begun: PreparedAgent | undefined;
@@ -74,25 +81,39 @@ export class Responses {
     return response;
   }
 
+  /** The model has made a call. What it comes to goes to the turn of its response. */
+  called(call: TransportToolCallEvent): void {
+    const response = this.of(call.responseId);
+    const event = { ...call, callId: call.callId || call.id || "" };
+    const { callId, name, arguments: json } = event;
+    const known = this.#calls.get(callId);
+    if (!known) {
+      this.#calls.set(callId, new ToolCall(this.#session, response, event));
+      if (this.#calls.size > CALLS_KEPT) this.#calls.delete(this.#calls.keys().next().value!);
+    } else if (known.event.name === name && known.event.arguments === json) {
+      const again = known.outcome.then((answer) => answer && { ...answer, announce: undefined });
+      response.turn.add(event, again);
+    } else {
+      this.#session.error(new ModelBehaviorError(`Two calls have the id "${callId}"`));
+    }
+  }
+
   /** A response is over. Calls of it may still run. */
   end(response: ModelResponse): void {
     response.isOver = true;
     if (this.#active === response) this.#active = undefined;
   }
 
-  /** The connection has ended: forgets everything, and nothing is sent any more. */
-  reset(): void {
-    this.#connection.abort();
-    this.#connection = new AbortController();
+  /** The connection has ended: nothing is sent any more. */
+  endAll(): void {
+    this.#ended.abort();
     for (const { turn } of this.#byId.values()) turn.drop();
-    this.#byId.clear();
-    this.#active = this.#begun = undefined;
   }
 
   /** `isOpen` says that its end will be told. A transport may give the id of one that is over again. */
   #add(id: string, isOpen: boolean): ModelResponse {
     this.#retire(id);
-    const { signal } = this.#connection;
+    const { signal } = this.#ended;
     const response: ModelResponse = {
       ...this.#begun ?? this.#session.desk.prepared,
       turn: new ToolTurn(this.#session, signal, isOpen),

@@ -8,7 +8,6 @@ import type { McpTools } from "./mcp_tools.ts";
 import type { Responses } from "./responses.ts";
 import type { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionOptions } from "./session_options.ts";
-import type { ToolRunner } from "./tool_runner.ts";
 
 /** The parts of a session, as they see each other. */
 export interface SessionParts extends SessionNotifier {
@@ -21,7 +20,6 @@ export interface SessionParts extends SessionNotifier {
   readonly recorder: HistoryRecorder;
   readonly desk: AgentDesk;
   readonly responses: Responses;
-  readonly tools: ToolRunner;
   readonly approvals: Approvals;
   readonly mcpTools: McpTools;
   /** Aborted when the session is closed, and when it connects again; none before it connects. */

@@ -13,7 +13,6 @@ import { Responses } from "./responses.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import type { SessionParts } from "./session_parts.ts";
-import { ToolRunner } from "./tool_runner.ts";
 import { listenToTransport } from "./transport_listeners.ts";
 
 /** The parts of a session, and how a connection of theirs begins and ends. */
@@ -23,8 +22,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   readonly clock: Clock;
   readonly context: SessionContext<TContext>;
   recorder: HistoryRecorder = new HistoryRecorder(this);
-  readonly responses: Responses = new Responses(this);
-  tools: ToolRunner = new ToolRunner(this);
+  responses: Responses = new Responses(this);
   readonly approvals: Approvals = new Approvals(this);
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
@@ -80,8 +78,8 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   }
 
   endConnection(): void {
-    this.responses.reset();
-    this.tools = new ToolRunner(this);
+    this.responses.endAll();
+    this.responses = new Responses(this);
     this.approvals.reset();
   }
 

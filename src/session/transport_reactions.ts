@@ -10,13 +10,13 @@ export type TransportReactions = {
 
 /** The reactions of a session, for one connection. */
 export function transportReactions(session: SessionParts): TransportReactions {
-  const { context, transport, recorder, desk, responses, approvals } = session;
+  const { context, transport, recorder, desk, approvals } = session;
   let isSpeaking = false;
   const onText = (
     source: "audio" | "text",
   ) =>
   ({ responseId, itemId, delta }: { responseId: string; itemId: string; delta: string }) => {
-    checkDelta(session, { response: responses.heard(responseId), itemId, source }, delta);
+    checkDelta(session, { response: session.responses.heard(responseId), itemId, source }, delta);
   };
   return {
     "*"(event) {
@@ -34,16 +34,16 @@ export function transportReactions(session: SessionParts): TransportReactions {
     turn_started({ providerData }) {
       const { id, conversation_id } = (providerData?.response ?? {}) as Record<string, unknown>;
       isSpeaking = false;
-      responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
+      session.responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
       const agent = desk.current;
       session.tell("agent_start", agent);
       session.tellAgent("agent_start", agent, agent);
     },
     turn_done({ response: { id, output } }) {
-      const response = responses.of(id);
+      const response = session.responses.of(id);
       const { text, ...where } = lastText(output ?? []);
       context.usage.label(id);
-      responses.end(response);
+      session.responses.end(response);
       session.tellBoth("agent_end", response.agent, text);
       checkEnd(session, { response, ...where }, text);
       response.turn.close();
@@ -65,7 +65,7 @@ export function transportReactions(session: SessionParts): TransportReactions {
       isSpeaking = false;
       session.tell("audio_interrupted", desk.current);
     },
-    function_call: (call) => session.tools.handle(call, responses.of(call.responseId)),
+    function_call: (call) => session.responses.called(call),
     mcp_tools_listed: ({ serverLabel, tools }) => session.mcpTools.listed(serverLabel, tools ?? []),
     mcp_approval_request(request) {
       const { name, arguments: args, ...providerData } = request;
