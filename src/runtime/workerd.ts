@@ -46,7 +46,7 @@ export async function createWebSocket(
 /** The same as other runtimes' sockets come to when there is no server, or it hangs up. */
 function notReached(error: unknown): SocketOpenError {
   const message = "The WebSocket did not open: the server could not be reached";
-  return new SocketOpenError(message, { code: 1006, reason: "", error }, { cause: error });
+  return new SocketOpenError(message, { code: 1006, reason: "", error });
 }
 
 /** `fetch` takes http(s) alone. */

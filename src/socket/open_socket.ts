@@ -7,6 +7,7 @@ import type {
   WebSocketLike,
 } from "./web_socket_like.ts";
 import { openingFailure, wordsOf } from "./_opening_failure.ts";
+import { isPromise } from "./is_promise.ts";
 import { UpgradeRefusedError } from "./upgrade_refused_error.ts";
 
 /** How a socket ended. */
@@ -51,13 +52,14 @@ export interface OpenSocketOptions {
 
 /** A socket did not open. */
 export class SocketOpenError extends Error {
+  /** What it is called. */
+  override readonly name = "SocketOpenError";
   /** How the socket ended, as far as the runtime says. */
   readonly end: SocketEnd;
 
   /** Says how the socket ended. */
-  constructor(message: string, end: SocketEnd, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "SocketOpenError";
+  constructor(message: string, end: SocketEnd) {
+    super(message, { cause: end.error });
     this.end = end;
   }
 }
@@ -80,88 +82,75 @@ const CLOSE_GRACE_MS = 1_000;
  * @throws {SocketOpenError} If the socket fails or closes before it is open.
  */
 export function openSocket(options: OpenSocketOptions): Promise<void> {
-  const { createWebSocket, request, signal } = options;
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const watchSocket = (socket: WebSocketLike) => {
-      signal.removeEventListener("abort", onAbort);
-      if (signal.aborted) { // it came too late
-        socket.addEventListener("error", ignore);
-        return closeQuietly(socket);
-      }
-      try {
-        watch(socket, options, resolve, reject);
-      } catch (error) { // it is no socket
-        closeQuietly(socket);
-        reject(error);
-      }
-    };
-    const failed = (error: unknown) => {
-      signal.removeEventListener("abort", onAbort);
-      reject(error instanceof UpgradeRefusedError ? notOpened(error) : error);
-    };
-    try {
-      const created = createWebSocket({ ...request, signal });
-      if (isPromise(created)) created.then(watchSocket).catch(failed);
-      else watchSocket(created);
-    } catch (error) {
-      failed(error);
-    }
-  });
-}
-
-function watch(
-  socket: WebSocketLike,
-  options: OpenSocketOptions,
-  resolve: () => void,
-  reject: (reason: unknown) => void,
-): void {
-  const { signal, clock } = options;
+  const { createWebSocket, request, signal, clock } = options;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let socket: WebSocketLike | undefined;
   let phase: "opening" | "open" | "ended" = "opening";
   let failure: { readonly error: unknown } | undefined;
   let graceTimer: TimerHandle;
 
   const handle: OpenSocket = {
     get bufferedBytes() {
-      return phase === "ended" ? 0 : socket.bufferedAmount ?? 0;
+      return phase === "ended" ? 0 : socket!.bufferedAmount ?? 0;
     },
     send(text) {
-      if (phase !== "ended") socket.send(text);
+      if (phase !== "ended") socket!.send(text);
     },
     close(code = NORMAL_CLOSURE, reason) {
-      if (phase === "ended") return;
-      detach();
-      closeQuietly(socket, code, reason);
+      if (phase !== "ended") letGo(code, reason);
+    },
+  };
+  const listeners: Record<string, (event: never) => void> = {
+    open: onOpen,
+    message({ data }: SocketMessageEvent) {
+      if (phase === "open") options.onMessage(data);
+    },
+    close({ code, reason }: SocketCloseEvent) {
+      if (phase !== "ended") end(code, reason);
     },
   };
 
-  function detach() {
+  function take(given: WebSocketLike) {
+    try {
+      // This one stays: `ws` throws an error that nobody listens to, and closing a socket that is
+      // still opening is such an error.
+      given.addEventListener("error", onError);
+      if (phase === "ended") return closeQuietly(given); // it came too late
+      if ("binaryType" in given) given.binaryType = "arraybuffer";
+      for (const type in listeners) {
+        given.addEventListener(type as "open", listeners[type] as () => void);
+      }
+      socket = given;
+    } catch (error) { // it is no socket
+      closeQuietly(given);
+      return fail(error);
+    }
+    if (options.assumeOpen || given.readyState === OPEN) onOpen();
+    else if (given.readyState > OPEN) end();
+  }
+  function letGo(code?: number, reason?: string) {
     phase = "ended";
     clock.clearTimer(graceTimer);
     signal.removeEventListener("abort", onAbort);
-    socket.removeEventListener("open", onOpen);
-    socket.removeEventListener("message", onMessage);
-    socket.removeEventListener("close", onClose);
-    // The error listener stays, see `ignore`.
+    if (!socket) return;
+    for (const type in listeners) {
+      socket.removeEventListener(type as "open", listeners[type] as () => void);
+    }
+    closeQuietly(socket, code, reason);
   }
   function fail(error: unknown) {
-    detach();
-    closeQuietly(socket);
+    letGo();
     reject(error);
   }
   function end(code?: number, reason?: string) {
     // No peer can send 1006, so the words with it are the runtime's own: workerd has some.
     const words = code === NO_CLOSE_FRAME ? "" : reason ?? "";
     const ended: SocketEnd = { code: code || NO_CLOSE_FRAME, reason: words, ...failure };
-    const wasOpening = phase === "opening";
-    detach();
-    if (!wasOpening) return options.onEnd(ended);
-    closeQuietly(socket);
+    const wasOpen = phase === "open";
+    letGo();
+    if (wasOpen) return options.onEnd(ended);
     // A factory may listen to the signal too, and be the first to hear of the abort.
-    if (signal.aborted) return reject(signal.reason);
-    reject(notOpened(failure?.error, ended));
+    reject(signal.aborted ? signal.reason : new SocketOpenError(describeEnd(ended), ended));
   }
   function onAbort() {
     fail(signal.reason);
@@ -177,9 +166,6 @@ function watch(
       fail(error);
     }
   }
-  function onMessage(event: SocketMessageEvent) {
-    if (phase === "open") options.onMessage(event.data);
-  }
   function onError(event: unknown) {
     if (phase === "ended") return;
     if (phase === "opening") { // it may never say `close` (Node 22); an open one mostly does
@@ -188,36 +174,30 @@ function watch(
     }
     failure = { error: (event as { error?: unknown } | null)?.error ?? event };
     clock.clearTimer(graceTimer);
-    graceTimer = clock.setTimer(() => {
-      end();
-      closeQuietly(socket);
-    }, CLOSE_GRACE_MS);
+    graceTimer = clock.setTimer(end, CLOSE_GRACE_MS);
   }
-  function onClose(event: SocketCloseEvent) {
-    if (phase !== "ended") end(event.code, event.reason);
+  function onFactoryError(error: unknown) {
+    if (!(error instanceof UpgradeRefusedError)) return fail(error);
+    failure = { error };
+    end();
   }
 
-  if ("binaryType" in socket) socket.binaryType = "arraybuffer";
-  socket.addEventListener("open", onOpen);
-  socket.addEventListener("message", onMessage);
-  socket.addEventListener("error", onError);
-  socket.addEventListener("close", onClose);
   signal.addEventListener("abort", onAbort, { once: true });
-  if (options.assumeOpen || socket.readyState === OPEN) onOpen();
-  else if (socket.readyState > OPEN) end();
+  try {
+    signal.throwIfAborted();
+    const created = createWebSocket({ ...request, signal });
+    if (isPromise(created)) created.then(take).then(undefined, onFactoryError);
+    else take(created);
+  } catch (error) {
+    onFactoryError(error);
+  }
+  return promise;
 }
 
-function notOpened(
-  error: unknown,
-  end: SocketEnd = { code: NO_CLOSE_FRAME, reason: "", error },
-): SocketOpenError {
-  const message = `The WebSocket ended before it was open: ${describe(end)}`;
-  return new SocketOpenError(message, end, error === undefined ? undefined : { cause: error });
-}
-
-function describe({ code, reason, error }: SocketEnd): string {
+/** How a connection ended, in words. */
+export function describeEnd({ code, reason, error }: SocketEnd): string {
   const words = reason || wordsOf(error);
-  return `close code ${code}${words && `, ${words}`}`;
+  return `the connection ended with code ${code}${words && ` (${words})`}`;
 }
 
 function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): void {
@@ -229,14 +209,4 @@ function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): vo
     // all has ended already.
     if (code !== undefined) closeQuietly(socket);
   }
-}
-
-/**
- * A socket that was given up keeps an error listener: the `ws` package throws an error that nobody
- * listens to, and closing a socket that is still opening is such an error.
- */
-function ignore(): void {}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { then?: unknown } | null)?.then === "function";
 }

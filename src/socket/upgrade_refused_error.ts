@@ -4,6 +4,8 @@
  * event carry it: from the status it is judged whether another try makes sense.
  */
 export class UpgradeRefusedError extends Error {
+  /** What it is called. */
+  override readonly name = "UpgradeRefusedError";
   /** The HTTP status. */
   readonly status: number;
   /**
@@ -15,7 +17,6 @@ export class UpgradeRefusedError extends Error {
   /** Says the status. */
   constructor(status: number, body?: string) {
     super(`the server refused the WebSocket with HTTP status ${status}`);
-    this.name = "UpgradeRefusedError";
     this.status = status;
     this.body = body;
   }

@@ -1,11 +1,11 @@
 /** Counts the caller's audio that could not be sent, and says so once for each reason. */
 export class AudioDrops {
-  readonly #onFirst: (message: string) => void;
-  readonly #said = new Set<string>();
+  readonly #onFirst: (error: Error) => void;
+  readonly #said = new Set<unknown>();
   #sizeBytes = 0;
 
   /** `onFirst` is told of the first drop for each reason since {@linkcode reset}. */
-  constructor(onFirst: (message: string) => void) {
+  constructor(onFirst: (error: Error) => void) {
     this.#onFirst = onFirst;
   }
 
@@ -14,12 +14,12 @@ export class AudioDrops {
     return this.#sizeBytes;
   }
 
-  /** Drops `sizeBytes` bytes. `reason` tells one kind of drop from another; `message` says what to do. */
-  drop(sizeBytes: number, reason: string, message: string): void {
+  /** Drops `sizeBytes` bytes. `reason` tells one kind of drop from another; `errorOf` says it in words. */
+  drop(sizeBytes: number, reason: unknown, errorOf: () => Error): void {
     this.#sizeBytes += sizeBytes;
     if (this.#said.has(reason)) return;
     this.#said.add(reason);
-    this.#onFirst(message);
+    this.#onFirst(errorOf());
   }
 
   /** A new connection begins. */

@@ -3,7 +3,9 @@ import { bytesFromSamples, samplesFromBytes } from "../audio/_pcm16_bytes.ts";
 import { type AudioFormat, PCM16_24K, PCMA, PCMU } from "../audio/format.ts";
 import type { AudioCodec } from "../codec/audio_codec.ts";
 import { base64ToBytes } from "../wire/base64.ts";
+import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeAudioFormatDefinition } from "../wire/session_config.ts";
+import { toFormat } from "../wire/session_payload.ts";
 
 /** Audio as an application may hand it over: a buffer, or a view of one, of which only the view counts. */
 export type AudioChunk = ArrayBufferLike | ArrayBufferView;
@@ -41,16 +43,14 @@ export class AudioPath {
     const bytes = bytesOf(chunk);
     if (!this.#codec) return bytes;
     if (bytes.length % 2 === 0) return this.#codec.encode(samplesFromBytes(bytes));
-    throw new RangeError(
-      `Cannot send audio: it must be whole PCM16 samples, got ${bytes.length} bytes`,
-    );
+    throw new RangeError(`Cannot send audio: ${bytes.length} bytes are not whole PCM16 samples`);
   }
 
   /** As many wire bytes as `chunk` would be, of silence in `format`. */
   silence(chunk: AudioChunk, format: AudioFormat): Uint8Array {
     const bytes = bytesOf(chunk);
     if (this.#codec) return this.#codec.encode(new Int16Array(bytes.length >> 1));
-    return new Uint8Array(bytes.length).fill(silenceByte(format));
+    return this.wireSilence(bytes.length, format);
   }
 
   /** `sizeBytes` bytes of silence as they stand on the wire: in the codec's format, else in `format`. */
@@ -93,27 +93,11 @@ function bufferOf(linear16: Int16Array): ArrayBuffer {
   throw new TypeError("codec.decode() must give an Int16Array");
 }
 
-/**
- * A chunk as bytes: a view of the caller's own memory.
- *
- * @throws {TypeError} If it is neither a buffer nor a view.
- */
-export function bytesOf(chunk: AudioChunk): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  }
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  const kind = Object.prototype.toString.call(chunk).slice(8, -1);
-  if (kind === "ArrayBuffer" || kind === "SharedArrayBuffer") return new Uint8Array(chunk);
-  throw new TypeError(`Cannot send audio: it must be an ArrayBuffer or a view of one, got ${kind}`);
-}
-
 /** A format of the wire as an {@linkcode AudioFormat}; what is missing or unknown is PCM16 at 24 kHz. */
 export function audioFormatOf(wire: unknown): AudioFormat {
-  const { type, rate } = (wire ?? {}) as { type?: unknown; rate?: unknown };
-  if (type === "audio/pcmu" || wire === "g711_ulaw") return PCMU;
-  if (type === "audio/pcma" || wire === "g711_alaw") return PCMA;
+  const { type, rate } = toFormat(wire) as { type?: unknown; rate?: unknown };
+  if (type === "audio/pcmu") return PCMU;
+  if (type === "audio/pcma") return PCMA;
   return isRate(rate) ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
 }
 

@@ -69,7 +69,7 @@ export function mcpApprovalEvent(
       type: "mcp_approval_response",
       approval_request_id: request.itemId,
       approve: approved,
-      ...reason === undefined ? {} : { reason },
+      reason,
     },
   };
 }

@@ -1,5 +1,9 @@
 import type { Clock } from "../clock/clock.ts";
-import { ConnectionAttempt } from "./connection_attempt.ts";
+import {
+  beginAttempt,
+  type ConnectionAttempt,
+  type ConnectionAttemptOptions,
+} from "./connection_attempt.ts";
 import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 import {
   type ConnectionState,
@@ -7,7 +11,7 @@ import {
   type RealtimeConnectionStatus,
   transition,
 } from "./connection_state.ts";
-import { RealtimeConnectionError, UserError } from "./errors.ts";
+import { RealtimeConnectionError, wrongStatus } from "./errors.ts";
 
 /** What a connection goes over: a socket, or a call. */
 export interface Link {
@@ -26,9 +30,7 @@ export interface Connection {
 }
 
 /** What an attempt is told. */
-export interface AttemptOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
+export interface AttemptOptions extends ConnectionAttemptOptions {
   readonly url?: string;
   readonly model?: string;
 }
@@ -42,7 +44,7 @@ export class ConnectionLife {
   readonly #announce: (state: ConnectionState<unknown>, isCurrent: () => boolean) => void;
   #state: ConnectionState<Connection> = { status: "disconnected" };
   /** What the latest connection that was made was told: the next one goes there again. */
-  #chosen: { readonly url?: string; readonly model?: string } = {};
+  chosen: { readonly url?: string; readonly model?: string } = {};
 
   /** `announce` is told of each state, and may ask between two events whether it still holds. */
   constructor(
@@ -63,16 +65,6 @@ export class ConnectionLife {
     return "connection" in this.#state ? this.#state.connection : undefined;
   }
 
-  /** What the connection goes over. */
-  get link(): Link | undefined {
-    return this.current?.link;
-  }
-
-  /** What the latest connection that was made was told. */
-  get chosen(): { readonly url?: string; readonly model?: string } {
-    return this.#chosen;
-  }
-
   /**
    * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open.
    *
@@ -84,13 +76,10 @@ export class ConnectionLife {
     options: AttemptOptions,
     make: (connection: Connection) => Promise<void>,
   ): Promise<void> {
-    const { timeoutMs, signal } = options;
     if (this.status !== "disconnected") {
-      throw new UserError(
-        `Cannot connect as the transport must be "disconnected": current status is "${this.status}"`,
-      );
+      throw wrongStatus("connect", this.status, "disconnected");
     }
-    const attempt = new ConnectionAttempt({ clock: this.#clock, timeoutMs, signal });
+    const attempt = beginAttempt(this.#clock, options);
     const { promise: made, resolve } = Promise.withResolvers<void>();
     const connection = { attempt, made, link: undefined };
     this.#step({ type: "connect", connection });
@@ -128,7 +117,7 @@ export class ConnectionLife {
     try {
       await make(connection);
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-      this.#chosen = { url: url ?? this.#chosen.url, model: model ?? this.#chosen.model };
+      this.chosen = { url: url ?? this.chosen.url, model: model ?? this.chosen.model };
     } catch (error) {
       const hasCause = error instanceof RealtimeConnectionError;
       this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });

@@ -22,11 +22,9 @@ export interface EndpointChoice {
  */
 export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice): string {
   if (connectUrl) return forAzure(connectUrl, model);
-  if (!callId) {
-    return url ? forAzure(url, model) : `${OPENAI_URL}?model=${encodeURIComponent(model)}`;
-  }
-  const query = `?call_id=${encodeURIComponent(callId)}`;
-  return url && isAzure(url) ? new URL(query, url).href : OPENAI_URL + query;
+  const query = `?${callId ? "call_id" : "model"}=${encodeURIComponent(callId || model)}`;
+  if (!callId) return url ? forAzure(url, model) : OPENAI_URL + query;
+  return url && azureUrl(url) ? new URL(query, url).href : OPENAI_URL + query;
 }
 
 /**
@@ -34,8 +32,8 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
  * has the model it was opened with, and no config may name another (PROTOCOL A.5 and H).
  */
 export function modelOf(url: string | undefined): string | undefined {
-  const query = url !== undefined && URL.canParse(url) && new URL(url).searchParams;
-  return query && (query.get("model") ?? query.get("deployment")) || undefined;
+  const query = parsed(url)?.searchParams;
+  return query?.get("model") || query?.get("deployment") || undefined;
 }
 
 /**
@@ -47,7 +45,7 @@ export function credentials(url: string, apiKey: string): {
   readonly headers: Readonly<Record<string, string>>;
   readonly protocols: readonly string[];
 } {
-  const isAzureKey = isAzure(url) && !JWT.test(apiKey);
+  const isAzureKey = azureUrl(url) && !JWT.test(apiKey);
   return {
     headers: isAzureKey ? { "api-key": apiKey } : { Authorization: `Bearer ${apiKey}` },
     protocols: ["realtime", `openai-insecure-api-key.${apiKey}`],
@@ -57,19 +55,23 @@ export function credentials(url: string, apiKey: string): {
 /** Three parts in base64url, the first of them a JSON object (RFC 7519). */
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/;
 
-function isAzure(url: string): boolean {
-  return URL.canParse(url) && new URL(url).hostname.endsWith(".openai.azure.com");
+function parsed(url: string | undefined): URL | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function azureUrl(text: string): URL | undefined {
+  const url = parsed(text);
+  return url?.hostname.endsWith(".openai.azure.com") ? url : undefined;
 }
 
 /** An Azure URL that names no session yet, with `model` as its deployment; any other as it is. */
 function forAzure(url: string, model: string): string {
-  if (!isAzure(url)) return url;
-  const azure = new URL(url);
-  const { searchParams } = azure;
-  if (["model", "deployment", "call_id", "intent"].some((name) => searchParams.has(name))) {
+  const azure = azureUrl(url);
+  const query = azure?.searchParams;
+  if (!query || ["model", "deployment", "call_id", "intent"].some((name) => query.has(name))) {
     return url;
   }
-  searchParams.set(searchParams.has("api-version") ? "deployment" : "model", model);
+  query.set(query.has("api-version") ? "deployment" : "model", model);
   return azure.href;
 }
 
@@ -84,17 +86,13 @@ export async function resolveApiKey(
   allowInsecure = false,
 ): Promise<string> {
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-  if (typeof key !== "string" || key === "") {
-    throw new UserError("Cannot connect without an API key: pass `apiKey`");
-  }
-  if (/[^\x21-\x7e]/.test(key)) { // mostly the line break of a file; some runtimes would quote the key
-    throw new UserError(
-      "Cannot connect with an API key that has white space or is not ASCII",
-    );
+  // What is wrong with a key is mostly the line break of a file; some runtimes would quote it.
+  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
+    throw new UserError("Cannot connect without an API key (ASCII, no white space): pass `apiKey`");
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(
-      "Cannot connect from a browser with a secret API key: use an ephemeral one (ek_…), or set `useInsecureApiKey`",
+      "Cannot connect: a browser needs an ephemeral API key (ek_…), or `useInsecureApiKey`",
     );
   }
   return key;

@@ -1,9 +1,10 @@
 import type { AudioCodec } from "../codec/audio_codec.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
+import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
-import { type AudioChunk, AudioPath, bytesOf } from "./audio_path.ts";
+import { type AudioChunk, AudioPath } from "./audio_path.ts";
 import { AudioDrops } from "./audio_drops.ts";
 import {
   functionOutputEvent,
@@ -13,7 +14,7 @@ import {
 } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";
 import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
-import { UserError } from "./errors.ts";
+import { UserError, wrongStatus } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
 import { toToolCallItem } from "./item_updates.ts";
 import { consoleLogger, type Logger } from "./logger.ts";
@@ -85,9 +86,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     this.clock = clock;
     this.life = new ConnectionLife(clock, (state, isCurrent) => this.#announce(state, isCurrent));
     this.#maxBufferedBytes = maxBufferedBytes;
-    this.#drops = new AudioDrops((message) => {
-      this.events.emit("error", { type: "error", error: new UserError(message) });
-    });
+    this.#drops = new AudioDrops((error) => this.events.emit("error", { type: "error", error }));
     this.#createServerPlayback = createServerPlayback;
     this.#engineParts = {
       clock,
@@ -129,8 +128,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    * @throws {UserError} If not connected.
    */
   sendEvent(event: RealtimeClientEvent): void {
-    this.#requireConnected(`send "${event.type}"`);
-    this.engine?.sendEvent(event);
+    this.#openEngine(`send "${event.type}"`).sendEvent(event);
   }
 
   /**
@@ -141,8 +139,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    */
   // deno-lint-ignore no-explicit-any -- the service's overrides, PROTOCOL A.10
   requestResponse(response?: Record<string, any>): void {
-    this.#requireConnected("request a response");
-    this.engine?.requestResponse(response);
+    this.#openEngine("request a response").requestResponse(response);
   }
 
   /**
@@ -211,8 +208,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    * @throws {UserError} If not connected.
    */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
-    this.#requireConnected("update the session config");
-    this.engine?.updateSessionConfig(config);
+    this.#openEngine("update the session config").updateSessionConfig(config);
   }
 
   /**
@@ -256,8 +252,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    * does not take from a client (assistant audio, MCP items). Nothing is sent then.
    */
   resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
-    this.#requireConnected("reset the history");
-    this.engine?.history.edit(oldHistory, newHistory);
+    this.#openEngine("reset the history").history.edit(oldHistory, newHistory);
   }
 
   /**
@@ -279,7 +274,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
   reportPlayback({ itemId, contentIndex = 0, playedMs }: PlaybackReport): void {
-    if (this.status !== "connected" || this.#createServerPlayback) return;
+    if (this.#createServerPlayback) return;
     this.engine?.playback.report({ itemId, contentIndex }, playedMs);
   }
 
@@ -320,25 +315,25 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
 
   /** Whether audio may leave now. If not, it is counted as dropped. */
   #canSendAudio(sizeBytes: number): boolean {
-    const { status } = this;
-    if (status !== "connected") {
-      this.#drops.drop(sizeBytes, "not connected", notConnected("send audio", status));
-      return false;
-    }
-    const waiting = this.bufferedBytes;
-    if (waiting <= this.#maxBufferedBytes) return true;
-    const message = `Cannot send audio as ${waiting} bytes wait for the network: it is dropped`;
-    this.#drops.drop(sizeBytes, "backlog", message);
+    const { status, bufferedBytes } = this;
+    const isConnected = status === "connected";
+    if (isConnected && bufferedBytes <= this.#maxBufferedBytes) return true;
+    this.#drops.drop(
+      sizeBytes,
+      isConnected,
+      () =>
+        isConnected
+          ? new UserError(`Cannot send audio as ${bufferedBytes} bytes wait for the network`)
+          : wrongStatus("send audio", status),
+    );
     return false;
   }
 
-  #requireConnected(action: string): void {
-    if (!this.isOpen) throw new UserError(notConnected(action, this.status));
+  /** The engine, for what cannot be done without a connection. */
+  #openEngine(action: string): ProtocolEngine {
+    if (this.isOpen && this.engine) return this.engine;
+    throw wrongStatus(action, this.status);
   }
-}
-
-function notConnected(action: string, status: RealtimeConnectionStatus): string {
-  return `Cannot ${action} as the transport must be "connected": current status is "${status}"`;
 }
 
 /** What an application's speaker has played. */

@@ -2,11 +2,8 @@ import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 
 /** The application called something in a way or at a time that cannot work. */
 export class UserError extends Error {
-  /** Says what was called, and why it cannot work. */
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "UserError";
-  }
+  /** What it is called. */
+  override readonly name = "UserError";
 }
 
 /** What an attempt to connect failed of. */
@@ -43,10 +40,12 @@ export type ConnectionStage =
 
 /** `connect()` failed. */
 export class RealtimeConnectionError extends Error {
+  /** What it is called. */
+  override readonly name = "RealtimeConnectionError";
   /** What the attempt failed of. */
   readonly code: ConnectionErrorCode;
   /** How the connection ended; the server's own error is in its `error`. */
-  override readonly cause: ConnectionCause;
+  declare readonly cause: ConnectionCause;
   /** Where a WebRTC connection failed; undefined for the others, which have one stage only. */
   readonly stage: ConnectionStage | undefined;
 
@@ -58,18 +57,23 @@ export class RealtimeConnectionError extends Error {
     stage?: ConnectionStage,
   ) {
     super(message, { cause });
-    this.name = "RealtimeConnectionError";
     this.code = code;
-    this.cause = cause;
     this.stage = stage;
   }
+}
+
+/** A call that has to wait for another status of the connection. */
+export function wrongStatus(action: string, status: string, needed = "connected"): UserError {
+  return new UserError(
+    `Cannot ${action} as the transport must be "${needed}": current status is "${status}"`,
+  );
 }
 
 /** `close()` was called before the attempt was done. */
 export function closedByClient(): RealtimeConnectionError {
   return new RealtimeConnectionError(
     "closed_by_client",
-    "Cannot connect: close() was called before the connection was made",
+    "Cannot connect: close() was called",
     CLOSED_BY_CLIENT,
   );
 }
@@ -88,8 +92,7 @@ export function atStage(
  */
 export function describeForLog(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`;
-  const inner = (error as { error?: unknown } | null | undefined)?.error;
+  const { error: inner, type, code } = (error ?? {}) as Record<string, unknown>;
   if (inner !== undefined) return describeForLog(inner);
-  const { type, code } = (error ?? {}) as { type?: unknown; code?: unknown };
   return [type, code].filter((part) => typeof part === "string").join(" ") || "unknown error";
 }

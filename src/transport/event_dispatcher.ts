@@ -1,3 +1,5 @@
+import { isPromise } from "../socket/is_promise.ts";
+
 type Listener = (...args: never[]) => unknown;
 
 interface Entry {
@@ -64,7 +66,7 @@ export class EventDispatcher {
       if (entry.once && !this.#drop(type, entry)) continue; // a listener before it has emitted too
       try {
         const result = entry.listener(...args as never[]);
-        if (isThenable(result)) {
+        if (isPromise(result)) {
           result.then(undefined, (error: unknown) => this.#onListenerError(error, type));
         }
       } catch (error) {
@@ -82,8 +84,4 @@ export class EventDispatcher {
     else this.#entries.delete(type);
     return rest.length < entries.length;
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

@@ -1,4 +1,5 @@
 import { MessageFormatError } from "../wire/decode.ts";
+import { isObject } from "../wire/is_object.ts";
 
 type Event = { readonly type: string };
 
@@ -6,14 +7,14 @@ type Event = { readonly type: string };
 export function textField(event: Event, name: string): string {
   const value = (event as unknown as Record<string, unknown>)[name];
   if (typeof value === "string") return value;
-  throw wrongField(event, name, "a string", value);
+  throw wrongField(event, name, "a string");
 }
 
 /** A field that must be an object, or the event cannot be used. */
 export function objectField<Value extends object>(event: Event, name: string): Value {
   const value = (event as unknown as Record<string, unknown>)[name];
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Value;
-  throw wrongField(event, name, "an object", value);
+  if (isObject(value)) return value as Value;
+  throw wrongField(event, name, "an object");
 }
 
 /** The index of a content part; 0 where it is missing or makes no sense. */
@@ -22,10 +23,7 @@ export function contentIndexOf(event: { readonly content_index?: unknown }): num
   return typeof index === "number" && Number.isInteger(index) && index >= 0 ? index : 0;
 }
 
-function wrongField(event: Event, name: string, expected: string, value: unknown): Error {
-  const got = value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
-  return new MessageFormatError(
-    "wrong_field",
-    `Cannot use a server event "${event.type}": "${name}" must be ${expected}, got ${got}`,
-  );
+function wrongField({ type }: Event, name: string, expected: string): Error {
+  const message = `Cannot use a server event "${type}": "${name}" must be ${expected}`;
+  return new MessageFormatError("wrong_field", message);
 }

@@ -1,5 +1,5 @@
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeApiError } from "../wire/server_events.ts";
+import type { RealtimeApiError, RealtimeServerEvent } from "../wire/server_events.ts";
 import { truncation } from "./client_requests.ts";
 import { UserError } from "./errors.ts";
 import type { EventIds } from "./event_ids.ts";
@@ -48,23 +48,18 @@ export class HistoryEditor {
   edit(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
     const old = new Map(oldHistory.map((item) => [item.itemId, item]));
     const kept = new Set(newHistory.map((item) => item.itemId));
-    const created = newHistory.filter((item) => {
-      const before = old.get(item.itemId);
-      return before === undefined || !sameItem(before, item);
-    });
+    const created = newHistory.filter((item) => !saysTheSame(item, old.get(item.itemId)));
     for (const item of created) refuseWhatCannotBeCreated(item, old.get(item.itemId));
 
     for (const itemId of old.keys()) {
       if (!kept.has(itemId)) this.#delete(itemId);
     }
-    const createdIds = new Set<string>();
-    for (const item of created) {
-      createdIds.add(item.itemId);
-      if (old.delete(item.itemId)) this.#delete(item.itemId);
+    const createdIds = new Set(created.map((item) => item.itemId));
+    for (const itemId of createdIds) {
+      if (old.has(itemId)) this.#delete(itemId);
     }
-    const present = this.#projectedPresence();
-    const stays = (item: RealtimeItem) =>
-      !createdIds.has(item.itemId) && present.get(item.itemId) !== false;
+    const leaving = this.#leaving();
+    const stays = ({ itemId }: RealtimeItem) => !createdIds.has(itemId) && !leaving.has(itemId);
     const lastStaying = newHistory.findLastIndex(stays);
     let previousItemId = "root";
     for (const [index, item] of newHistory.entries()) {
@@ -79,14 +74,16 @@ export class HistoryEditor {
     }
   }
 
-  /** The server has added an item. */
-  added(itemId: string): void {
-    this.#settle(itemId, "create");
-  }
-
-  /** The server has deleted an item. */
-  deleted(itemId: string): void {
-    this.#settle(itemId, "delete");
+  /** Takes an event of the server: it may say that a request was done. */
+  handle(event: RealtimeServerEvent): void {
+    switch (event.type) {
+      case "conversation.item.added":
+        return this.#settle(event.item?.id, "create");
+      case "conversation.item.deleted":
+        return this.#settle(event.item_id, "delete");
+      case "conversation.item.truncated":
+        return this.#settle(event.item_id, "truncate");
+    }
   }
 
   /**
@@ -95,11 +92,6 @@ export class HistoryEditor {
    */
   truncateToNothing(position: PlaybackPosition): void {
     this.#request({ itemId: position.itemId, kind: "truncate" }, truncation(position, 0));
-  }
-
-  /** The server has truncated an item. */
-  truncated(itemId: string): void {
-    this.#settle(itemId, "truncate");
   }
 
   /**
@@ -129,13 +121,13 @@ export class HistoryEditor {
     item: Extract<RealtimeItem, { type: "message" }>,
     previousItemId: string | undefined,
   ): void {
-    const { itemId, role } = item;
+    const { itemId: id, role } = item;
     const content = role === "user" ? item.content.map(toWirePart) : item.content;
     const status = role === "system" ? undefined : item.status;
-    this.#request({ itemId, kind: "create" }, {
+    this.#request({ itemId: id, kind: "create" }, {
       type: "conversation.item.create",
-      ...previousItemId === undefined ? {} : { previous_item_id: previousItemId },
-      item: { type: "message", role, content, id: itemId, ...status ? { status } : {} },
+      previous_item_id: previousItemId,
+      item: { type: "message", role, content, id, status },
     });
   }
 
@@ -146,16 +138,17 @@ export class HistoryEditor {
     this.#options.send({ ...event, event_id: eventId });
   }
 
-  /** Whether each item with unanswered requests will be there once the server has seen them all. */
-  #projectedPresence(): ReadonlyMap<string, boolean> {
-    const present = new Map<string, boolean>();
+  /** The items that will be gone once the server has seen all requests. */
+  #leaving(): ReadonlySet<string> {
+    const leaving = new Set<string>();
     for (const { itemId, kind } of this.#pending.values()) {
-      if (kind !== "truncate") present.set(itemId, kind === "create");
+      if (kind === "delete") leaving.add(itemId);
+      else if (kind === "create") leaving.delete(itemId);
     }
-    return present;
+    return leaving;
   }
 
-  #settle(itemId: string, kind: PendingRequest["kind"]): void {
+  #settle(itemId: string | undefined, kind: PendingRequest["kind"]): void {
     for (const [eventId, request] of this.#pending) {
       if (request.itemId !== itemId || request.kind !== kind) continue;
       this.#pending.delete(eventId);
@@ -165,7 +158,7 @@ export class HistoryEditor {
 }
 
 function refuseWhatCannotBeCreated(item: RealtimeItem, before: RealtimeItem | undefined): void {
-  if (MCP_TYPE.test(item.type) || (before && MCP_TYPE.test(before.type))) {
+  if (MCP_TYPE.test(item.type) || MCP_TYPE.test(before?.type ?? "")) {
     throw new UserError(
       `Cannot add or change MCP items in the history: leave "${item.itemId}" as it is`,
     );
@@ -185,9 +178,9 @@ function toWirePart(part: { readonly type: string }): unknown {
   return { ...rest, image_url: image };
 }
 
-/** Whether two items say the same. Where they stand does not count. */
-function sameItem(a: RealtimeItem, b: RealtimeItem): boolean {
-  return a === b || contentOf(a) === contentOf(b);
+/** Whether there was such an item, and it said the same. Where they stand does not count. */
+function saysTheSame(item: RealtimeItem, before: RealtimeItem | undefined): boolean {
+  return item === before || (before !== undefined && contentOf(item) === contentOf(before));
 }
 
 function contentOf(item: RealtimeItem): string {

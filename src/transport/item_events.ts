@@ -1,7 +1,7 @@
 import type { ConversationItem } from "../wire/items.ts";
-import type { ServerEventMap } from "../wire/server_events.ts";
+import type { RealtimeServerEvent, ServerEventMap } from "../wire/server_events.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
-import { ItemMemory } from "./item_memory.ts";
+import { type ItemMemory, remember, withArguments, withTranscript } from "./item_memory.ts";
 import {
   isMcpCall,
   toApprovalRequestItem,
@@ -9,14 +9,15 @@ import {
   toMessageItem,
   toToolCallItem,
 } from "./item_updates.ts";
-import type { RealtimeMcpCallItem, RealtimeMessageItem } from "./realtime_item.ts";
+import type { RealtimeItem } from "./realtime_item.ts";
 
-type PlacedItemEvent = ServerEventMap[
+type WholeItemEvent = ServerEventMap[
   | "conversation.item.added"
   | "conversation.item.done"
   | "conversation.item.retrieved"
+  | "response.output_item.added"
+  | "response.output_item.done"
 ];
-type OutputItemEvent = ServerEventMap["response.output_item.added" | "response.output_item.done"];
 
 /**
  * What the server says of items, as the events that applications know: `item_update`,
@@ -24,119 +25,101 @@ type OutputItemEvent = ServerEventMap["response.output_item.added" | "response.o
  */
 export class ItemEvents {
   readonly #emit: (type: string, payload: unknown) => void;
-  readonly #memory = new ItemMemory();
+  readonly #memory: ItemMemory = new Map();
 
   /** `emit` is where they go. */
   constructor(emit: (type: string, payload: unknown) => void) {
     this.#emit = emit;
   }
 
-  /** An item stands in the conversation. Returns its id. */
-  placed(event: PlacedItemEvent): string {
+  /** Takes an event of the server. One that is about no item leads to nothing. */
+  handle(event: RealtimeServerEvent): void {
+    switch (event.type) {
+      case "conversation.item.added":
+      case "conversation.item.done":
+      case "conversation.item.retrieved":
+      case "response.output_item.added":
+      case "response.output_item.done":
+        return this.#onItem(event);
+      case "conversation.item.deleted": {
+        const itemId = textField(event, "item_id");
+        this.#memory.delete(itemId);
+        return this.#emit("item_deleted", { itemId });
+      }
+      case "conversation.item.input_audio_transcription.completed":
+        return this.#onTranscript(event, textField(event, "transcript"));
+      case "conversation.item.truncated": // the server has dropped its whole transcript (PROTOCOL A.12)
+        return this.#onTranscript(event, null);
+      case "response.mcp_call_arguments.done": { // the call is made now
+        const itemId = textField(event, "item_id");
+        return this.#update(withArguments(this.#memory, itemId, textField(event, "arguments")));
+      }
+    }
+  }
+
+  #onItem(event: WholeItemEvent): void {
     const item = objectField<ConversationItem>(event, "item");
-    const isDone = event.type === "conversation.item.done";
+    const { type } = event;
+    const isDone = type.endsWith(".done");
+    const isPlaced = type === "conversation.item.done";
     if (isMcpCall(item)) {
-      const call = this.#update(toMcpCallItem(item, isDone ? "completed" : "in_progress"));
-      if (isDone) this.#emit("mcp_tool_call_completed", call);
-      return item.id ?? "";
+      const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
+      this.#update(remember(this.#memory, call));
+      if (isPlaced) this.#emit("mcp_tool_call_completed", call);
+      return;
     }
     switch (item.type) {
       case "message": {
-        const previousItemId = event.type === "conversation.item.retrieved"
-          ? undefined
-          : event.previous_item_id;
-        const status = event.type === "conversation.item.added" ? "in_progress" : "completed";
-        this.#update(toMessageItem(item, status, previousItemId));
-        break;
+        const status = type.endsWith(".added") ? "in_progress" : "completed";
+        const { previous_item_id } = event as { readonly previous_item_id?: string | null };
+        const place = type === "conversation.item.retrieved" ? undefined : previous_item_id;
+        return this.#update(remember(this.#memory, toMessageItem(item, status, place)));
       }
-      case "mcp_list_tools":
-        if (!isDone) break;
-        this.#emit("mcp_tools_listed", {
-          serverLabel: item.server_label ?? "",
-          tools: item.tools ?? [],
-        });
-        break;
-      case "mcp_approval_request": {
-        if (!isDone) break;
-        const request = toApprovalRequestItem(item);
-        this.#emit("item_update", request);
-        this.#emit("mcp_approval_request", request);
-        break;
-      }
-    }
-    return item.id ?? "";
-  }
-
-  /** A response has begun or finished an item. */
-  output(event: OutputItemEvent): void {
-    const item = objectField<ConversationItem>(event, "item");
-    const status = event.type === "response.output_item.done" ? "completed" : "in_progress";
-    if (isMcpCall(item)) return void this.#update(toMcpCallItem(item, status));
-    switch (item.type) {
       case "function_call":
-        if (!isFinishedCall(event.type, item.status)) return;
-        this.#emit("item_update", toToolCallItem(item));
-        this.#emit("function_call", {
+        if (!isFinishedCall(type, item.status)) return;
+        this.#update(toToolCallItem(item));
+        return this.#emit("function_call", {
           id: item.id,
           type: "function_call",
           callId: item.call_id ?? "",
           arguments: item.arguments ?? "",
           name: item.name ?? "",
-          responseId: event.response_id,
+          responseId: (event as { readonly response_id?: string }).response_id,
         });
-        return;
-      case "message":
-        this.#update(toMessageItem(item, status));
+      case "mcp_list_tools":
+        if (!isPlaced) return;
+        return this.#emit("mcp_tools_listed", {
+          serverLabel: item.server_label ?? "",
+          tools: item.tools ?? [],
+        });
+      case "mcp_approval_request": {
+        if (!isPlaced) return;
+        const request = toApprovalRequestItem(item);
+        this.#update(request);
+        return this.#emit("mcp_approval_request", request);
+      }
     }
   }
 
-  /** An item was deleted. Returns its id. */
-  deleted(event: ServerEventMap["conversation.item.deleted"]): string {
-    const itemId = textField(event, "item_id");
-    this.#memory.forget(itemId);
-    this.#emit("item_deleted", { itemId });
-    return itemId;
-  }
-
-  /** What the caller said is known, in text. */
-  transcribed(
-    event: ServerEventMap["conversation.item.input_audio_transcription.completed"],
-  ): void {
-    this.#transcript(event, textField(event, "transcript"));
-  }
-
-  /** A part was truncated: the server has dropped its whole transcript (PROTOCOL A.12). */
-  truncated(event: ServerEventMap["conversation.item.truncated"]): void {
-    this.#transcript(event, null);
-  }
-
-  /** The arguments of an MCP call are complete: it is made now. */
-  called(event: ServerEventMap["response.mcp_call_arguments.done"]): void {
-    const itemId = textField(event, "item_id");
-    const call = this.#memory.withArguments(itemId, textField(event, "arguments"));
-    if (call) this.#emit("item_update", call);
-  }
-
-  #transcript(
+  #onTranscript(
     event: { readonly type: string; readonly content_index?: number },
     transcript: string | null,
   ): void {
     const itemId = textField(event, "item_id");
-    const item = this.#memory.withTranscript(itemId, contentIndexOf(event), transcript);
-    if (item) this.#emit("item_update", item);
+    this.#update(withTranscript(this.#memory, itemId, contentIndexOf(event), transcript));
   }
 
-  #update<Item extends RealtimeMessageItem | RealtimeMcpCallItem>(item: Item): Item {
-    this.#emit("item_update", this.#memory.remember(item));
-    return item;
+  #update(item: RealtimeItem | undefined): void {
+    if (item) this.#emit("item_update", item);
   }
 }
 
 /**
- * Whether a call's arguments are whole: a call that is done, but for one that was cut off, and one
- * that begins as complete. A status that nobody has heard of loses no call.
+ * Whether a response has a call whose arguments are whole: a call that is done, but for one that was
+ * cut off, and one that begins as complete. A status that nobody has heard of loses no call.
  */
-function isFinishedCall(type: OutputItemEvent["type"], status: string | undefined): boolean {
+function isFinishedCall(type: WholeItemEvent["type"], status: string | undefined): boolean {
   if (type === "response.output_item.added") return status === "completed";
-  return status !== "incomplete" && status !== "in_progress";
+  return type === "response.output_item.done" && status !== "incomplete" &&
+    status !== "in_progress";
 }

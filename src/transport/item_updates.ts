@@ -1,3 +1,4 @@
+import { isObject } from "../wire/is_object.ts";
 import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/items.ts";
 import type {
   RealtimeMcpCallApprovalRequestItem,
@@ -101,7 +102,7 @@ export function toApprovalRequestItem(
 function parseArguments(text: string | undefined): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text || "{}");
-    return typeof parsed === "object" && parsed !== null ? parsed as Record<string, unknown> : {};
+    return isObject(parsed) ? parsed : {};
   } catch {
     return {};
   }

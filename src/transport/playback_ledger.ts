@@ -97,15 +97,16 @@ export class PlaybackLedger {
   }
 
   /**
-   * Audio came for a part; `handedOn` says whether the application was given it. `responseOf` is asked
-   * when the part is new.
+   * Audio came for a part; `isHandedOn` says whether the application was given it. `responseOf` is
+   * asked when the part is new.
    */
   receive(
     { itemId, contentIndex }: PlaybackPosition,
-    audio: { readonly sizeBytes: number; readonly handedOn: boolean },
+    sizeBytes: number,
+    isHandedOn: boolean,
     responseOf: () => Pick<Row, "responseId" | "format" | "outOfBand">,
   ): void {
-    if (audio.sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
+    if (sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
     const nowMs = this.#reported ? 0 : this.#clock.now(); // only the estimate goes by the clock
     let row = this.#find(itemId, contentIndex);
     if (!row) {
@@ -116,9 +117,9 @@ export class PlaybackLedger {
       this.#forgetFinished();
     }
     row.startMs = Math.max(row.startMs, nowMs - row.generatedMs); // it ran dry: the rest is later
-    row.generatedBytes += audio.sizeBytes;
+    row.generatedBytes += sizeBytes;
     row.generatedMs = soundMs(row.format, row.generatedBytes);
-    if (audio.handedOn) row.sentBytes += audio.sizeBytes;
+    if (isHandedOn) row.sentBytes += sizeBytes;
   }
 
   /** The server has said that no more audio of a part comes. */

@@ -4,6 +4,7 @@ import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import { decodeServerEvent } from "../wire/decode.ts";
 import { encodeAudioAppend, encodeBase64AudioAppend, encodeClientEvent } from "../wire/encode.ts";
+import { isObject } from "../wire/is_object.ts";
 import type { RealtimeResponse } from "../wire/response.ts";
 import type {
   PartPosition,
@@ -92,19 +93,18 @@ export class ProtocolEngine {
   /** The connection is open. Whatever is sent first, the session config goes before it. */
   constructor(options: ProtocolEngineOptions) {
     this.#options = options;
-    const { clock, warn, eventIds, audio, config, model } = options;
+    const { clock, audio, config, model } = options;
     audio.reset();
     this.#firstConfig = { ...config, model };
     this.playback = new PlaybackLedger(clock);
     this.#items = new ItemEvents((type, payload) => this.#emit(type, payload));
-    const send = (event: RealtimeClientEvent) => this.#send(event);
-    this.history = new HistoryEditor({ send, warn, eventIds });
-    this.#sequencer = new ResponseSequencer({
-      clock,
-      eventIds,
-      send,
-      onError: (error) => this.#emit("error", { type: "error", error }),
-    });
+    const parts = {
+      ...options,
+      send: (event: RealtimeClientEvent) => this.#send(event),
+      onError: (error: unknown) => this.#emit("error", { type: "error", error }),
+    };
+    this.history = new HistoryEditor(parts);
+    this.#sequencer = new ResponseSequencer(parts);
   }
 
   /** The session as the server last described it, or as it was last asked for. */
@@ -147,7 +147,7 @@ export class ProtocolEngine {
 
   /** Asks for a response; without overrides, requests that wait next to each other become one. */
   requestResponse(response?: Record<string, unknown>): void {
-    const event = { type: "response.create", ...response ? { response } : {} };
+    const event = { type: "response.create", response };
     this.#sequencer.request(event, { automatic: response === undefined });
   }
 
@@ -227,6 +227,7 @@ export class ProtocolEngine {
       this.#emit("audio_interrupted");
       if (!this.#live) return;
     }
+    if (name.startsWith("response.")) this.#sequencer.progress();
     switch (type) {
       case AUDIO_DELTA:
         return this.#onAudioDelta(event);
@@ -252,28 +253,11 @@ export class ProtocolEngine {
       case "session.updated":
         this.#session = objectField<RealtimeWireSession>(event, "session");
         return;
-      case "conversation.item.added":
-        return this.history.added(this.#items.placed(event));
-      case "conversation.item.done":
-      case "conversation.item.retrieved":
-        this.#items.placed(event);
-        return;
-      case "response.output_item.added":
-      case "response.output_item.done":
-        this.#sequencer.progress();
-        return this.#items.output(event);
-      case "conversation.item.deleted":
-        return this.history.deleted(this.#items.deleted(event));
-      case "conversation.item.input_audio_transcription.completed":
-        return this.#items.transcribed(event);
-      case "conversation.item.truncated":
-        this.history.truncated(event.item_id);
-        return this.#items.truncated(event);
-      case "response.mcp_call_arguments.done":
-        return this.#items.called(event);
       case "error":
         return this.#onError(objectField<RealtimeApiError>(event, "error"));
     }
+    this.history.handle(event);
+    this.#items.handle(event);
   }
 
   #onAudioDelta(event: ServerEventMap["response.output_audio.delta"]): void {
@@ -282,7 +266,6 @@ export class ProtocolEngine {
     if (typeof responseId !== "string" || typeof itemId !== "string" || typeof delta !== "string") {
       return ["response_id", "item_id", "delta"].forEach((name) => textField(event, name));
     }
-    this.#sequencer.progress();
     if (this.#isDiscarded(responseId)) return;
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");
@@ -295,7 +278,8 @@ export class ProtocolEngine {
     if (data) this.#decoding = { responseId, itemId, contentIndex };
     this.playback.receive(
       { itemId, contentIndex },
-      { sizeBytes: base64SizeBytes(delta), handedOn: heard || passedOn },
+      base64SizeBytes(delta),
+      heard || passedOn,
       () => this.#running.get(responseId) ?? this.#describe(responseId, {}),
     );
     this.#audible = true;
@@ -341,7 +325,6 @@ export class ProtocolEngine {
     type: "transcript_delta" | "output_text_delta",
     event: PartPosition & { readonly type: string },
   ): void {
-    this.#sequencer.progress();
     if (!this.#options.events.has(name)) return;
     this.#emit(name, {
       type,
@@ -359,7 +342,7 @@ export class ProtocolEngine {
   }
 
   #beginResponse({ response }: ServerEventMap["response.created"]): void {
-    if (typeof response !== "object" || response === null || Array.isArray(response)) return;
+    if (!isObject(response)) return;
     const id = idOf(response);
     this.#running.set(id, this.#describe(id, response));
     this.#sequencer.created(id);

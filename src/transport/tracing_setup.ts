@@ -1,4 +1,5 @@
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import { isObject } from "../wire/is_object.ts";
 import type { Tracing } from "../wire/session.ts";
 import type { RealtimeTracingConfig } from "../wire/session_config.ts";
 
@@ -12,7 +13,6 @@ export function tracingUpdate(
   wanted: RealtimeTracingConfig | null = "auto",
   current: Tracing | null | undefined,
 ): RealtimeClientEvent | undefined {
-  const isFixed = typeof current === "object" && current !== null;
-  if (isFixed && typeof wanted !== "string") return undefined;
+  if (isObject(current) && typeof wanted !== "string") return undefined;
   return { type: "session.update", session: { type: "realtime", tracing: wanted } };
 }

@@ -34,7 +34,7 @@ export class TypedEmitter<Events extends EventsOf<Events>> implements RealtimeEv
         if (type !== "error" && events.has("error")) events.emit("error", { type: "error", error });
         else warn(`A listener of "${type}" failed`, describeForLog(error));
       },
-      (event) => warn("An error came and no `error` listener is there", describeForLog(event)),
+      (event) => warn("An `error` event without a listener", describeForLog(event)),
     );
   }
 

@@ -28,14 +28,10 @@ export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage 
     inputTokens,
     outputTokens,
     totalTokens: inputTokens + outputTokens,
-    inputTokensDetails: [tokenDetails(usage?.input_token_details)],
-    outputTokensDetails: [tokenDetails(usage?.output_token_details)],
+    // by kind, as the server gave them, `cached_tokens_details` included
+    inputTokensDetails: [{ ...usage?.input_token_details } as Record<string, number>],
+    outputTokensDetails: [{ ...usage?.output_token_details } as Record<string, number>],
   };
-}
-
-/** The counts by kind, as the server gave them, `cached_tokens_details` included. */
-function tokenDetails(details: object | null | undefined): Record<string, number> {
-  return { ...details } as Record<string, number>;
 }
 
 function count(value: unknown): number {

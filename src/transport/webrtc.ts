@@ -1,6 +1,7 @@
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
-import { Acknowledgement } from "./acknowledgement.ts";
-import { type AudioChunk, bytesOf } from "./audio_path.ts";
+import { bytesOf } from "../wire/bytes_of.ts";
+import { awaitAcknowledgement } from "./acknowledgement.ts";
+import type { AudioChunk } from "./audio_path.ts";
 import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { resolveApiKey } from "./endpoint.ts";
@@ -20,7 +21,7 @@ import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
 
 /** For the code of calls, which imports none of it. */
 const MAIN_CODE: MainCode = {
-  Acknowledgement,
+  awaitAcknowledgement,
   RealtimeConnectionError,
   UserError,
   causeOfEnd,
@@ -194,7 +195,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   }
 
   get #call(): WebRTCCall | undefined {
-    return this.life.link as WebRTCCall | undefined;
+    return this.life.current?.link as WebRTCCall | undefined;
   }
 
   get #peer(): WebRTCPeer | undefined {

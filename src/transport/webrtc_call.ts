@@ -111,7 +111,7 @@ export class WebRTCCall {
   async make(request: CallRequest): Promise<void> {
     const { clock, events, main, onUnconfirmed } = this.#options;
     const attempt = this.#attempt;
-    const acknowledgement = new main.Acknowledgement(events, clock);
+    const acknowledgement = main.awaitAcknowledgement(events, clock);
     try {
       await this.#open(request);
       await untilConfirmed(request.until, acknowledgement, { clock, attempt, onUnconfirmed });

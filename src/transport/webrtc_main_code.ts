@@ -1,4 +1,4 @@
-import type { Acknowledgement } from "./acknowledgement.ts";
+import type { awaitAcknowledgement } from "./acknowledgement.ts";
 import type { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { EventFields } from "./server_playback.ts";
@@ -8,7 +8,7 @@ import type { EventFields } from "./server_playback.ts";
  * bundler puts a module that both import into a third file, and every page pays for that.
  */
 export interface MainCode extends EventFields {
-  readonly Acknowledgement: typeof Acknowledgement;
+  readonly awaitAcknowledgement: typeof awaitAcknowledgement;
   readonly UserError: typeof UserError;
   readonly RealtimeConnectionError: typeof RealtimeConnectionError;
   readonly causeOfEnd: typeof causeOfEnd;

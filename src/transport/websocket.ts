@@ -1,5 +1,6 @@
 import { createWebSocket as createDefaultWebSocket } from "../socket/create_web_socket.ts";
 import {
+  describeEnd,
   type OpenSocket,
   openSocket,
   type SocketEnd,
@@ -7,7 +8,7 @@ import {
 } from "../socket/open_socket.ts";
 import type { CreateWebSocket } from "../socket/web_socket_like.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
-import { Acknowledgement } from "./acknowledgement.ts";
+import { awaitAcknowledgement } from "./acknowledgement.ts";
 import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
@@ -131,7 +132,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     const apiKey = await attempt.during(
       resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
     );
-    const acknowledgement = new Acknowledgement(this.events, this.clock);
+    const acknowledgement = awaitAcknowledgement(this.events, this.clock);
     try {
       await this.#open(connection, apiKey, options);
       if (options.until === "acknowledged") await attempt.during(acknowledgement.promise);
@@ -178,7 +179,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
 
   /** The other side, or the network, has ended the connection. */
   #onEnd(connection: Connection, end: SocketEnd): void {
-    const { code, reason, error } = end;
+    const { error } = end;
     if (error !== undefined && this.status === "connected") {
       this.events.emit("error", { type: "error", error });
     }
@@ -187,7 +188,7 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
     connection.attempt.fail(
       new RealtimeConnectionError(
         serverError ? "server_error" : "ended",
-        `Cannot connect: the connection ended with code ${code}${reason && ` (${reason})`}`,
+        `Cannot connect: ${describeEnd(end)}`,
         cause,
       ),
     );

@@ -1,3 +1,5 @@
+import { bytesOf } from "./bytes_of.ts";
+import { isObject } from "./is_object.ts";
 import type { RealtimeServerEvent } from "./server_events.ts";
 
 /** What was wrong with a message. */
@@ -9,13 +11,14 @@ export type MessageFormatErrorCode =
 
 /** A message from the server could not be used. Says what was wrong with it, and never what it said. */
 export class MessageFormatError extends Error {
+  /** What it is called. */
+  override readonly name = "MessageFormatError";
   /** What was wrong. */
   readonly code: MessageFormatErrorCode;
 
   /** Says what was wrong and where. */
-  constructor(code: MessageFormatErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "MessageFormatError";
+  constructor(code: MessageFormatErrorCode, message: string) {
+    super(message);
     this.code = code;
   }
 }
@@ -28,31 +31,29 @@ export class MessageFormatError extends Error {
  * @throws {MessageFormatError} If the frame holds no event.
  */
 export function decodeServerEvent(data: unknown): RealtimeServerEvent {
-  const text = typeof data === "string" ? data : textOf(data);
-  let event: { type?: unknown };
+  const text = textOf(data);
+  let event: unknown;
   try {
     event = JSON.parse(text);
   } catch { // its own message quotes the text
-    throw unreadable("invalid_json", `${text.length} characters that are not JSON`);
+    throw unreadable("invalid_json", "it is not JSON");
   }
-  if (typeof event !== "object" || event === null || typeof event.type !== "string") {
-    throw unreadable("not_an_event", `${text.length} characters without a "type"`);
-  }
-  return event as RealtimeServerEvent;
+  if (isObject(event) && typeof event.type === "string") return event as RealtimeServerEvent;
+  throw unreadable("not_an_event", "it has no type");
 }
 
 function textOf(data: unknown): string {
-  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
-    try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(
-        data as ArrayBuffer,
-      );
-    } catch {
-      throw unreadable("unreadable_frame", `${data.byteLength} bytes that are not UTF-8`);
-    }
+  if (typeof data === "string") return data;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(
+      bytesOf(data as ArrayBuffer),
+    );
+  } catch {
+    throw unreadable(
+      "unreadable_frame",
+      "it is no text",
+    );
   }
-  const kind = Object.prototype.toString.call(data).slice(8, -1);
-  throw unreadable("unreadable_frame", `${kind}. Set the socket's binaryType to "arraybuffer"`);
 }
 
 function unreadable(code: MessageFormatErrorCode, what: string): MessageFormatError {

@@ -1,5 +1,4 @@
 import type {
-  RealtimeAudioFormat,
   RealtimeAudioFormatDefinition,
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
@@ -7,6 +6,7 @@ import type {
   RealtimeToolDefinition,
   RealtimeTurnDetectionConfig,
 } from "./session_config.ts";
+import { isObject } from "./is_object.ts";
 import type { RealtimeWireSession } from "./session.ts";
 
 /** The model that a connection uses when none is named. */
@@ -84,8 +84,10 @@ export function sessionPayload(
     parallel_tool_calls: rest.parallelToolCalls,
     reasoning: rest.reasoning,
     ...rest.providerData,
-    ...defined({ prompt: rest.prompt && toPrompt(rest.prompt) }),
-    ...defined({ tools: rest.tools?.length ? rest.tools.map(toTool) : undefined }),
+    ...defined({
+      prompt: rest.prompt && toPrompt(rest.prompt),
+      tools: rest.tools?.length ? rest.tools.map(toTool) : undefined,
+    }),
   } as RealtimeWireSession;
   return wireFormat ? { ...payload, audio: withFormat(payload.audio, wireFormat) } : payload;
 }
@@ -100,12 +102,10 @@ function withFormat(audio: RealtimeWireSession["audio"], format: RealtimeAudioFo
 }
 
 /** The object form of a format, whichever way it was written. */
-export function toFormat(
-  format: RealtimeAudioFormat | null | undefined,
-): RealtimeAudioFormatDefinition {
-  if (typeof format === "object" && format !== null) {
+export function toFormat(format: unknown): RealtimeAudioFormatDefinition {
+  if (isObject(format)) {
     const unusable = format.type === "audio/pcm" && !Number.isFinite(format.rate);
-    return unusable ? { type: "audio/pcm", rate: 24_000 } : format;
+    if (!unusable) return format as RealtimeAudioFormatDefinition;
   }
   if (format === "g711_ulaw") return { type: "audio/pcmu" };
   if (format === "g711_alaw") return { type: "audio/pcma" };
@@ -135,17 +135,22 @@ function defined<T extends object>(object: T): Partial<T> {
   ) as Partial<T>;
 }
 
-/** The wire's spelling of each field, which many write as it is; where both stand, camelCase wins. */
 function toTurnDetection(
   config: RealtimeTurnDetectionConfig | null | undefined,
 ): Record<string, unknown> | null {
   if (config === null) return null;
+  const payload = inWireSpelling(config ?? {});
+  return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
+}
+
+/** The wire's spelling of each field, which many write as it is; where both stand, camelCase wins. */
+function inWireSpelling(config: object): Record<string, unknown> {
   const payload: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(defined(config ?? {}))) {
+  for (const [field, value] of Object.entries(defined(config))) {
     const wireName = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (wireName !== field || !(field in payload)) payload[wireName] = value;
   }
-  return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
+  return payload;
 }
 
 function toPrompt(prompt: NonNullable<RealtimeSessionConfigDefinition["prompt"]>) {
@@ -172,12 +177,7 @@ function toTool(tool: RealtimeToolDefinition): Record<string, unknown> {
 }
 
 function toApproval(approval: unknown): unknown {
-  if (typeof approval !== "object" || approval === null) return approval;
-  const filter = (value: unknown) => {
-    if (typeof value !== "object" || value === null) return value;
-    const { toolNames, ...rest } = value as { toolNames?: string[] };
-    return toolNames ? { ...rest, tool_names: toolNames } : rest;
-  };
-  const { always, never } = approval as { always?: unknown; never?: unknown };
-  return { always: filter(always), never: filter(never) };
+  if (!isObject(approval)) return approval;
+  const filter = (value: unknown) => isObject(value) ? inWireSpelling(value) : value;
+  return { always: filter(approval.always), never: filter(approval.never) };
 }

@@ -193,7 +193,7 @@ Deno.test("openSocket keeps the peer's words and the runtime's error in the fail
   assertStrictEquals(watched.error.end.error, cause);
   assertEquals(
     watched.error.message,
-    "The WebSocket ended before it was open: close code 1006, Invalid status code: 401",
+    "the connection ended with code 1006 (Invalid status code: 401)",
   );
 });
 

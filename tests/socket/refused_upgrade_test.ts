@@ -26,8 +26,8 @@ for (const [name, factory] of Object.entries(FACTORIES)) {
     assertStrictEquals(cause, end.error);
     assertEquals(
       message,
-      "The WebSocket ended before it was open: close code 1006, " +
-        "the server refused the WebSocket with HTTP status 429",
+      "the connection ended with code 1006 " +
+        "(the server refused the WebSocket with HTTP status 429)",
     );
   });
 }
@@ -58,8 +58,8 @@ Deno.test("a runtime's words about a failure lose the URL, where a key may stand
   await watched.settled;
   assertEquals(
     (watched.error as Error).message,
-    "The WebSocket ended before it was open: close code 1006, " +
-      "WebSocket connection to '(a URL)' failed: Connection ended",
+    "the connection ended with code 1006 " +
+      "(WebSocket connection to '(a URL)' failed: Connection ended)",
   );
 });
 

@@ -12,11 +12,11 @@ export function createLedger(format: AudioFormat = PCM16_24K) {
     ledger,
     /** `durationMs` of audio came for an item. */
     receive(itemId: string, durationMs: number, contentIndex = 0): void {
-      const audio = { sizeBytes: sizeBytesOf(format, durationMs), handedOn: true };
-      ledger.receive({ itemId, contentIndex }, audio, () => response);
+      const sizeBytes = sizeBytesOf(format, durationMs);
+      ledger.receive({ itemId, contentIndex }, sizeBytes, true, () => response);
     },
     receiveBytes(itemId: string, sizeBytes: number, handedOn = true): void {
-      ledger.receive({ itemId, contentIndex: 0 }, { sizeBytes, handedOn }, () => response);
+      ledger.receive({ itemId, contentIndex: 0 }, sizeBytes, handedOn, () => response);
     },
     complete: (itemId: string, contentIndex = 0) => ledger.complete({ itemId, contentIndex }),
     report: (itemId: string, playedMs: number, contentIndex = 0) =>

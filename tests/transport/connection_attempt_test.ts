@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
-import { ConnectionAttempt } from "../../src/transport/connection_attempt.ts";
+import { beginAttempt } from "../../src/transport/connection_attempt.ts";
 import type { RealtimeConnectionError } from "../../src/transport/errors.ts";
 import { createClient } from "../support/client.ts";
 import { CountingController } from "../support/counting_signal.ts";
@@ -14,7 +14,7 @@ function createAttempt() {
   return {
     clock,
     controller,
-    attempt: new ConnectionAttempt({ clock, timeoutMs: 1_000, signal }),
+    attempt: beginAttempt(clock, { timeoutMs: 1_000, signal }),
   };
 }
 
@@ -49,7 +49,7 @@ Deno.test("an attempt with a signal that is aborted already is none, and sets no
   const clock = new ManualClock();
   const reason = new Error("before");
   const signal = AbortSignal.abort(reason);
-  assertStrictEquals(assertThrows(() => new ConnectionAttempt({ clock, signal })), reason);
+  assertStrictEquals(assertThrows(() => beginAttempt(clock, { signal })), reason);
   assertEquals(clock.pendingTimers, 0);
 });
 

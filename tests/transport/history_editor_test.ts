@@ -5,6 +5,7 @@ import { HistoryEditor } from "../../src/transport/history_editor.ts";
 import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
 import type { AnyEvent } from "../support/engine.ts";
 import { HISTORY_EDITS } from "../support/history_edits.ts";
+import { encodeClientEvent } from "../../src/wire/encode.ts";
 import { assistantItem, callItem, systemItem, userItem } from "../support/history_items.ts";
 
 /** An editor, what it sent and what it warned of. */
@@ -13,7 +14,7 @@ function createEditor() {
   const warnings: string[] = [];
   const editor = new HistoryEditor({
     eventIds: createEventIds(),
-    send: (event) => sent.push(event as AnyEvent),
+    send: (event) => sent.push(JSON.parse(encodeClientEvent(event))),
     warn: (message) => warnings.push(message),
   });
   return {

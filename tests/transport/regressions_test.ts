@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import { RealtimeConnectionError } from "../../src/transport/errors.ts";
-import { ItemMemory } from "../../src/transport/item_memory.ts";
+import { type ItemMemory, remember, withTranscript } from "../../src/transport/item_memory.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { sessionPayload } from "../../src/wire/session_payload.ts";
 import { createClient } from "../support/client.ts";
@@ -69,7 +69,7 @@ Deno.test("a config in both shapes loses nothing: the current one wins", () => {
 });
 
 Deno.test("no audio of an item is kept", () => {
-  const memory = new ItemMemory();
+  const memory: ItemMemory = new Map();
   const content = [{ type: "output_audio" as const, audio: "AAAA", transcript: "hi" }];
   const item = {
     itemId: "a",
@@ -78,8 +78,8 @@ Deno.test("no audio of an item is kept", () => {
     status: "completed" as const,
     content,
   };
-  assertEquals(memory.remember(item), item);
-  assertEquals(memory.withTranscript("a", 0, null)?.content, [
+  assertEquals(remember(memory, item), item);
+  assertEquals(withTranscript(memory, "a", 0, null)?.content, [
     { type: "output_audio", transcript: null },
   ]);
 });

@@ -274,8 +274,8 @@ Deno.test("an error that nobody listens to is logged without its words, and noth
   }));
   socket.message("sk-proj-abcdef");
   assertEquals(logged, [
-    "An error came and no `error` listener is there: invalid_request_error invalid_api_key",
-    "An error came and no `error` listener is there: MessageFormatError: Cannot read a server message: 14 characters that are not JSON",
+    "An `error` event without a listener: invalid_request_error invalid_api_key",
+    "An `error` event without a listener: MessageFormatError: Cannot read a server message: it is not JSON",
   ]);
   client.close();
 });

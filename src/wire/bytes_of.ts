@@ -1,0 +1,13 @@
+/**
+ * Bytes, whichever way they were handed over: a view of the same memory.
+ *
+ * @throws {TypeError} If they are neither a buffer nor a view of one.
+ */
+export function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
+  if (typeof data?.byteLength === "number") return new Uint8Array(data); // another realm's too
+  throw new TypeError(`Audio must be an ArrayBuffer or a view of one: got ${typeof data}`);
+}
