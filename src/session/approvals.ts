@@ -75,7 +75,8 @@ export class Approvals {
     try {
       await approval.onDecision(decision);
     } catch (error) {
-      approval.state = "waiting"; // it could not be sent: it may be decided on again
+      // it could not be sent: it may be decided on again, as long as the connection lasts
+      approval.state = this.#byCall.get(callId) === approval ? "waiting" : "ended";
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 // What transports of other services may leave out, say late, or say twice.
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ModelBehaviorError } from "../../src/agent/errors.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
@@ -108,6 +109,26 @@ Deno.test("a request for approval that is told twice is asked for once, also onc
   await session.connect({ apiKey: "any" });
   emit("mcp_approval_request", request);
   assertEquals(asked.length, 2);
+});
+
+Deno.test("a decision that could not be sent before the connection ended is not sent in the next one", async () => {
+  const { session, transport, emit, countOf } = await scripted(agentThatKnows("a"));
+  const asked: AnyValue[] = [];
+  session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
+    asked.push(approvalItem);
+  });
+  emit("mcp_approval_request", { type: "mcp_approval_request", itemId: "m", name: "roll" });
+  const send = transport.sendMcpResponse;
+  const sent = Promise.withResolvers<void>();
+  transport.sendMcpResponse = () => sent.promise;
+  const decided = session.approve(asked[0]);
+  session.close();
+  sent.reject(new Error("not connected"));
+  await assertRejects(() => decided, Error, "not connected");
+  transport.sendMcpResponse = send;
+  await session.connect({ apiKey: "any" });
+  await assertRejects(() => session.approve(asked[0]), ModelBehaviorError, "has ended");
+  assertEquals(countOf("sendMcpResponse"), 0);
 });
 
 Deno.test("a transport that can be connected twice is told the config twice", async () => {
