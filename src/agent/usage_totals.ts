@@ -52,7 +52,7 @@ export class UsageTotals {
   /** What each response used, in order; absent before the first. */
   requestUsageEntries: RequestUsage[] | undefined;
 
-  /** Adds what a response used. */
+  /** Adds what a response used. The records of details are kept, and must not change afterwards. */
   add(usage: UsageInput): void {
     const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
     const inputTokensDetails = usage.inputTokensDetails ?? [];
