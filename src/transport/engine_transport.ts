@@ -5,7 +5,6 @@ import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
-import { AudioDrops } from "./audio_drops.ts";
 import {
   functionOutputEvent,
   mcpApprovalEvent,
@@ -65,7 +64,9 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
   readonly #createServerPlayback: (() => ServerPlayback) | undefined;
   #muted = false;
   readonly #maxBufferedBytes: number;
-  readonly #drops: AudioDrops;
+  #droppedAudioBytes = 0;
+  /** Whether it was said that audio is dropped: when not connected (`false`), and by a backlog (`true`). */
+  readonly #saidOfDrops = new Set<boolean>();
 
   /**
    * `send` hands one message to the connection. With a `createServerPlayback`, the server plays the
@@ -86,7 +87,6 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     this.clock = clock;
     this.life = new ConnectionLife(clock, (state, isCurrent) => this.#announce(state, isCurrent));
     this.#maxBufferedBytes = maxBufferedBytes;
-    this.#drops = new AudioDrops((error) => this.events.emit("error", { type: "error", error }));
     this.#createServerPlayback = createServerPlayback;
     this.#engineParts = {
       clock,
@@ -113,7 +113,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
 
   /** How many bytes of {@linkcode sendAudio} were dropped since the last connection began. */
   get droppedAudioBytes(): number {
-    return this.#drops.sizeBytes;
+    return this.#droppedAudioBytes;
   }
 
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
@@ -300,7 +300,8 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
       case "disconnecting":
         return;
       case "connecting":
-        this.#drops.reset();
+        this.#droppedAudioBytes = 0;
+        this.#saidOfDrops.clear();
         return void this.events.emit("connection_change", status);
       case "disconnected":
         this.engine?.end();
@@ -313,19 +314,19 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     }
   }
 
-  /** Whether audio may leave now. If not, it is counted as dropped. */
+  /** Whether audio may leave now. If not, it is counted as dropped, and that is said once. */
   #canSendAudio(sizeBytes: number): boolean {
     const { status, bufferedBytes } = this;
     const isConnected = status === "connected";
     if (isConnected && bufferedBytes <= this.#maxBufferedBytes) return true;
-    this.#drops.drop(
-      sizeBytes,
-      isConnected,
-      () =>
-        isConnected
-          ? new UserError(`Cannot send audio as ${bufferedBytes} bytes wait for the network`)
-          : wrongStatus("send audio", status),
-    );
+    this.#droppedAudioBytes += sizeBytes;
+    if (!this.#saidOfDrops.has(isConnected)) {
+      this.#saidOfDrops.add(isConnected);
+      const error = isConnected
+        ? new UserError(`Cannot send audio as ${bufferedBytes} bytes wait for the network`)
+        : wrongStatus("send audio", status);
+      this.events.emit("error", { type: "error", error });
+    }
     return false;
   }
 

@@ -1,8 +1,8 @@
-/** Gives each client event that has to be known again an id of its own. */
-export type EventIds = (family: "agents" | "voicewire", what: string) => string;
+/** Gives each client event that has to be known again an id of its own, with what it asks for in it. */
+export type EventIds = (what: string) => string;
 
-/** Ids such as `agents_create_1`, counted by family, each given once. */
+/** Ids such as `agents_create_1`, counted, each given once. */
 export function createEventIds(): EventIds {
-  const counts = { agents: 0, voicewire: 0 };
-  return (family, what) => `${family}_${what}_${++counts[family]}`;
+  let count = 0;
+  return (what) => `${what}_${++count}`;
 }

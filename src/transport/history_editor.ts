@@ -58,7 +58,11 @@ export class HistoryEditor {
     for (const itemId of createdIds) {
       if (old.has(itemId)) this.#delete(itemId);
     }
-    const leaving = this.#leaving();
+    const leaving = new Set<string>(); // by requests that are not answered yet
+    for (const { itemId, kind } of this.#pending.values()) {
+      if (kind === "delete") leaving.add(itemId);
+      else if (kind === "create") leaving.delete(itemId);
+    }
     const stays = ({ itemId }: RealtimeItem) => !createdIds.has(itemId) && !leaving.has(itemId);
     const lastStaying = newHistory.findLastIndex(stays);
     let previousItemId = "root";
@@ -133,19 +137,9 @@ export class HistoryEditor {
 
   #request(request: PendingRequest, event: RealtimeClientEvent): void {
     const family = request.kind === "truncate" ? "voicewire" : "agents";
-    const eventId = this.#options.eventIds(family, request.kind);
+    const eventId = this.#options.eventIds(`${family}_${request.kind}`);
     this.#pending.set(eventId, request);
     this.#options.send({ ...event, event_id: eventId });
-  }
-
-  /** The items that will be gone once the server has seen all requests. */
-  #leaving(): ReadonlySet<string> {
-    const leaving = new Set<string>();
-    for (const { itemId, kind } of this.#pending.values()) {
-      if (kind === "delete") leaving.add(itemId);
-      else if (kind === "create") leaving.delete(itemId);
-    }
-    return leaving;
   }
 
   #settle(itemId: string | undefined, kind: PendingRequest["kind"]): void {

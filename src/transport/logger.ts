@@ -6,18 +6,17 @@ export interface Logger {
 
 /** Writes to the console: the default, and the only place here that does. */
 export const consoleLogger: Logger = {
-  warn(message, detail) {
-    if (detail === undefined) console.warn(message);
-    else console.warn(message, detail);
+  warn(...note) {
+    console.warn(...note);
   },
 };
 
 /** A logger that cannot throw, whatever the one behind it does: a note must not break what it is about. */
 export function quietLogger(logger: Logger): Logger {
   return {
-    warn(message, detail) {
+    warn(...note) {
       try {
-        logger.warn(message, detail);
+        logger.warn(...note);
       } catch {
         // There is nowhere left to say it.
       }

@@ -64,8 +64,8 @@ const NOTHING_YET = {
   complete: false,
 };
 
-/** How many rows that were heard to their end are kept for `entries`. */
-const FINISHED_ROWS_KEPT = 16;
+/** Of more rows than this, those that were heard to their end are let go. */
+const ROWS_KEPT = 16;
 
 /**
  * What of the model's audio was generated, handed on and heard: the one place where a truncation
@@ -152,13 +152,13 @@ export class PlaybackLedger {
   }
 
   /**
-   * What is not heard to its end, each with the point to truncate it at: whole milliseconds, never
+   * What is not heard to its end; `heardMs` is the point to truncate it at: whole milliseconds, never
    * beyond what was heard or received. The ledger is empty afterwards, as the speaker is.
    */
-  interrupt(): readonly (PlaybackEntry & { readonly truncateAtMs: number })[] {
+  interrupt(): readonly PlaybackEntry[] {
     const unheard = this.entries
       .filter((entry) => !isFinished(entry))
-      .map((entry) => ({ ...entry, truncateAtMs: Math.floor(entry.heardMs) }));
+      .map((entry) => ({ ...entry, heardMs: Math.floor(entry.heardMs) }));
     this.#rows = [];
     return unheard;
   }
@@ -175,25 +175,19 @@ export class PlaybackLedger {
   }
 
   #entry(row: Row): PlaybackEntry {
-    const { itemId, contentIndex, responseId, generatedMs, complete, outOfBand } = row;
-    const heardMs = this.#reported ? row.reportedMs : this.#clock.now() - row.startMs;
+    const { format, generatedBytes: _, sentBytes, reportedMs, startMs, ...entry } = row;
+    const heardMs = this.#reported ? reportedMs : this.#clock.now() - startMs;
     return {
-      itemId,
-      contentIndex,
-      responseId,
-      generatedMs,
-      sentMs: soundMs(row.format, row.sentBytes),
-      heardMs: Math.min(Math.max(heardMs, 0), generatedMs),
-      complete,
-      outOfBand,
+      ...entry,
+      sentMs: soundMs(format, sentBytes),
+      heardMs: Math.min(Math.max(heardMs, 0), entry.generatedMs),
     };
   }
 
   #forgetFinished(): void {
-    if (this.#rows.length <= FINISHED_ROWS_KEPT) return;
-    const firstUnheard = this.#rows.findIndex((row) => !isFinished(this.#entry(row)));
-    const finished = firstUnheard < 0 ? this.#rows.length - 1 : firstUnheard;
-    if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
+    while (this.#rows.length > ROWS_KEPT && isFinished(this.#entry(this.#rows[0]!))) {
+      this.#rows.shift();
+    }
   }
 }
 

@@ -25,7 +25,6 @@ import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition, type PlaybackState } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import { tracingUpdate } from "./tracing_setup.ts";
 import { toUsage } from "./usage.ts";
 
 /** What a {@linkcode ProtocolEngine} works with. */
@@ -196,9 +195,9 @@ export class ProtocolEngine {
     const wasAudible = this.#audible;
     this.#audible = false; // first: a listener may interrupt, too
     if (wasAudible) this.#emit("audio_interrupted");
-    for (const { truncateAtMs, outOfBand, ...position } of unheard) {
+    for (const { heardMs, outOfBand, ...position } of unheard) {
       if (outOfBand) continue;
-      if (truncateAtMs > 0) this.#send(truncation(position, truncateAtMs));
+      if (heardMs > 0) this.#send(truncation(position, heardMs));
       else this.history.truncateToNothing(position);
     }
   }
@@ -275,26 +274,20 @@ export class ProtocolEngine {
       this.#endDecoding();
     }
     const data = heard ? audio.decode(delta) : undefined;
-    if (data) this.#decoding = { responseId, itemId, contentIndex };
+    const position = { responseId, itemId, contentIndex };
+    if (data) this.#decoding = position;
     this.playback.receive(
-      { itemId, contentIndex },
+      position,
       base64SizeBytes(delta),
       heard || passedOn,
       () => this.#running.get(responseId) ?? this.#describe(responseId, {}),
     );
     this.#audible = true;
     if (passedOn) {
-      this.#emit("audio_base64", {
-        type: "audio_base64",
-        base64: delta,
-        responseId,
-        itemId,
-        contentIndex,
-      });
+      this.#emit("audio_base64", { type: "audio_base64", base64: delta, ...position });
       if (this.#isDiscarded(responseId)) return; // a listener has interrupted it
     }
-    if (!data) return;
-    this.#emit("audio", { type: "audio", data, responseId, itemId, contentIndex });
+    if (data) this.#emit("audio", { type: "audio", data, ...position });
   }
 
   #isDiscarded(responseId: string): boolean {
@@ -390,10 +383,17 @@ export class ProtocolEngine {
     return audioFormatOf(this.#session?.audio?.input?.format);
   }
 
+  /**
+   * Turns tracing on or off (`null`), as the config says. It is an update of its own, sent when the
+   * session exists: tracing cannot be changed once it is on, so it must not be part of every update
+   * (PROTOCOL A.5 and G.6).
+   */
   #setTracing(current: Tracing | null | undefined): void {
-    const update = tracingUpdate(this.#options.config.tracing, current);
-    if (update) this.#send(update);
-    else this.#options.warn("The session's tracing is set already and cannot be changed");
+    const { config: { tracing = "auto" }, warn } = this.#options;
+    if (isObject(current) && typeof tracing !== "string") {
+      return warn("The session's tracing is set already and cannot be changed");
+    }
+    this.#send({ type: "session.update", session: { type: "realtime", tracing } });
   }
 
   #send(event: RealtimeClientEvent): void {

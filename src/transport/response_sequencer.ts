@@ -161,7 +161,7 @@ export class ResponseSequencer {
     const busy = this.#active.size > 0 || this.#outstanding || this.#cancelling || this.#blocked;
     const next = busy ? undefined : this.#queue.shift();
     if (next) {
-      const eventId = next.event.event_id ?? this.#options.eventIds("voicewire", "response");
+      const eventId = next.event.event_id ?? this.#options.eventIds("voicewire_response");
       this.#outstanding = { ...next, eventId }; // first: the answer may come inside `send`
       this.#answered = undefined;
       try {

@@ -55,12 +55,12 @@ export function sessionPayload(
       transcription: rest.inputAudioTranscription,
       turnDetection: rest.turnDetection,
     }),
-    ...defined(audio?.input ?? {}),
+    ...defined(audio?.input),
   };
   const output = {
     ...defaults.audio?.output,
     ...defined({ format: rest.outputAudioFormat, speed: rest.speed }),
-    ...defined(audio?.output ?? {}),
+    ...defined(audio?.output),
   };
   const payload = {
     type: "realtime",
@@ -129,9 +129,9 @@ export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean 
 }
 
 /** The fields of `object` that are not `undefined`, so that a spread of it overrides nothing by accident. */
-function defined<T extends object>(object: T): Partial<T> {
+function defined<T extends object>(object: T | null | undefined): Partial<T> {
   return Object.fromEntries(
-    Object.entries(object).filter(([, value]) => value !== undefined),
+    Object.entries(object ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
 }
 
@@ -139,12 +139,12 @@ function toTurnDetection(
   config: RealtimeTurnDetectionConfig | null | undefined,
 ): Record<string, unknown> | null {
   if (config === null) return null;
-  const payload = inWireSpelling(config ?? {});
+  const payload = inWireSpelling(config);
   return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
 }
 
 /** The wire's spelling of each field, which many write as it is; where both stand, camelCase wins. */
-function inWireSpelling(config: object): Record<string, unknown> {
+function inWireSpelling(config: object | undefined): Record<string, unknown> {
   const payload: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(defined(config))) {
     const wireName = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -24,7 +24,6 @@ export function createLedger(format: AudioFormat = PCM16_24K) {
     /** What was heard of each item, at this moment. */
     heard: () => Object.fromEntries(ledger.entries.map(({ itemId, heardMs }) => [itemId, heardMs])),
     /** Where each item that was not heard to its end is cut. */
-    cuts: () =>
-      ledger.interrupt().map(({ itemId, truncateAtMs }) => [itemId, truncateAtMs] as const),
+    cuts: () => ledger.interrupt().map(({ itemId, heardMs }) => [itemId, heardMs] as const),
   };
 }
