@@ -1,6 +1,5 @@
-// `deno task size [--json] [--ceiling]`: what the package weighs, held against its budgets; and that what
+// `deno task size [--json]`: what the package weighs, held against its budgets; and that what
 // every page loads is one file. Needs npm/, which `deno task pack` makes.
-import { gzipSync } from "node:zlib";
 import { output, withTempFolder } from "../tests/support/hosts_process.ts";
 import { type InstalledPackage, withInstalledPackage } from "../tests/support/hosts_package.ts";
 
@@ -17,6 +16,8 @@ export interface Sizes {
   readonly programGzipBytes: number;
   /** What comes with the first call over WebRTC. */
   readonly callGzipBytes: number;
+  /** What comes with the first connection of a session with output guardrails. */
+  readonly guardrailsGzipBytes: number;
   readonly tarballBytes: number;
   /** Ours and those it depends on. */
   readonly installedPackages: number;
@@ -25,16 +26,17 @@ export interface Sizes {
 
 const KB = 1024;
 
-/** What the package is to weigh. Missed so far: `deno task size` fails until it is met. */
-const BUDGETS: Partial<Sizes> = { webSocketGzipBytes: 12 * KB, sessionGzipBytes: 20 * KB };
-
-/** What it must not grow beyond meanwhile: what `--ceiling`, and so CI, holds it to. */
-const CEILINGS: Partial<Sizes> = {
-  webSocketGzipBytes: 13 * KB,
-  sessionGzipBytes: 22.3 * KB,
-  programGzipBytes: 24.6 * KB,
-  callGzipBytes: 4.5 * KB,
+/** What it may weigh. CI holds it to that. */
+const BUDGETS: Partial<Sizes> = {
+  webSocketGzipBytes: 12 * KB,
+  sessionGzipBytes: 20 * KB,
+  programGzipBytes: 22.5 * KB,
+  callGzipBytes: 4.6 * KB,
+  guardrailsGzipBytes: 1 * KB,
 };
+
+/** What comes by `import()`, by the names of its files. */
+const LATER = { call: "webrtc_call", guardrails: "output_guardrails" };
 
 async function measure(installed: InstalledPackage): Promise<Sizes> {
   const webSocket = await load(["OpenAIRealtimeWebSocket"], "/transport", installed);
@@ -45,7 +47,8 @@ async function measure(installed: InstalledPackage): Promise<Sizes> {
     webSocketGzipBytes: webSocket.firstBytes,
     sessionGzipBytes: session.firstBytes,
     programGzipBytes: program.firstBytes,
-    callGzipBytes: session.laterBytes,
+    callGzipBytes: session.later(LATER.call),
+    guardrailsGzipBytes: session.later(LATER.guardrails),
     ...await measureInstalled(installed),
   };
 }
@@ -63,20 +66,30 @@ async function load(names: string[], entryPoint: string, { folder }: InstalledPa
       console.error(
         `A page with ${
           names.join(", ")
-        } loads ${first.size} files at first, and must load one: the code ` +
-          "of calls (src/transport/webrtc_call.ts) imports something at run time that the main code " +
-          "imports too. Hand it over instead: see src/transport/webrtc_main_code.ts",
+        } loads ${first.size} files at first, and must load one: what comes by import() (${
+          Object.values(LATER).join(", ")
+        }) imports something at run time that the main code imports too. Hand it over ` +
+          "instead: see src/transport/webrtc_main_code.ts",
       );
       Deno.exitCode = 1;
     }
-    let [firstBytes, laterBytes] = [0, 0];
+    const bytes = new Map<string, number>();
     for await (const { name } of Deno.readDir(outdir)) {
-      const bytes = gzipSync(await Deno.readFile(`${outdir}/${name}`), { level: 9 }).length;
-      if (first.has(name)) firstBytes += bytes;
-      else laterBytes += bytes;
+      bytes.set(name, await gzipBytes(`${outdir}/${name}`));
     }
-    return { firstBytes, laterBytes };
+    const sum = (names: string[]) => names.reduce((sum, name) => sum + bytes.get(name)!, 0);
+    return {
+      firstBytes: sum([...first]),
+      later: (part: string) => sum([...bytes.keys()].filter((name) => name.startsWith(part))),
+    };
   });
+}
+
+/** By Node's zlib, as servers and `gzip -9` do it; Deno's own compressor comes to about 1 % more. */
+async function gzipBytes(path: string): Promise<number> {
+  const program = `console.log(require("node:zlib").gzipSync(` +
+    `require("node:fs").readFileSync(process.argv[1]), { level: 9 }).length)`;
+  return Number(await output("node", ["-e", program, path]));
 }
 
 /** A file, and those that it cannot run without. */
@@ -113,8 +126,7 @@ async function weigh(modules: string) {
 
 const sizes = await withInstalledPackage(measure);
 console.log(Deno.args.includes("--json") ? JSON.stringify(sizes) : sizes);
-const limits = Deno.args.includes("--ceiling") ? CEILINGS : BUDGETS;
-for (const [name, budget] of Object.entries(limits)) {
+for (const [name, budget] of Object.entries(BUDGETS)) {
   const size = sizes[name as keyof Sizes];
   if (size <= budget) continue;
   console.error(`${name} is ${size}, the limit is ${budget}`);

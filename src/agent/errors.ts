@@ -1,4 +1,3 @@
-import type { RealtimeGuardrailResult } from "./guardrail.ts";
 import { argumentAdvice } from "./tool_arguments.ts";
 
 /** The model, or the service, did something that the session cannot follow. */
@@ -59,19 +58,5 @@ export class ToolGuardrailTripwireTriggered extends Error {
     super(`The tool guardrail "${guardrailName}" tripped`);
     this.guardrailName = guardrailName;
     this.outputInfo = outputInfo;
-  }
-}
-
-/** An output guardrail tripped. */
-export class OutputGuardrailTripwireTriggered extends Error {
-  /** Tells it from other errors. */
-  override readonly name: string = "OutputGuardrailTripwireTriggered";
-  /** Which guardrail, over what, and what it said. */
-  readonly result: RealtimeGuardrailResult;
-
-  /** Says which guardrail; what it said is in `result` alone. */
-  constructor(result: RealtimeGuardrailResult) {
-    super(`The output guardrail "${result.guardrail.name}" tripped`);
-    this.result = result;
   }
 }

@@ -19,6 +19,7 @@ export { type Handoff, handoff, type HandoffLike, type HandoffOptions } from "./
 export * from "./hosted_mcp_tool.ts";
 export type { SessionConfigOptions } from "./initial_session_config.ts";
 export type { McpServer, McpServerTool } from "./mcp_server.ts";
+export * from "./output_guardrail_error.ts";
 export * from "./realtime_agent.ts";
 export type * from "./run_context.ts";
 export type * from "./standard_schema.ts";

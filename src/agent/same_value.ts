@@ -7,8 +7,5 @@ export function sameValue(a: unknown, b: unknown): boolean {
   const [mine, theirs] = [a as Fields, b as Fields];
   const names = Object.keys(mine);
   return names.length === Object.keys(theirs).length &&
-    names.every((name) =>
-      sameValue(mine[name], theirs[name]) &&
-      (mine[name] !== undefined || Object.hasOwn(theirs, name))
-    );
+    names.every((name) => name in theirs && sameValue(mine[name], theirs[name]));
 }

@@ -8,7 +8,7 @@ export function toolOutputText(value: unknown): string {
   try {
     return JSON.stringify(writable(value, [])) ?? "undefined";
   } catch {
-    return "(the result cannot be written as text)";
+    return "(not writable as text)";
   }
 }
 

@@ -54,9 +54,14 @@ export class UsageTotals {
 
   /** Adds what a response used. The records of details are kept, and must not change afterwards. */
   add(usage: UsageInput): void {
-    const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
-    const inputTokensDetails = usage.inputTokensDetails ?? [];
-    const outputTokensDetails = usage.outputTokensDetails ?? [];
+    const {
+      requests = 0,
+      inputTokens = 0,
+      outputTokens = 0,
+      totalTokens = 0,
+      inputTokensDetails = [],
+      outputTokensDetails = [],
+    } = usage;
     this.requests += requests;
     this.inputTokens += inputTokens;
     this.outputTokens += outputTokens;

@@ -61,9 +61,9 @@ export class AgentDesk {
     const { transport, signal } = session;
     const speaker = await this.#configure(agent);
     const { config, definitions } = speaker;
-    const revokesTools = definitions.length === 0 && !config.prompt;
-    const providerData = { ...config.providerData, tools: [] };
-    const update = revokesTools ? { ...config, providerData } : config;
+    const update = definitions.length > 0 || config.prompt
+      ? config
+      : { ...config, providerData: { ...config.providerData, tools: [] } };
     this.#unconfirmed = update.voice ? update : undefined;
     await transport.updateSessionConfig(update); // one of somebody's own may give a promise
     signal?.throwIfAborted();

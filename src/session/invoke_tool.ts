@@ -52,10 +52,12 @@ async function runWithinTime(
   const tooLong = new ToolTimeoutError({ toolName, timeoutMs });
   const limit = new AbortController();
   const signal = AbortSignal.any([ended, limit.signal]);
-  let stop!: () => void;
-  const stopped = new Promise<never>((_, reject) => stop = () => reject(signal.reason));
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
   signal.addEventListener("abort", stop);
-  const timer = timeoutMs < Infinity && clock.setTimer(() => limit.abort(tooLong), timeoutMs);
+  const timer = timeoutMs < Infinity
+    ? clock.setTimer(() => limit.abort(tooLong), timeoutMs)
+    : undefined;
   const details = { toolCall, signal };
   try {
     return await Promise.race([tool.invoke(context, toolCall.arguments, details), stopped]);
@@ -64,7 +66,7 @@ async function runWithinTime(
     if (!tool.timeoutErrorFunction) return tooLong.message;
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
-    if (timer !== false) clock.clearTimer(timer);
+    clock.clearTimer(timer);
     signal.removeEventListener("abort", stop); // with a listener it lives as long as the connection
   }
 }

@@ -37,9 +37,8 @@ export class McpTools {
         }
       }
     }
-    const before = namesOf(this.#available);
     const available = [...byName.values()];
-    if (namesOf(available) === before) return;
+    if (namesOf(available) === namesOf(this.#available)) return;
     this.#available = available;
     session.emit("mcp_tools_changed", available);
   }

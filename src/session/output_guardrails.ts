@@ -1,11 +1,11 @@
 import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
-import { OutputGuardrailTripwireTriggered } from "../agent/errors.ts";
-import { toolOutputText } from "../agent/tool_output_text.ts";
+import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
+import type { toolOutputText } from "../agent/tool_output_text.ts";
 import type { ModelResponse } from "./responses.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** What an item says, and how much of that guardrails have looked at. */
-export interface CheckedText {
+interface CheckedText {
   text: string;
   checked: string;
 }
@@ -18,34 +18,65 @@ export interface SpokenText {
   readonly source: "audio" | "text";
 }
 
-/** More was said: guardrails look each time it has grown by so many characters. */
-export function checkDelta(session: SessionParts, spoken: SpokenText, delta: string): void {
-  const { response: { texts }, itemId } = spoken;
-  const item = texts.get(itemId) ?? { text: "", checked: "" };
-  texts.set(itemId, item);
-  item.text += delta;
-  const debounceLength = session.options.outputGuardrailSettings?.debounceTextLength ?? 100;
-  const stepsOf = ({ length }: string) => Math.floor(length / Math.max(debounceLength, 1));
-  if (debounceLength < 0 || stepsOf(item.text) <= stepsOf(item.checked)) return;
-  item.checked = item.text;
-  check(session, spoken, item.text);
-}
+/**
+ * The output guardrails of a session. Their code comes by `import()` with the first connection that
+ * has any; so what it imports at run time, the rest must not import.
+ */
+export class OutputGuardrails {
+  readonly #session: SessionParts;
+  readonly #describe: typeof toolOutputText;
+  /** What is looked at of each response, by the ids of its items. */
+  readonly #texts = new WeakMap<ModelResponse, Map<string, CheckedText>>();
 
-/** A response is over: guardrails look at what was said last, unless they have. */
-export function checkEnd(session: SessionParts, spoken: SpokenText, text: string): void {
-  const { response: { texts }, itemId } = spoken;
-  const { checked = "" } = texts.get(itemId) ?? {};
-  texts.clear();
-  if (text !== "" && text !== checked) check(session, spoken, text);
-}
+  /** `describe` puts what a guardrail found into words for the model. */
+  constructor(session: SessionParts, describe: typeof toolOutputText) {
+    this.#session = session;
+    this.#describe = describe;
+  }
 
-/** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
-function check(session: SessionParts, spoken: SpokenText, agentOutput: string): void {
-  const { context, transport, responses, options } = session;
-  const { response, itemId, source } = spoken;
-  const { agent, signal } = response;
-  const { count } = responses;
-  const run = async (guardrail: RealtimeOutputGuardrail): Promise<void> => {
+  /** More was said: guardrails look each time it has grown by so many characters. */
+  heard(spoken: SpokenText, delta: string): void {
+    const { response, itemId } = spoken;
+    const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
+    this.#texts.set(response, texts);
+    const item = texts.get(itemId) ?? { text: "", checked: "" };
+    texts.set(itemId, item);
+    item.text += delta;
+    const { outputGuardrailSettings } = this.#session.options;
+    const debounceLength = outputGuardrailSettings?.debounceTextLength ?? 100;
+    const stepsOf = ({ length }: string) => Math.floor(length / Math.max(debounceLength, 1));
+    if (debounceLength < 0 || stepsOf(item.text) <= stepsOf(item.checked)) return;
+    item.checked = item.text;
+    this.#check(spoken, item.text);
+  }
+
+  /** A response is over: guardrails look at what was said last, unless they have. */
+  ended(spoken: SpokenText, text: string): void {
+    const { response, itemId } = spoken;
+    const checked = this.#texts.get(response)?.get(itemId)?.checked ?? "";
+    this.#texts.delete(response);
+    if (text !== "" && text !== checked) this.#check(spoken, text);
+  }
+
+  /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
+  #check(spoken: SpokenText, agentOutput: string): void {
+    const { response: { hasTripped, signal } } = spoken;
+    if (hasTripped) return;
+    for (const guardrail of this.#session.options.outputGuardrails ?? []) {
+      this.#run(guardrail, spoken, agentOutput)
+        .catch((error) => signal.aborted || this.#session.error(error));
+    }
+  }
+
+  async #run(
+    guardrail: RealtimeOutputGuardrail,
+    { response, itemId, source }: SpokenText,
+    agentOutput: string,
+  ): Promise<void> {
+    const session = this.#session;
+    const { context, transport } = session;
+    const { agent, signal } = response;
+    const { count } = session.responses;
     const output = await guardrail.execute({ agent, agentOutput, context });
     if (!output.tripwireTriggered || response.hasTripped || signal.aborted) return;
     response.hasTripped = true;
@@ -55,22 +86,18 @@ function check(session: SessionParts, spoken: SpokenText, agentOutput: string): 
     const error = new OutputGuardrailTripwireTriggered(result);
     session.tell("guardrail_tripped", agent, error, { itemId });
     // another response may have begun, or a listener may have closed the session
-    if (responses.count !== count || signal.aborted) return;
+    const { active } = session.responses;
+    if (session.responses.count !== count || signal.aborted) return;
     // the answer stops, and the model is told why: that asks for another; transports may give promises
-    const { active } = responses;
     if (source === "text" && !response.isOver) {
       await transport.sendEvent({ type: "response.cancel", response_id: response.id });
     }
     if (active && active !== response) return;
     if (source === "audio") await transport.interrupt();
-    const found = toolOutputText(output.outputInfo ?? {});
+    const found = this.#describe(output.outputInfo ?? {});
     await transport.sendMessage(
-      `Your last answer broke a rule and was stopped: ${policyHint}. Found: ${found}. Decline briefly, without reasons, and offer what you can do.`,
+      `Your last answer broke a rule and was stopped: ${policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
       {},
     );
-  };
-  if (response.hasTripped) return;
-  for (const guardrail of options.outputGuardrails ?? []) {
-    run(guardrail).catch((error) => signal.aborted || session.error(error));
   }
 }

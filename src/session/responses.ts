@@ -1,7 +1,6 @@
 import { ModelBehaviorError } from "../agent/errors.ts";
 import type { PreparedAgent } from "../agent/prepared_agent.ts";
 import type { TransportToolCallEvent } from "../transport/transport_events.ts";
-import type { CheckedText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
 import { ToolCall } from "./tool_call.ts";
 import { ToolTurn } from "./tool_turn.ts";
@@ -20,8 +19,6 @@ export interface ModelResponse extends PreparedAgent {
   readonly turn: ToolTurn;
   /** Aborted when the connection ends. */
   readonly signal: AbortSignal;
-  /** What guardrails have seen of its items, by their ids. */
-  readonly texts: Map<string, CheckedText>;
   isOver?: boolean;
   /** Whether a guardrail has tripped over it. */
   hasTripped?: boolean;
@@ -119,7 +116,6 @@ export class Responses {
       turn: new ToolTurn(this.#session, signal, isOpen),
       id,
       signal,
-      texts: new Map(),
     };
     this.#begun = undefined;
     this.#byId.set(id, response);

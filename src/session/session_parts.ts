@@ -5,6 +5,7 @@ import type { AgentDesk } from "./agent_desk.ts";
 import type { Approvals } from "./approvals.ts";
 import type { HistoryRecorder } from "./history_recorder.ts";
 import type { McpTools } from "./mcp_tools.ts";
+import type { OutputGuardrails } from "./output_guardrails.ts";
 import type { Responses } from "./responses.ts";
 import type { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionOptions } from "./session_options.ts";
@@ -22,6 +23,8 @@ export interface SessionParts extends SessionNotifier {
   readonly responses: Responses;
   readonly approvals: Approvals;
   readonly mcpTools: McpTools;
+  /** There once it is connected with any. */
+  readonly guardrails: OutputGuardrails | undefined;
   /** Aborted when the session is closed, and when it connects again; none before it connects. */
   readonly signal: AbortSignal | undefined;
   /** Tells of the history, if anybody listens. */

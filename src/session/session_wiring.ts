@@ -1,5 +1,6 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { SessionContext } from "../agent/session_context.ts";
+import { toolOutputText } from "../agent/tool_output_text.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../transport/errors.ts";
 import type { EventDispatcher } from "../transport/event_dispatcher.ts";
@@ -9,6 +10,7 @@ import { AgentDesk } from "./agent_desk.ts";
 import { Approvals } from "./approvals.ts";
 import { HistoryRecorder } from "./history_recorder.ts";
 import { McpTools } from "./mcp_tools.ts";
+import type { OutputGuardrails } from "./output_guardrails.ts";
 import { Responses } from "./responses.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
@@ -26,6 +28,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   readonly approvals: Approvals = new Approvals(this);
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
+  guardrails: OutputGuardrails | undefined;
   /** Takes the listeners away from the transport, once they are there. */
   #stopListening: (() => void) | undefined;
   /** A connection or the attempt at one: another one after each `connect()`, none after `close()`. */
@@ -53,7 +56,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
         return await this.#connectTransport(options, this.desk.prepared?.config); // it knows whether that can be
       }
       if (!this.#stopListening) {
-        throw new UserError("Cannot connect as the session is connecting already");
+        throw new UserError("The session is connecting already");
       }
     }
     this.#leave();
@@ -61,6 +64,11 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
     this.recorder = new HistoryRecorder(this);
     try {
       const config = await this.desk.begin();
+      if (this.options.outputGuardrails?.length) {
+        const { OutputGuardrails } = await import("./output_guardrails.ts");
+        signal.throwIfAborted();
+        this.guardrails ??= new OutputGuardrails(this, toolOutputText);
+      }
       this.#stopListening = listenToTransport(this);
       await this.#connectTransport(options, config);
       signal.throwIfAborted();

@@ -108,7 +108,7 @@ export class ToolCall {
     const response = this.#response;
     const { context, desk } = this.#session;
     if (response.hasHandedOver) {
-      return { output: "Another handoff was made already: this one was not." };
+      return { output: "Another handoff was made already." };
     }
     response.hasHandedOver = true;
     try {

@@ -1,6 +1,6 @@
 import { type AnyItem, lastTextOf, partsOf } from "../transport/message_text.ts";
 import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
-import { checkDelta, checkEnd, type SpokenText } from "./output_guardrails.ts";
+import type { SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** What the session does when its transport tells it something, event by event. */
@@ -16,7 +16,8 @@ export function transportReactions(session: SessionParts): TransportReactions {
     source: "audio" | "text",
   ) =>
   ({ responseId, itemId, delta }: { responseId: string; itemId: string; delta: string }) => {
-    checkDelta(session, { response: session.responses.heard(responseId), itemId, source }, delta);
+    const response = session.responses.heard(responseId);
+    session.guardrails?.heard({ response, itemId, source }, delta);
   };
   return {
     "*"(event) {
@@ -45,7 +46,7 @@ export function transportReactions(session: SessionParts): TransportReactions {
       context.usage.label(id);
       session.responses.end(response);
       session.tellBoth("agent_end", response.agent, text);
-      checkEnd(session, { response, ...where }, text);
+      session.guardrails?.ended({ response, ...where }, text);
       response.turn.close();
     },
     audio_transcript_delta: onText("audio"),

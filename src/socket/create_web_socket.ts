@@ -20,6 +20,6 @@ export function createWebSocket(options: CreateWebSocketOptions): WebSocketLike 
     return new WebSocket(url, { headers });
   } catch {
     // The DOM's constructor takes the object for the name of a subprotocol and refuses it.
-    return new WebSocket(url, [...protocols]);
+    return new WebSocket(url, protocols);
   }
 }

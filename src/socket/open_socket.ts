@@ -202,8 +202,7 @@ export function describeEnd({ code, reason, error }: SocketEnd): string {
 
 function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): void {
   try {
-    if (code === undefined) socket.close();
-    else socket.close(code, reason);
+    socket.close(code, reason);
   } catch {
     // A code that the runtime refuses must not keep the socket open. One that cannot be closed at
     // all has ended already.

@@ -82,8 +82,8 @@ export class AudioPath {
 
   /** Nothing of what went through the codec before is in what comes. */
   reset(): void {
-    this.#codec?.flush();
-    this.#codec?.flushDecode?.();
+    this.flush();
+    this.finishDecode();
   }
 }
 

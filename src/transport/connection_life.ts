@@ -23,8 +23,6 @@ export interface Link {
 export interface Connection {
   /** What limits it until it is made. */
   readonly attempt: ConnectionAttempt;
-  /** Settles as the attempt does. */
-  readonly made: Promise<void>;
   /** What it goes over, once there is something. */
   link: Link | undefined;
 }
@@ -41,16 +39,13 @@ export interface AttemptOptions extends ConnectionAttemptOptions {
  */
 export class ConnectionLife {
   readonly #clock: Clock;
-  readonly #announce: (state: ConnectionState<unknown>, isCurrent: () => boolean) => void;
+  readonly #announce: (state: ConnectionState<unknown>) => void;
   #state: ConnectionState<Connection> = { status: "disconnected" };
   /** What the latest connection that was made was told: the next one goes there again. */
   chosen: { readonly url?: string; readonly model?: string } = {};
 
-  /** `announce` is told of each state, and may ask between two events whether it still holds. */
-  constructor(
-    clock: Clock,
-    announce: (state: ConnectionState<unknown>, isCurrent: () => boolean) => void,
-  ) {
+  /** `announce` is told of each state. */
+  constructor(clock: Clock, announce: (state: ConnectionState<unknown>) => void) {
     this.#clock = clock;
     this.#announce = announce;
   }
@@ -66,13 +61,14 @@ export class ConnectionLife {
   }
 
   /**
-   * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open.
+   * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open. Rejects
+   * with what it fails of.
    *
    * @throws {UserError} If it does not stand at `disconnected`.
    * @throws {RangeError} If `timeoutMs` is not more than 0.
    * @throws The signal's reason, if it is aborted already.
    */
-  begin(
+  async begin(
     options: AttemptOptions,
     make: (connection: Connection) => Promise<void>,
   ): Promise<void> {
@@ -80,16 +76,25 @@ export class ConnectionLife {
       throw wrongStatus("connect", this.status, "disconnected");
     }
     const attempt = beginAttempt(this.#clock, options);
-    const { promise: made, resolve } = Promise.withResolvers<void>();
-    const connection = { attempt, made, link: undefined };
+    const connection: Connection = { attempt, link: undefined };
     this.#step({ type: "connect", connection });
-    resolve(this.#run(connection, options, make));
-    return made;
+    try {
+      await make(connection);
+      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
+      const { url = this.chosen.url, model = this.chosen.model } = options;
+      this.chosen = { url, model };
+    } catch (error) {
+      const hasCause = error instanceof RealtimeConnectionError;
+      this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });
+      throw error;
+    } finally {
+      attempt.finish();
+    }
   }
 
-  /** The connection is open. `onTaken` is called before anybody is told, unless it has ended already. */
-  opened(connection: Connection, onTaken?: () => void): void {
-    this.#step({ type: "opened", connection }, onTaken);
+  /** The connection is open. */
+  opened(connection: Connection): void {
+    this.#step({ type: "opened", connection });
   }
 
   /** Something has ended `connection`, or its attempt. */
@@ -108,30 +113,10 @@ export class ConnectionLife {
     this.#step({ type: "ended", cause: CLOSED_BY_CLIENT });
   }
 
-  async #run(
-    connection: Connection,
-    { url, model }: AttemptOptions,
-    make: (connection: Connection) => Promise<void>,
-  ): Promise<void> {
-    const { attempt } = connection;
-    try {
-      await make(connection);
-      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-      this.chosen = { url: url ?? this.chosen.url, model: model ?? this.chosen.model };
-    } catch (error) {
-      const hasCause = error instanceof RealtimeConnectionError;
-      this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });
-      throw error;
-    } finally {
-      attempt.finish();
-    }
-  }
-
-  #step(step: ConnectionStep<Connection>, onTaken?: () => void): void {
+  #step(step: ConnectionStep<Connection>): void {
     const next = transition(this.#state, step);
     if (next === this.#state) return;
     this.#state = next;
-    onTaken?.();
-    this.#announce(next, () => this.#state === next);
+    this.#announce(next);
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";
 import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
-import { UserError, wrongStatus } from "./errors.ts";
+import { closedByClient, UserError, wrongStatus } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
 import { toToolCallItem } from "./item_updates.ts";
 import { consoleLogger, type Logger } from "./logger.ts";
@@ -85,7 +85,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
       throw new RangeError(`maxBufferedBytes must be more than 0: ${maxBufferedBytes}`);
     }
     this.clock = clock;
-    this.life = new ConnectionLife(clock, (state, isCurrent) => this.#announce(state, isCurrent));
+    this.life = new ConnectionLife(clock, (state) => this.#announce(state));
     this.#maxBufferedBytes = maxBufferedBytes;
     this.#createServerPlayback = createServerPlayback;
     this.#engineParts = {
@@ -278,6 +278,16 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     this.engine?.playback.report({ itemId, contentIndex }, playedMs);
   }
 
+  /**
+   * Ends the connection, or the attempt under way, at once: `disconnected` is emitted before this
+   * returns, and nothing after it. A microphone that was opened for a call is stopped. Does nothing
+   * when disconnected. A peer that never answers a WebSocket's close frame may keep the runtime's own
+   * socket, and so the process, open: no runtime lets go by itself.
+   */
+  close(): void {
+    this.life.close(closedByClient());
+  }
+
   /** Whether events may be sent: when connected, and where a transport says so even before. */
   protected get isOpen(): boolean {
     return this.status === "connected";
@@ -288,30 +298,36 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
    *
    * @internal
    */
-  protected begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): void {
+  protected begin(
+    config: Partial<RealtimeSessionConfig>,
+    model: string | undefined,
+  ): ProtocolEngine {
     const serverPlayback = this.#createServerPlayback?.();
-    this.engine = new ProtocolEngine({ ...this.#engineParts, serverPlayback, config, model });
+    return this.engine = new ProtocolEngine({
+      ...this.#engineParts,
+      serverPlayback,
+      config,
+      model,
+    });
   }
 
   /** Says what a step of the connection has led to: a listener of one event may go on to another state. */
-  #announce(state: ConnectionState<unknown>, isCurrent: () => boolean): void {
+  #announce(state: ConnectionState<unknown>): void {
     const { status } = state;
-    switch (status) {
-      case "disconnecting":
-        return;
-      case "connecting":
-        this.#droppedAudioBytes = 0;
-        this.#saidOfDrops.clear();
-        return void this.events.emit("connection_change", status);
-      case "disconnected":
-        this.engine?.end();
-        this.engine = undefined;
-        this.events.emit("connection_change", status, state.cause);
-        return void this.events.emit(status); // also if a listener connects again: it has ended
-      case "connected":
-        this.events.emit("connection_change", status);
-        if (isCurrent()) this.events.emit(status);
+    if (status === "disconnecting") return;
+    if (status === "disconnected") {
+      this.engine?.end();
+      this.engine = undefined;
+      this.events.emit("connection_change", status, state.cause);
+      this.events.emit(status); // also if a listener connects again: it has ended
+      return;
     }
+    if (status === "connecting") {
+      this.#droppedAudioBytes = 0;
+      this.#saidOfDrops.clear();
+    }
+    this.events.emit("connection_change", status);
+    if (this.status === "connected") this.events.emit("connected");
   }
 
   /** Whether audio may leave now. If not, it is counted as dropped, and that is said once. */

@@ -19,8 +19,8 @@ export function objectField<Value extends object>(event: Event, name: string): V
 
 /** The index of a content part; 0 where it is missing or makes no sense. */
 export function contentIndexOf(event: { readonly content_index?: unknown }): number {
-  const index = event.content_index;
-  return typeof index === "number" && Number.isInteger(index) && index >= 0 ? index : 0;
+  const index = event.content_index as number;
+  return Number.isInteger(index) && index >= 0 ? index : 0;
 }
 
 function wrongField({ type }: Event, name: string, expected: string): Error {

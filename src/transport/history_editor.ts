@@ -103,15 +103,12 @@ export class HistoryEditor {
    * speaks of truncating is about the oldest truncation.
    */
   refused({ event_id, code, message }: RealtimeApiError): void {
-    for (const [eventId, { kind, itemId }] of this.#pending) {
-      const isIt = typeof event_id === "string"
+    const request = this.#take(({ kind }, eventId) =>
+      typeof event_id === "string"
         ? eventId === event_id
-        : kind === "truncate" && /truncat/.test(`${code} ${message}`);
-      if (!isIt) continue;
-      this.#pending.delete(eventId);
-      if (kind !== "truncate") return;
-      return this.#options.send({ type: "conversation.item.delete", item_id: itemId });
-    }
+        : kind === "truncate" && /truncat/.test(`${code} ${message}`)
+    );
+    if (request?.kind === "truncate") this.#delete(request.itemId);
   }
 
   #delete(itemId: string): void {
@@ -143,11 +140,19 @@ export class HistoryEditor {
   }
 
   #settle(itemId: string | undefined, kind: PendingRequest["kind"]): void {
+    this.#take((request) => request.itemId === itemId && request.kind === kind);
+  }
+
+  /** The oldest of such requests, which waits no more. */
+  #take(
+    isIt: (request: PendingRequest, eventId: string) => boolean,
+  ): PendingRequest | undefined {
     for (const [eventId, request] of this.#pending) {
-      if (request.itemId !== itemId || request.kind !== kind) continue;
+      if (!isIt(request, eventId)) continue;
       this.#pending.delete(eventId);
-      return;
+      return request;
     }
+    return undefined;
   }
 }
 

@@ -56,14 +56,6 @@ interface Row extends PlaybackPosition {
   complete: boolean;
 }
 
-const NOTHING_YET = {
-  generatedBytes: 0,
-  generatedMs: 0,
-  sentBytes: 0,
-  reportedMs: 0,
-  complete: false,
-};
-
 /** Of more rows than this, those that were heard to their end are let go. */
 const ROWS_KEPT = 16;
 
@@ -112,7 +104,17 @@ export class PlaybackLedger {
     if (!row) {
       const last = this.#rows.at(-1);
       const startMs = last ? Math.max(nowMs, last.startMs + last.generatedMs) : nowMs;
-      row = { ...responseOf(), itemId, contentIndex, startMs, ...NOTHING_YET };
+      row = {
+        ...responseOf(),
+        itemId,
+        contentIndex,
+        startMs,
+        generatedBytes: 0,
+        generatedMs: 0,
+        sentBytes: 0,
+        reportedMs: 0,
+        complete: false,
+      };
       this.#rows.push(row);
       this.#forgetFinished();
     }

@@ -222,10 +222,7 @@ export class ProtocolEngine {
     if (type === "error") this.#emit("error", { type: "error", error: event });
     else if (events.has(name) && name.includes(".")) this.#emit(name, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
-    if (this.#options.serverPlayback?.handle(event)) {
-      this.#emit("audio_interrupted");
-      if (!this.#live) return;
-    }
+    if (this.#options.serverPlayback?.handle(event)) this.#emit("audio_interrupted");
     if (name.startsWith("response.")) this.#sequencer.progress();
     switch (type) {
       case AUDIO_DELTA:

@@ -193,7 +193,7 @@ export class ResponseSequencer {
       if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
       this.#clear();
       const seconds = Math.round(silentMs / 1000);
-      onError(new Error(`No word of a response for ${seconds} s: going on without`));
+      onError(new Error(`No word of a response for ${seconds} s`));
       this.#sendNext();
     }, delayMs);
   }

@@ -6,7 +6,7 @@ import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
-import { atStage, closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
+import { atStage, RealtimeConnectionError, UserError } from "./errors.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { WebRTCCall } from "./webrtc_call.ts";
 import type { MainCode } from "./webrtc_main_code.ts";
@@ -16,18 +16,19 @@ import type {
   OpenAIRealtimeWebRTCOptions,
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
-import type { WebRTCPeer } from "./webrtc_peer.ts";
 import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
 
 /** For the code of calls, which imports none of it. */
 const MAIN_CODE: MainCode = {
-  awaitAcknowledgement,
+  DEFAULT_OPENAI_REALTIME_MODEL,
   RealtimeConnectionError,
   UserError,
+  awaitAcknowledgement,
   causeOfEnd,
   causeOfError,
   contentIndexOf,
   objectField,
+  resolveApiKey,
   textField,
 };
 
@@ -56,6 +57,8 @@ const APPEND_BYTES = 49_152;
 export class OpenAIRealtimeWebRTC extends EngineTransport {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   #source: MicrophoneSource | undefined;
+  /** What the latest attempt comes to. */
+  #made: Promise<void> | undefined;
 
   /**
    * Nothing is opened before {@linkcode connect}.
@@ -66,7 +69,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
     super(options, {
       createServerPlayback: () => this.#call!.createServerPlayback(),
-      send: (text) => this.#peer?.send(text),
+      send: (text) => this.#call?.peer?.send(text),
     });
     const { createPeerConnection, disconnectedGraceMs = 0 } = options;
     if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
@@ -80,16 +83,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
 
   /** The connection, its channel and their states, for a look at what goes on below. */
   get connectionState(): WebRTCConnectionState {
-    const peerConnection = this.#peer?.connection, dataChannel = this.#peer?.channel;
-    return {
-      status: this.status,
-      peerConnection,
-      dataChannel,
-      callId: this.callId,
-      peerState: peerConnection?.connectionState,
-      iceState: peerConnection?.iceConnectionState,
-      channelState: dataChannel?.readyState,
-    };
+    return { status: this.status, ...this.#call?.state };
   }
 
   /** `rtc_…`: what a server needs to join the call or to end it. Undefined when not connected. */
@@ -109,7 +103,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
 
   /** Bytes that were sent and that the network has not taken; 0 when not connected. */
   get bufferedBytes(): number {
-    return this.#peer?.channel.bufferedAmount ?? 0;
+    return this.#call?.peer?.channel.bufferedAmount ?? 0;
   }
 
   /**
@@ -125,28 +119,18 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws The signal's reason, if it is aborted; what `apiKey()` threw.
    */
   connect(options: OpenAIRealtimeWebRTCConnectOptions = {}): Promise<void> {
-    const { current } = this.life;
-    if (current) return this.status === "connected" ? Promise.resolve() : current.made;
-    try {
-      return this.life.begin(options, (connection) => this.#make(connection, options));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  /**
-   * Ends the connection, or the attempt under way, at once: `disconnected` is emitted before this
-   * returns, and nothing after it. A microphone that was opened here is stopped. Does nothing when
-   * disconnected.
-   */
-  close(): void {
-    this.life.close(atStage(closedByClient(), this.#call?.stage ?? "key"));
+    if (this.status === "connected") return Promise.resolve();
+    if (this.#made && this.life.current) return this.#made;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#made = promise; // a listener of `connecting` may ask for it
+    resolve(this.life.begin(options, (connection) => this.#make(connection, options)));
+    return promise;
   }
 
   /** Mutes or unmutes the microphone: while muted, silence is sent, so that the server can end the turn. */
   override mute(muted: boolean): void {
     super.mute(muted);
-    this.#peer?.mute(muted);
+    this.#call?.peer?.mute(muted);
   }
 
   /**
@@ -184,9 +168,8 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {UserError} If there is no connection.
    */
   getStats(): Promise<StatsReportLike> {
-    const { connection } = this.#peer ?? {};
-    if (connection) return connection.getStats();
-    return Promise.reject(new UserError("Cannot get figures as there is no connection"));
+    const stats = this.#call?.peer?.connection.getStats();
+    return stats ?? Promise.reject(new UserError("There is no connection"));
   }
 
   /** Events may be sent as soon as the channel is open: also before the config is confirmed. */
@@ -198,45 +181,27 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
     return this.life.current?.link as WebRTCCall | undefined;
   }
 
-  get #peer(): WebRTCPeer | undefined {
-    return this.#call?.peer;
-  }
-
   async #make(
     connection: Connection,
     options: OpenAIRealtimeWebRTCConnectOptions,
   ): Promise<void> {
     const { attempt } = connection;
-    const { apiKey: ownKey, useInsecureApiKey, model: ownModel } = this.#options;
-    const { chosen } = this.life;
-    const { initialSessionConfig = {} } = options;
     let call: WebRTCCall | undefined;
     try {
-      const apiKey = await attempt.during(
-        resolveApiKey(options.apiKey ?? ownKey, useInsecureApiKey),
-      );
       const { WebRTCCall } = await attempt.during(loadCalls());
-      // Undefined if nobody names one: the call has its key's model then, or the default of the offer.
-      const model = options.model ?? chosen.model ?? ownModel ?? initialSessionConfig.model;
       call = connection.link = new WebRTCCall(attempt, {
         clock: this.clock,
         events: this.events,
         main: MAIN_CODE,
         own: this.#options,
-        begin: () => {
-          this.begin(initialSessionConfig, model);
-          return this.engine!;
-        },
+        begin: (config, model) => this.begin(config, model),
         onEnd: (cause) => this.life.end(connection, cause),
         onUnconfirmed: this.logger.warn,
       });
-      await call.make({
-        apiKey,
-        url: options.url ?? chosen.url,
-        model: model ?? DEFAULT_OPENAI_REALTIME_MODEL,
+      await call.make(options, {
         source: this.#source,
-        until: options.until,
         muted: this.muted,
+        chosen: this.life.chosen,
       });
       this.life.opened(connection);
     } catch (error) {

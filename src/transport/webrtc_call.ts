@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
+import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import {
   createAudioElement,
   defaultFetch,
@@ -9,17 +10,21 @@ import {
 import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
 import type { ConnectionCause } from "./connection_cause.ts";
+import type { ConnectionStage } from "./errors.ts";
 import type { EventDispatcher } from "./event_dispatcher.ts";
 import type { ProtocolEngine } from "./protocol_engine.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import { requestAnswer } from "./webrtc_answer.ts";
-import { type CallStage, endedAt, failureAt } from "./webrtc_failure.ts";
+import { endedAt, failureAt } from "./webrtc_failure.ts";
 import type { MainCode } from "./webrtc_main_code.ts";
 import { Microphone, type MicrophoneSource } from "./webrtc_microphone.ts";
-import type { OpenAIRealtimeWebRTCOptions } from "./webrtc_options.ts";
+import type {
+  OpenAIRealtimeWebRTCConnectOptions,
+  OpenAIRealtimeWebRTCOptions,
+  WebRTCConnectionState,
+} from "./webrtc_options.ts";
 import { WebRTCPeer } from "./webrtc_peer.ts";
 import type { AudioElementLike, MediaStreamLike, PeerConnectionLike } from "./webrtc_types.ts";
-import type { ConnectUntil } from "./websocket.ts";
 
 /** What a {@linkcode WebRTCCall} is made with, and whom it tells. */
 export interface WebRTCCallOptions {
@@ -29,23 +34,20 @@ export interface WebRTCCallOptions {
   /** What the application has chosen. */
   readonly own: OpenAIRealtimeWebRTCOptions;
   /** The channel has opened: gives the engine that messages go to. Called before any message. */
-  begin(): ProtocolEngine;
+  begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): ProtocolEngine;
   /** The connection has ended, and nobody here has ended it. */
   onEnd(cause: ConnectionCause): void;
   /** The server has not confirmed the first config, and the call goes on. */
   onUnconfirmed(message: string): void;
 }
 
-/** Where and how a call is asked for. */
-export interface CallRequest {
-  /** @default what the application has chosen */
+/** What holds when a call begins. */
+export interface CallBeginning {
+  /** Where the caller's sound comes from. @default what the application has chosen */
   readonly source: MicrophoneSource | undefined;
-  /** @default what the application has chosen */
-  readonly url: string | undefined;
-  readonly apiKey: string;
-  readonly model: string;
-  readonly until: ConnectUntil | undefined;
   readonly muted: boolean;
+  /** Where the latest call went. */
+  readonly chosen: { readonly url?: string; readonly model?: string };
 }
 
 /** One call: its attempt, its microphone, its peer. Whatever comes after its end is let go at once. */
@@ -54,7 +56,8 @@ export class WebRTCCall {
   readonly #options: WebRTCCallOptions;
   readonly #end = new AbortController();
   readonly #ready = Promise.withResolvers<void>();
-  #stage: CallStage = "microphone";
+  #stage: ConnectionStage = "key";
+  #lastStage: ConnectionStage | undefined;
   #microphone: Microphone | undefined;
   #changing: AbortController | undefined;
   #peer: WebRTCPeer | undefined;
@@ -71,7 +74,8 @@ export class WebRTCCall {
   }
 
   /** Where the making of the call stands. */
-  get stage(): CallStage {
+  get stage(): ConnectionStage {
+    if (this.#lastStage) return this.#lastStage;
     // Some implementations take the answer in only once they are connected.
     const isAnswered = this.#stage === "ice" || (this.#stage === "answer" && this.#peer?.isSeeking);
     if (!isAnswered) return this.#stage;
@@ -93,6 +97,19 @@ export class WebRTCCall {
     return this.#sound;
   }
 
+  /** How the connection and its channel are, in their own words. */
+  get state(): Omit<WebRTCConnectionState, "status"> {
+    const { connection: peerConnection, channel: dataChannel } = this.#peer ?? {};
+    return {
+      peerConnection,
+      dataChannel,
+      callId: this.#callId,
+      peerState: peerConnection?.connectionState,
+      iceState: peerConnection?.iceConnectionState,
+      channelState: dataChannel?.readyState,
+    };
+  }
+
   /** The id of the call, from the answer on. */
   get callId(): string | undefined {
     return this.#callId;
@@ -108,13 +125,16 @@ export class WebRTCCall {
    *
    * @throws See {@linkcode failureAt}.
    */
-  async make(request: CallRequest): Promise<void> {
+  async make(
+    options: OpenAIRealtimeWebRTCConnectOptions,
+    beginning: CallBeginning,
+  ): Promise<void> {
     const { clock, events, main, onUnconfirmed } = this.#options;
     const attempt = this.#attempt;
     const acknowledgement = main.awaitAcknowledgement(events, clock);
     try {
-      await this.#open(request);
-      await untilConfirmed(request.until, acknowledgement, { clock, attempt, onUnconfirmed });
+      await this.#open(options, beginning);
+      await untilConfirmed(options.until, acknowledgement, { clock, attempt, onUnconfirmed });
       await attempt.during(this.#peer!.startSound());
     } catch (error) {
       throw failureAt(this.stage, error, attempt.signal, main);
@@ -124,28 +144,44 @@ export class WebRTCCall {
   }
 
   /** Opens the microphone, offers, and takes the answer. Resolves when the channel is open. */
-  async #open({ source, url, apiKey, model, muted }: CallRequest): Promise<void> {
+  async #open(
+    { apiKey: key, url, model: named, initialSessionConfig: config = {} }:
+      OpenAIRealtimeWebRTCConnectOptions,
+    { source, muted, chosen }: CallBeginning,
+  ): Promise<void> {
     const attempt = this.#attempt;
     const { signal } = attempt;
     const { own, main } = this.#options;
     const { createPeerConnection = defaultPeerConnection(main), fetch = defaultFetch } = own;
+    const apiKey = await attempt.during(
+      main.resolveApiKey(key ?? own.apiKey, own.useInsecureApiKey),
+    );
     signal.throwIfAborted();
-    const chosen = source ?? own.mediaStream ?? own.audioConstraints ?? {};
-    const opening = this.#openMicrophone(chosen, this.#end.signal);
+    this.#stage = "microphone";
+    const wanted = source ?? own.mediaStream ?? own.audioConstraints ?? {};
+    const opening = this.#openMicrophone(wanted, this.#end.signal);
     await attempt.during(opening.then((microphone) => this.#keep(microphone)));
     signal.throwIfAborted(); // it may have ended since the promise was settled
     this.#stage = "offer";
     const opened = Promise.withResolvers<void>();
     opened.promise.catch(() => {}); // it may fail before anybody waits for it
-    const peer = this.#createPeer(createPeerConnection(), opened);
+    // Undefined if nobody names one: the call has its key's model then, or the default of the offer.
+    const ownModel = named ?? chosen.model ?? own.model ?? config.model;
+    const begin = () => this.#options.begin(config, ownModel);
+    const peer = this.#createPeer(createPeerConnection(), begin, opened);
     const change = (connection: PeerConnectionLike) =>
       own.changePeerConnection?.(connection) ?? connection;
     await attempt.during(peer.change(change, this.#end.signal));
     peer.mute(muted);
     const sdp = await attempt.during(peer.offer(signal));
     this.#stage = "http";
-    const offer = { url: url ?? own.baseUrl, apiKey, model, sdp, signal };
-    const answer = await attempt.during(requestAnswer(fetch, offer, main));
+    const answer = await attempt.during(requestAnswer(fetch, {
+      url: url ?? chosen.url ?? own.baseUrl,
+      apiKey,
+      model: ownModel ?? main.DEFAULT_OPENAI_REALTIME_MODEL,
+      sdp,
+      signal,
+    }, main));
     this.#callId = answer.callId;
     this.#stage = "answer";
     const answered = peer.answer(answer.sdp).then(() => {
@@ -179,6 +215,7 @@ export class WebRTCCall {
   /** Ends everything that belongs to the call. Calling it again does nothing. */
   close(): void {
     if (this.#end.signal.aborted) return;
+    this.#lastStage = this.stage; // a peer that is closed does not tell any more
     const { own, main } = this.#options;
     const ended = new main.UserError("The connection ended before the microphone was open");
     this.#end.abort(ended);
@@ -207,9 +244,10 @@ export class WebRTCCall {
 
   #createPeer(
     connection: PeerConnectionLike,
+    begin: () => ProtocolEngine,
     opened: PromiseWithResolvers<void>,
   ): WebRTCPeer {
-    const { clock, own, begin } = this.#options;
+    const { clock, own } = this.#options;
     const { track } = this.#microphone!;
     return this.#peer = new WebRTCPeer(connection, track, {
       clock,

@@ -2,10 +2,8 @@ import type { ConnectionCause } from "./connection_cause.ts";
 import type { ConnectionErrorCode, ConnectionStage, RealtimeConnectionError } from "./errors.ts";
 import type { MainCode } from "./webrtc_main_code.ts";
 
-/** Where the making of a call can stand: the key comes before it. */
-export type CallStage = Exclude<ConnectionStage, "key">;
-
-const WHAT_FAILED: Readonly<Record<CallStage, string>> = {
+const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
+  key: "there was no key",
   microphone: "the microphone could not be opened",
   offer: "the offer could not be made",
   http: "the offer was not answered",
@@ -23,14 +21,14 @@ const WORDS_KEPT = 200;
  * it is; everything else becomes an error that says what failed.
  */
 export function failureAt(
-  stage: CallStage,
+  stage: ConnectionStage,
   error: unknown,
   signal: AbortSignal,
   main: MainCode,
 ): unknown {
   const { RealtimeConnectionError, UserError } = main;
   const isKnown = error instanceof RealtimeConnectionError || error instanceof UserError ||
-    (signal.aborted && error === signal.reason);
+    (signal.aborted && error === signal.reason) || stage === "key";
   if (isKnown) return error;
   const message = `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)}`;
   const initiator = stage === "answer" ? "server" : "client";
@@ -50,7 +48,7 @@ export function connectionError(
 
 /** The connection ended while it was being made. */
 export function endedAt(
-  stage: CallStage,
+  stage: ConnectionStage,
   cause: ConnectionCause,
   refused: boolean,
   { RealtimeConnectionError }: MainCode,

@@ -1,5 +1,6 @@
 import type { awaitAcknowledgement } from "./acknowledgement.ts";
 import type { causeOfEnd, causeOfError } from "./connection_cause.ts";
+import type { resolveApiKey } from "./endpoint.ts";
 import type { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { EventFields } from "./server_playback.ts";
 
@@ -8,9 +9,11 @@ import type { EventFields } from "./server_playback.ts";
  * bundler puts a module that both import into a third file, and every page pays for that.
  */
 export interface MainCode extends EventFields {
+  readonly DEFAULT_OPENAI_REALTIME_MODEL: string;
   readonly awaitAcknowledgement: typeof awaitAcknowledgement;
   readonly UserError: typeof UserError;
   readonly RealtimeConnectionError: typeof RealtimeConnectionError;
   readonly causeOfEnd: typeof causeOfEnd;
   readonly causeOfError: typeof causeOfError;
+  readonly resolveApiKey: typeof resolveApiKey;
 }

@@ -63,20 +63,20 @@ export interface OpenAIRealtimeWebRTCConnectOptions
   readonly until?: ConnectUntil;
 }
 
-/** Where a WebRTC connection stands. */
+/** Where a WebRTC connection stands: without a connection, its status is all there is. */
 export interface WebRTCConnectionState {
   /** The status of the transport. */
   readonly status: RealtimeConnectionStatus;
   /** The connection, from before the offer on. */
-  readonly peerConnection: PeerConnectionLike | undefined;
+  readonly peerConnection?: PeerConnectionLike | undefined;
   /** Its channel. */
-  readonly dataChannel: DataChannelLike | undefined;
+  readonly dataChannel?: DataChannelLike | undefined;
   /** `rtc_…`: what a server needs to join the call or to end it. */
-  readonly callId: string | undefined;
+  readonly callId?: string | undefined;
   /** `connectionState` of the connection: ICE and DTLS together. */
-  readonly peerState: string | undefined;
+  readonly peerState?: string | undefined;
   /** `iceConnectionState` of the connection. */
-  readonly iceState: string | undefined;
+  readonly iceState?: string | undefined;
   /** `readyState` of the channel. */
-  readonly channelState: string | undefined;
+  readonly channelState?: string | undefined;
 }

@@ -13,7 +13,7 @@ import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
-import { closedByClient, RealtimeConnectionError, UserError } from "./errors.ts";
+import { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 
@@ -110,17 +110,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
    * @throws {RangeError} If `timeoutMs` is not more than 0.
    * @throws The signal's reason, if it is aborted; what `createWebSocket` or `apiKey()` threw.
    */
-  async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
-    await this.life.begin(options, (connection) => this.#make(connection, options));
-  }
-
-  /**
-   * Ends the connection, or the attempt under way, at once: `disconnected` is emitted before this
-   * returns, and nothing after it. Does nothing when disconnected. A peer that never answers the close
-   * frame may keep the runtime's own socket, and so the process, open: no runtime lets go by itself.
-   */
-  close(): void {
-    this.life.close(closedByClient());
+  connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
+    return this.life.begin(options, (connection) => this.#make(connection, options));
   }
 
   async #make(
@@ -168,7 +159,8 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
       onOpen: (socket) => {
         connection.link = this.#socket = socket;
         // A listener of `connected` may send, and finds the session config sent before it.
-        this.life.opened(connection, () => this.begin(initialSessionConfig, model));
+        this.begin(initialSessionConfig, model);
+        this.life.opened(connection);
         this.engine?.configure();
         if (options.until !== "acknowledged") connection.attempt.finish(); // whatever comes, it was made
       },

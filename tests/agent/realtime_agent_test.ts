@@ -147,7 +147,7 @@ Deno.test("any value that a tool gives has a text", () => {
     [new Error("broken"), '{"name":"Error","message":"broken"}'],
     [new Set([1]), "[1]"],
     [new ArrayBuffer(4), '"(4 bytes)"'],
-    [thrower, "(the result cannot be written as text)"],
+    [thrower, "(not writable as text)"],
   ];
   for (const [value, text] of cases) assertEquals(toolOutputText(value), text);
 });

@@ -93,7 +93,11 @@ Deno.test("B1: audio that has not begun to play is truncated at 0, and deleted i
   const truncation = stage.sentToModel.at(-1);
   assertEquals([truncation.item_id, truncation.audio_end_ms], ["ia", 0]);
   stage.server({ type: "error", error: { type: "x", message: "", event_id: truncation.event_id } });
-  assertEquals(stage.sentToModel.at(-1), { type: "conversation.item.delete", item_id: "ia" });
+  assertEquals(stage.sentToModel.at(-1), {
+    type: "conversation.item.delete",
+    item_id: "ia",
+    event_id: "agents_delete_2",
+  });
 });
 
 Deno.test("B2: after a handoff the line still carries µ-law, whatever the new config says", async () => {

@@ -113,7 +113,9 @@ Deno.test("an item that was not heard is deleted when the server refuses to trun
   const error = { type: "invalid_request_error", code: null, message: "only model audio" };
   receive({ type: "error", error: { ...error, event_id } });
   receive({ type: "error", error: { ...error, event_id } }); // once is enough
-  assertEquals(sent.slice(1), [{ type: "conversation.item.delete", item_id: "a" }]);
+  assertEquals(sent.slice(1), [
+    { type: "conversation.item.delete", item_id: "a", event_id: "agents_delete_2" },
+  ]);
 });
 
 Deno.test("an item that was truncated is not deleted because of a later error", () => {

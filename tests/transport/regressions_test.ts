@@ -161,5 +161,7 @@ Deno.test("an item of which nothing was heard goes, also where the refusal names
   assertEquals(sent.filter(({ type }) => type === "conversation.item.delete"), []);
   receive({ type: "error", error });
   receive({ type: "error", error }); // about something that nobody knows of
-  assertEquals(sent.slice(2), [{ type: "conversation.item.delete", item_id: "item_1" }]);
+  assertEquals(sent.slice(2), [
+    { type: "conversation.item.delete", item_id: "item_1", event_id: "agents_delete_2" },
+  ]);
 });

@@ -6,7 +6,7 @@ import {
 } from "../../src/transport/response_sequencer.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 
-const STALL = "No word of a response for 30 s: going on without";
+const STALL = "No word of a response for 30 s";
 
 /** A sequencer, and what it sent. Requests are named by their `metadata`. */
 function createSequencer() {

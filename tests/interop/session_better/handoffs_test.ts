@@ -72,7 +72,7 @@ better(
     ours: {
       agent: "left",
       made: ["left"],
-      outputs: ['{"assistant":"left"}', "Another handoff was made already: this one was not."],
+      outputs: ['{"assistant":"left"}', "Another handoff was made already."],
     },
   },
 );
