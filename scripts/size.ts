@@ -1,7 +1,9 @@
-// `deno task size [--json]`: what the package weighs, held against its budgets; and that what
-// every page loads is one file. Needs npm/, which `deno task pack` makes.
+// `deno task size [--json] [--incumbent]`: what the package weighs, held against its budgets; and that
+// what every page loads is one file. Needs npm/, which `deno task pack` makes. `--incumbent` weighs the
+// field's package in the same way, beside it.
 import { output, withTempFolder } from "../tests/support/hosts_process.ts";
 import { type InstalledPackage, withInstalledPackage } from "../tests/support/hosts_package.ts";
+import { incumbentFolder } from "./bench/runtimes.ts";
 
 /**
  * Bytes of what a page loads of the installed package, bundled for a browser, minified and gzipped; and
@@ -38,11 +40,16 @@ const BUDGETS: Partial<Sizes> = {
 /** What comes by `import()`, by the names of its files. */
 const LATER = { call: "webrtc_call", guardrails: "output_guardrails" };
 
+const ALONE = ["OpenAIRealtimeWebSocket"];
+const WITH_SESSION = [...ALONE, "RealtimeSession"];
+
 async function measure(installed: InstalledPackage): Promise<Sizes> {
-  const webSocket = await load(["OpenAIRealtimeWebSocket"], "/transport", installed);
-  const session = await load(["OpenAIRealtimeWebSocket", "RealtimeSession"], "", installed);
-  const names = ["OpenAIRealtimeWebSocket", "RealtimeAgent", "RealtimeSession", "tool"];
-  const program = await load(names, "", installed);
+  const { folder } = installed;
+  const webSocket = await load(ALONE, "@voicewire/realtime/transport", folder);
+  const session = await load(WITH_SESSION, "@voicewire/realtime", folder);
+  const names = [...WITH_SESSION, "RealtimeAgent", "tool"];
+  const program = await load(names, "@voicewire/realtime", folder);
+  for (const { first, names } of [webSocket, session, program]) mustBeOne(first, names);
   return {
     webSocketGzipBytes: webSocket.firstBytes,
     sessionGzipBytes: session.firstBytes,
@@ -53,36 +60,42 @@ async function measure(installed: InstalledPackage): Promise<Sizes> {
   };
 }
 
-/** What a page of one line weighs: at first, which must be one file, and what `import()` brings later. */
-async function load(names: string[], entryPoint: string, { folder }: InstalledPackage) {
-  const program = `export { ${names.join(", ")} } from "@voicewire/realtime${entryPoint}";`;
+/** What a page of one line weighs: at first, and what `import()` brings later. */
+async function load(
+  names: string[],
+  entryPoint: string,
+  folder: string,
+  options: string[] = ["--code-splitting"],
+) {
+  const program = `export { ${names.join(", ")} } from "${entryPoint}";`;
   await Deno.writeTextFile(`${folder}/main.js`, program);
   return await withTempFolder(async (outdir) => {
-    const args = ["bundle", "-q", "--platform", "browser", "--minify", "--code-splitting"];
+    const args = ["bundle", "-q", "--platform", "browser", "--minify", ...options];
     await output(Deno.execPath(), [...args, "--outdir", outdir, "main.js"], { cwd: folder });
     const first = new Set<string>();
     await addImports("main.js", outdir, first);
-    if (first.size > 1) {
-      console.error(
-        `A page with ${
-          names.join(", ")
-        } loads ${first.size} files at first, and must load one: what comes by import() (${
-          Object.values(LATER).join(", ")
-        }) imports something at run time that the main code imports too. Hand it over ` +
-          "instead: see src/transport/webrtc_main_code.ts",
-      );
-      Deno.exitCode = 1;
-    }
     const bytes = new Map<string, number>();
     for await (const { name } of Deno.readDir(outdir)) {
       bytes.set(name, await gzipBytes(`${outdir}/${name}`));
     }
     const sum = (names: string[]) => names.reduce((sum, name) => sum + bytes.get(name)!, 0);
     return {
+      names,
+      first,
       firstBytes: sum([...first]),
       later: (part: string) => sum([...bytes.keys()].filter((name) => name.startsWith(part))),
     };
   });
+}
+
+function mustBeOne(first: ReadonlySet<string>, names: readonly string[]): void {
+  if (first.size === 1) return;
+  console.error(
+    `A page with ${names.join(", ")} loads ${first.size} files at first, and must load one: what ` +
+      `comes by import() (${Object.values(LATER).join(", ")}) imports something at run time that ` +
+      "the main code imports too. Hand it over instead: see src/transport/webrtc_main_code.ts",
+  );
+  Deno.exitCode = 1;
 }
 
 /** By Node's zlib, as servers and `gzip -9` do it; Deno's own compressor comes to about 1 % more. */
@@ -126,6 +139,15 @@ async function weigh(modules: string) {
 
 const sizes = await withInstalledPackage(measure);
 console.log(Deno.args.includes("--json") ? JSON.stringify(sizes) : sizes);
+if (Deno.args.includes("--incumbent")) {
+  const folder = await incumbentFolder();
+  for (const names of [ALONE, WITH_SESSION]) {
+    const split = await load(names, "@openai/agents-realtime", folder);
+    const whole = await load(names, "@openai/agents-realtime", folder, []);
+    const bytes = Math.min(split.firstBytes, whole.firstBytes); // whichever suits it
+    console.log(`the incumbent's ${names.join(" and ")}: ${bytes}`);
+  }
+}
 for (const [name, budget] of Object.entries(BUDGETS)) {
   const size = sizes[name as keyof Sizes];
   if (size <= budget) continue;

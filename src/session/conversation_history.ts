@@ -23,7 +23,7 @@ export class ConversationHistory {
 
   /** All items. The same array until something changes; nothing here changes it afterwards. */
   get snapshot(): RealtimeItem[] {
-    return this.#snapshot ??= this.#listed().slice();
+    return this.#snapshot ??= this.#listed().concat(); // in JavaScriptCore twice as fast as `slice()`
   }
 
   /** The item of that id. */
