@@ -20,13 +20,13 @@ import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
 
 /** For the code of calls, which imports none of it. */
 const MAIN_CODE: MainCode = {
-  DEFAULT_OPENAI_REALTIME_MODEL,
   RealtimeConnectionError,
   UserError,
   awaitAcknowledgement,
   causeOfEnd,
   causeOfError,
   contentIndexOf,
+  defaultModel: DEFAULT_OPENAI_REALTIME_MODEL,
   objectField,
   resolveApiKey,
   textField,

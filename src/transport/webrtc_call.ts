@@ -178,7 +178,7 @@ export class WebRTCCall {
     const answer = await attempt.during(requestAnswer(fetch, {
       url: url ?? chosen.url ?? own.baseUrl,
       apiKey,
-      model: ownModel ?? main.DEFAULT_OPENAI_REALTIME_MODEL,
+      model: ownModel ?? main.defaultModel,
       sdp,
       signal,
     }, main));

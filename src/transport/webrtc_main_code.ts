@@ -9,7 +9,7 @@ import type { EventFields } from "./server_playback.ts";
  * bundler puts a module that both import into a third file, and every page pays for that.
  */
 export interface MainCode extends EventFields {
-  readonly DEFAULT_OPENAI_REALTIME_MODEL: string;
+  readonly defaultModel: string;
   readonly awaitAcknowledgement: typeof awaitAcknowledgement;
   readonly UserError: typeof UserError;
   readonly RealtimeConnectionError: typeof RealtimeConnectionError;
