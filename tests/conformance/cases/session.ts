@@ -57,6 +57,44 @@ export const session: Cases<World> = {
     talk.close();
     assertEquals(transport.status, "disconnected");
   },
+
+  async "an output guardrail, whose code comes with the connection, stops an answer"(world) {
+    const { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebSocket } = world.library;
+    const transport = new OpenAIRealtimeWebSocket({
+      ...world.emulator(),
+      clock: new world.library.ManualClock(),
+      model: "gpt-realtime",
+    });
+    const agent = new RealtimeAgent({ name: "guide", instructions: "Be brief." });
+    const talk = new RealtimeSession(agent, {
+      transport,
+      model: "gpt-realtime",
+      outputGuardrails: [{
+        name: "no secrets",
+        execute: ({ agentOutput }) =>
+          Promise.resolve({
+            tripwireTriggered: /secret/.test(agentOutput),
+            outputInfo: "a secret",
+          }),
+      }],
+    });
+    const tripped = new Promise<string>((resolve) => {
+      talk.on("guardrail_tripped", (_context, _agent, { name, result }) => {
+        resolve(`${name}: ${result.guardrail.name}`);
+      });
+    });
+    const told = new Promise<unknown>((resolve) => {
+      talk.on("history_added", (item) => {
+        const [part] = item.type === "message" && item.role === "user" ? item.content : [];
+        if (part?.type === "input_text" && part.text.includes("a secret")) resolve(part.type);
+      });
+    });
+    await talk.connect({ apiKey: KEY });
+    talk.sendMessage("say: it is a secret");
+    assertEquals(await tripped, "OutputGuardrailTripwireTriggered: no secrets");
+    assertEquals(await told, "input_text");
+    talk.close();
+  },
 };
 
 /** Resolves when so many responses are done. */
