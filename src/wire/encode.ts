@@ -28,6 +28,5 @@ export function encodeBase64AudioAppend(base64: string): string {
  * character in it, it makes JSON that the other side refuses.
  */
 export function quoteText(text: string): string {
-  const isPlain = !text.includes('"') && !text.includes("\\") && !text.includes("\n");
-  return isPlain ? '"' + text + '"' : JSON.stringify(text);
+  return /["\\\n]/.test(text) ? JSON.stringify(text) : '"' + text + '"';
 }
