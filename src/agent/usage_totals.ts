@@ -54,26 +54,21 @@ export class UsageTotals {
 
   /** Adds what a response used. The records of details are kept, and must not change afterwards. */
   add(usage: UsageInput): void {
-    const {
-      requests = 0,
-      inputTokens = 0,
-      outputTokens = 0,
-      totalTokens = 0,
-      inputTokensDetails = [],
-      outputTokensDetails = [],
-    } = usage;
+    const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
+    const input = usage.inputTokensDetails ?? []; // some transports give `null`
+    const output = usage.outputTokensDetails ?? [];
     this.requests += requests;
     this.inputTokens += inputTokens;
     this.outputTokens += outputTokens;
     this.totalTokens += totalTokens;
-    this.inputTokensDetails.push(...inputTokensDetails);
-    this.outputTokensDetails.push(...outputTokensDetails);
+    this.inputTokensDetails.push(...input);
+    this.outputTokensDetails.push(...output);
     const entry: RequestUsage = {
       inputTokens,
       outputTokens,
       totalTokens,
-      inputTokensDetails: { ...inputTokensDetails[0] },
-      outputTokensDetails: { ...outputTokensDetails[0] },
+      inputTokensDetails: { ...input[0] },
+      outputTokensDetails: { ...output[0] },
     };
     const isOne = requests === 1 && totalTokens > 0;
     const entries = usage.requestUsageEntries ?? (isOne ? [entry] : []);

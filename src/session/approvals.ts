@@ -71,6 +71,7 @@ export class Approvals {
     const { context, options: { logger = consoleLogger } } = this.#session;
     const isOnce = item.rawItem.type === "hosted_tool_call";
     if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call");
+    if (!isOnce) this.#byCall.delete(callId); // a request of a server may come again, a call does not
     context.decide(approval.item, isOnce ? { ...decision, always: false } : decision);
     try {
       await approval.onDecision(decision);

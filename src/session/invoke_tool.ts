@@ -60,13 +60,15 @@ async function runWithinTime(
     : undefined;
   const details = { toolCall, signal };
   try {
-    return await Promise.race([tool.invoke(context, toolCall.arguments, details), stopped]);
+    // a tool of somebody's own may throw at once, and close the session before it does
+    const run = async () => await tool.invoke(context, toolCall.arguments, details);
+    return await Promise.race([run(), stopped]);
   } catch (error) {
     if (error !== tooLong || tool.timeoutBehavior === "raise_exception") throw error;
     if (!tool.timeoutErrorFunction) return tooLong.message;
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
-    clock.clearTimer(timer);
+    if (timer !== undefined) clock.clearTimer(timer);
     signal.removeEventListener("abort", stop); // with a listener it lives as long as the connection
   }
 }

@@ -84,7 +84,7 @@ export class ToolTurn {
   drop(): void {
     this.#held = undefined;
     this.#wantsResponse = false;
-    this.#session.clock.clearTimer(this.#deadline);
+    if (this.#deadline !== undefined) this.#session.clock.clearTimer(this.#deadline);
     this.#deadline = undefined;
   }
 

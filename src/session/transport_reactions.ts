@@ -10,7 +10,7 @@ export type TransportReactions = {
 
 /** The reactions of a session, for one connection. */
 export function transportReactions(session: SessionParts): TransportReactions {
-  const { context, transport, recorder, desk, approvals } = session;
+  const { context, transport, desk, approvals } = session;
   let isSpeaking = false;
   const onText = (
     source: "audio" | "text",
@@ -22,15 +22,15 @@ export function transportReactions(session: SessionParts): TransportReactions {
   return {
     "*"(event) {
       session.emit("transport_event", event);
-      recorder.handleRaw(event);
+      session.recorder.handleRaw(event);
       desk.handleRaw(event);
     },
     error: (event) => session.emit("error", event),
     connection_change(status) {
       if (status === "disconnected") session.endConnection();
     },
-    item_update: (item) => recorder.update(item),
-    item_deleted: ({ itemId }) => recorder.delete(itemId),
+    item_update: (item) => session.recorder.update(item),
+    item_deleted: ({ itemId }) => session.recorder.delete(itemId),
     usage_update: (usage) => context.usage.add(usage),
     turn_started({ providerData }) {
       const { id, conversation_id } = (providerData?.response ?? {}) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
-import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
+import { createEmulator, ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
 import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
@@ -104,6 +104,33 @@ Deno.test("a session that connects again begins anew: first agent, empty history
   await started.say("say: hello");
   assertEquals(spokenBy(session, "assistant"), ["hello"]);
   assertEquals(session.usage.requests, requests + 1);
+});
+
+Deno.test("what the connection before was just told does not reach the new history", async () => {
+  const transport = new ScriptedRealtimeTransport();
+  const session = new RealtimeSession(agent, { transport });
+  await session.connect({ apiKey: "any" });
+  transport.emit("item_update", {
+    itemId: "i",
+    type: "message",
+    role: "user",
+    status: "in_progress",
+    content: [{ type: "input_audio", transcript: null }],
+  });
+  const connected = Promise.withResolvers<void>();
+  session.once("transport_event", () => {
+    session.close();
+    connected.resolve(session.connect({ apiKey: "any" }));
+  });
+  let updates = 0;
+  session.on("history_updated", () => updates++);
+  transport.emit("*", {
+    type: "conversation.item.input_audio_transcription.completed",
+    item_id: "i",
+    transcript: "hello",
+  });
+  await connected.promise;
+  assertEquals([session.history, updates], [[], 1]);
 });
 
 Deno.test("a session that the server has ended can be connected again", async () => {

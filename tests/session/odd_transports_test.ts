@@ -262,3 +262,56 @@ Deno.test("calls of a response long past, approved late, ask for nothing once th
   await clock.advance(31_000);
   assertEquals(countOf("requestResponse"), 0);
 });
+
+Deno.test("usage without details is counted, also where a transport gives null for them", async () => {
+  const { session, emit } = await scripted(agentThatKnows("a"));
+  const errors: unknown[] = [];
+  session.on("error", ({ error }) => errors.push(error));
+  const none = { inputTokensDetails: null, outputTokensDetails: null };
+  emit("usage_update", { requests: 1, inputTokens: 2, outputTokens: 3, totalTokens: 5, ...none });
+  const { totalTokens, inputTokensDetails, requestUsageEntries } = session.usage;
+  assertEquals([errors, totalTokens, inputTokensDetails], [[], 5, []]);
+  assertEquals(requestUsageEntries!.map((entry) => entry.totalTokens), [5]);
+});
+
+Deno.test("a clock is asked to cancel only timers that it has given", async () => {
+  const clock = new ManualClock();
+  const strict = {
+    now: () => clock.now(),
+    setTimer: (callback: () => void, delayMs: number) => ({
+      of: clock.setTimer(callback, delayMs),
+    }),
+    clearTimer: (timer: AnyValue) => clock.clearTimer(timer.of),
+  };
+  const { session, begin, call, end, outputs } = await scripted(agentThatKnows("a"), {
+    clock: strict,
+  });
+  const errors: unknown[] = [];
+  session.on("error", ({ error }) => errors.push(error));
+  begin({ id: "resp_1" });
+  call("call_1", "resp_1");
+  end("resp_1");
+  await clock.advance(0);
+  session.close();
+  assertEquals([errors, outputs(), clock.pendingTimers], [[], [["a", true]], 0]);
+});
+
+Deno.test("a call id that comes again after a thousand calls asks for an approval of its own", async () => {
+  const pay = tool({
+    name: "who",
+    description: "",
+    parameters: { type: "object" },
+    needsApproval: true,
+    execute: () => "paid",
+  });
+  const agent = new RealtimeAgent({ name: "a", tools: [pay] });
+  const { session, clock, call, outputs } = await scripted(agent);
+  session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
+    session.approve(approvalItem);
+  });
+  for (let i = 0; i <= 1_000; i++) call(`call_${i}`, "resp_1");
+  await clock.advance(0);
+  call("call_0", "resp_1");
+  await clock.advance(0);
+  assertEquals(outputs().length, 1_002);
+});

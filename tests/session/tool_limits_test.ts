@@ -185,3 +185,26 @@ Deno.test("a call that has answered leaves no listener on its signal, which clos
     AbortSignal.any = any;
   }
 });
+
+Deno.test("a tool that closes the session and throws at once leaves no rejection that nobody takes", async () => {
+  const unheard: unknown[] = [];
+  const onUnheard = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    unheard.push(event.reason);
+  };
+  const { made } = endless();
+  const abrupt: AnyValue = {
+    ...made,
+    invoke() {
+      started.session.close();
+      throw new Error("at once");
+    },
+  };
+  const started = await startSession(new RealtimeAgent({ name: "a", tools: [abrupt] }));
+  globalThis.addEventListener("unhandledrejection", onUnheard);
+  await started.say("call: endless");
+  await started.settle();
+  globalThis.removeEventListener("unhandledrejection", onUnheard);
+  assertEquals([unheard, started.errors], [[], []]);
+  await started[Symbol.asyncDispose]();
+});
