@@ -130,7 +130,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   /** Mutes or unmutes the microphone: while muted, silence is sent, so that the server can end the turn. */
   override mute(muted: boolean): void {
     super.mute(muted);
-    this.#call?.peer?.mute(muted);
+    this.#call?.mute(muted);
   }
 
   /**
@@ -204,6 +204,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
         chosen: this.life.chosen,
       });
       this.life.opened(connection);
+      attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
     } catch (error) {
       const lacksStage = error instanceof RealtimeConnectionError && !error.stage;
       throw lacksStage ? atStage(error, call?.stage ?? "key") : error;

@@ -58,6 +58,9 @@ export class WebRTCCall {
   readonly #ready = Promise.withResolvers<void>();
   #stage: ConnectionStage = "key";
   #lastStage: ConnectionStage | undefined;
+  /** What to open, until it is opened. */
+  #source: MicrophoneSource = {};
+  #muted = false;
   #microphone: Microphone | undefined;
   #changing: AbortController | undefined;
   #peer: WebRTCPeer | undefined;
@@ -145,21 +148,22 @@ export class WebRTCCall {
 
   /** Opens the microphone, offers, and takes the answer. Resolves when the channel is open. */
   async #open(
-    { apiKey: key, url, model: named, initialSessionConfig: config = {} }:
-      OpenAIRealtimeWebRTCConnectOptions,
+    { apiKey: key, url, model: named, initialSessionConfig }: OpenAIRealtimeWebRTCConnectOptions,
     { source, muted, chosen }: CallBeginning,
   ): Promise<void> {
     const attempt = this.#attempt;
     const { signal } = attempt;
     const { own, main } = this.#options;
     const { createPeerConnection = defaultPeerConnection(main), fetch = defaultFetch } = own;
+    const config = initialSessionConfig ?? {};
+    this.#source = source ?? own.mediaStream ?? own.audioConstraints ?? {};
+    this.#muted = muted;
     const apiKey = await attempt.during(
       main.resolveApiKey(key ?? own.apiKey, own.useInsecureApiKey),
     );
     signal.throwIfAborted();
     this.#stage = "microphone";
-    const wanted = source ?? own.mediaStream ?? own.audioConstraints ?? {};
-    const opening = this.#openMicrophone(wanted, this.#end.signal);
+    const opening = this.#openMicrophone(this.#source, this.#end.signal);
     await attempt.during(opening.then((microphone) => this.#keep(microphone)));
     signal.throwIfAborted(); // it may have ended since the promise was settled
     this.#stage = "offer";
@@ -172,7 +176,7 @@ export class WebRTCCall {
     const change = (connection: PeerConnectionLike) =>
       own.changePeerConnection?.(connection) ?? connection;
     await attempt.during(peer.change(change, this.#end.signal));
-    peer.mute(muted);
+    peer.mute(this.#muted);
     const sdp = await attempt.during(peer.offer(signal));
     this.#stage = "http";
     const answer = await attempt.during(requestAnswer(fetch, {
@@ -191,8 +195,18 @@ export class WebRTCCall {
     await attempt.during(opened.promise);
   }
 
+  /** Sends silence, or sound again: now, or as soon as there is a peer. */
+  mute(muted: boolean): void {
+    this.#muted = muted;
+    this.#peer?.mute(muted);
+  }
+
   /** Sends another microphone from now on. If that fails, the one before it goes on. */
   async changeMicrophone(source: MicrophoneSource): Promise<void> {
+    if (this.#stage === "key") { // none is asked for yet
+      this.#source = source;
+      return;
+    }
     const { UserError } = this.#options.main;
     this.#changing?.abort(new UserError("Another setMicrophone() came after this one"));
     this.#changing = new AbortController();

@@ -8,6 +8,9 @@ export function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
   if (ArrayBuffer.isView(data)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  if (typeof data?.byteLength === "number") return new Uint8Array(data); // another realm's too
+  if (typeof data?.byteLength === "number") {
+    const bytes = new Uint8Array(data); // a buffer may be another realm's; of what is none, it is a copy
+    if (bytes.buffer === data) return bytes;
+  }
   throw new TypeError(`Audio must be an ArrayBuffer or a view of one: got ${typeof data}`);
 }

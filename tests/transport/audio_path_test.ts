@@ -10,7 +10,7 @@ Deno.test("a codec whose wire format no session takes is refused at once", () =>
 });
 
 Deno.test("what is no audio is named, and refused", () => {
-  for (const chunk of ["AAAA", [1, 2], null, undefined, new Blob([])]) {
+  for (const chunk of ["AAAA", [1, 2], null, undefined, new Blob([]), { byteLength: 2 }]) {
     assertThrows(() => new AudioPath().encode(chunk as unknown as ArrayBuffer), TypeError);
   }
 });

@@ -72,6 +72,13 @@ Deno.test("WebRTC: a channel that refuses the first config fails the attempt at 
   assertEquals([stage, leftovers()], ["config", NOTHING]);
 });
 
+Deno.test("WebRTC: a listener of connected that closes fails the attempt at its last stage", async () => {
+  const { client, leftovers } = createFakeClient();
+  client.on("connected", () => client.close());
+  const { code, stage } = await assertRejects(() => client.connect(), RealtimeConnectionError);
+  assertEquals([code, stage, leftovers()], ["closed_by_client", "config", NOTHING]);
+});
+
 Deno.test("WebRTC: connect() from inside close() is refused, and opens nothing", async () => {
   const { client, peers, leftovers } = createFakeClient();
   await client.connect();

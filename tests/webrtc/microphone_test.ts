@@ -86,6 +86,43 @@ Deno.test("microphone: muted before connect() and across setMicrophone()", async
   assertEquals(microphones[1]!.track.enabled, true);
 });
 
+Deno.test("microphone: muted while the key, or the microphone, is waited for, it is silent once it is open", async () => {
+  for (const waiting of ["the key", "the microphone"]) {
+    const asked = Promise.withResolvers<void>();
+    const stream = new FakeStream();
+    const { client, clock } = createFakeClient({
+      apiKey: async () => {
+        if (waiting === "the key") await asked.promise;
+        return "ek_test";
+      },
+      getUserMedia: async () => {
+        await asked.promise;
+        return stream;
+      },
+    });
+    const connecting = client.connect();
+    await clock.advance(0);
+    client.mute(true);
+    asked.resolve();
+    await connecting;
+    assertEquals([client.muted, stream.track.enabled], [true, false], waiting);
+  }
+});
+
+Deno.test("setMicrophone() while the key is waited for: it is the one that is used, and no other is opened", async () => {
+  const key = Promise.withResolvers<string>();
+  const { client, clock, asked, leftovers } = createFakeClient({ apiKey: () => key.promise });
+  const own = new FakeStream();
+  const connecting = client.connect();
+  await clock.advance(0);
+  const changed = client.setMicrophone(own);
+  key.resolve("ek_test");
+  await Promise.all([connecting, changed]);
+  assertStrictEquals(client.microphone, own);
+  client.close();
+  assertEquals([asked, leftovers()], [[], NOTHING]);
+});
+
 Deno.test("setMicrophone() in mid-call: the new one is sent, the one before it is stopped if it was opened here", async () => {
   const { client, peers, microphones, asked, leftovers } = createFakeClient();
   await client.connect();
