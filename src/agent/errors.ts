@@ -3,13 +3,13 @@ import { argumentAdvice } from "./tool_arguments.ts";
 /** The model, or the service, did something that the session cannot follow. */
 export class ModelBehaviorError extends Error {
   /** Tells it from other errors. */
-  override readonly name: string = "ModelBehaviorError";
+  override name: string = "ModelBehaviorError";
 }
 
 /** A tool took longer than its `timeoutMs`. */
 export class ToolTimeoutError extends Error {
   /** Tells it from other errors. */
-  override readonly name: string = "ToolTimeoutError";
+  override name: string = "ToolTimeoutError";
   /** The tool. */
   readonly toolName: string;
   /** How long it was given. */
@@ -26,7 +26,7 @@ export class ToolTimeoutError extends Error {
 /** The model called a tool with arguments that are not JSON, or that do not fit the tool's schema. */
 export class ToolInputError extends Error {
   /** Tells it from other errors. */
-  override readonly name: string = "ToolInputError";
+  override name: string = "ToolInputError";
   /** The tool. */
   readonly toolName: string;
   /** What is wrong with the arguments, in words that the model can act on. */
@@ -47,7 +47,7 @@ export class ToolInputError extends Error {
 /** A guardrail of a tool asked to stop at once. */
 export class ToolGuardrailTripwireTriggered extends Error {
   /** Tells it from other errors. */
-  override readonly name: string = "ToolGuardrailTripwireTriggered";
+  override name: string = "ToolGuardrailTripwireTriggered";
   /** The guardrail. */
   readonly guardrailName: string;
   /** What the guardrail said. */

@@ -3,7 +3,7 @@ import type { RealtimeGuardrailResult } from "./guardrail.ts";
 /** An output guardrail tripped. */
 export class OutputGuardrailTripwireTriggered extends Error {
   /** Tells it from other errors. */
-  override readonly name: string = "OutputGuardrailTripwireTriggered";
+  override name: string = "OutputGuardrailTripwireTriggered";
   /** Which guardrail, over what, and what it said. */
   readonly result: RealtimeGuardrailResult;
 

@@ -21,7 +21,8 @@ type Request =
 interface Approval {
   readonly item: RunToolApprovalItem;
   readonly onDecision: OnDecision;
-  state: "waiting" | "decided" | "ended";
+  /** Why it no longer waits. */
+  over?: "decided" | "ended" | undefined;
 }
 
 /** The calls that wait for a person. Each is decided on once, and only while its connection lasts. */
@@ -47,7 +48,7 @@ export class Approvals {
     const approvalItem = new RunToolApprovalItem(rawItem, agent);
     const callId = callIdOf(approvalItem);
     if (this.#byCall.has(callId)) return;
-    const approval: Approval = { item: approvalItem, onDecision, state: "waiting" };
+    const approval: Approval = { item: approvalItem, onDecision };
     this.#byCall.set(callId, approval);
     this.#byItem.set(approvalItem, approval);
     this.#session.tell("tool_approval_requested", agent, { ...request, approvalItem });
@@ -61,13 +62,13 @@ export class Approvals {
   async decide(item: RunToolApprovalItem, decision: Decision): Promise<void> {
     const callId = callIdOf(item);
     const approval = this.#byItem.get(item) ?? this.#byCall.get(callId); // it may be a copy
-    if (approval?.state === "decided") return;
-    if (approval?.state !== "waiting" || approval.item.toolName !== item.toolName) {
+    if (approval?.over === "decided") return;
+    if (!approval || approval.over || approval.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
         `The call "${callId}" does not wait, or the connection it belongs to has ended`,
       );
     }
-    approval.state = "decided";
+    approval.over = "decided";
     const { context, options: { logger = consoleLogger } } = this.#session;
     const isOnce = item.rawItem.type === "hosted_tool_call";
     if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call");
@@ -77,16 +78,14 @@ export class Approvals {
       await approval.onDecision(decision);
     } catch (error) {
       // it could not be sent: it may be decided on again, as long as the connection lasts
-      approval.state = this.#byCall.get(callId) === approval ? "waiting" : "ended";
+      approval.over = this.#byCall.get(callId) === approval ? undefined : "ended";
       throw error;
     }
   }
 
   /** The connection has ended: nothing waits any more. */
   reset(): void {
-    for (const approval of this.#byCall.values()) {
-      if (approval.state === "waiting") approval.state = "ended";
-    }
+    for (const approval of this.#byCall.values()) approval.over ??= "ended";
     this.#byCall.clear();
   }
 }

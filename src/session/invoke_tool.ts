@@ -31,7 +31,7 @@ export async function refusalBy(
   data: ToolInputGuardrailData | ToolOutputGuardrailData,
 ): Promise<string | undefined> {
   for (const guardrail of guardrails) {
-    const { behavior, outputInfo } = await guardrail.run(data as ToolOutputGuardrailData);
+    const { behavior, outputInfo } = await guardrail.run({ ...data } as ToolOutputGuardrailData);
     if (behavior?.type === "throwException") {
       throw new ToolGuardrailTripwireTriggered(guardrail.name, outputInfo);
     }

@@ -130,6 +130,25 @@ Deno.test("guardrails of a tool refuse a call, or what it gave, or stop with an 
   assertStringIncludes(started.errors[0].message, "known");
 });
 
+Deno.test("what a guardrail of a tool writes on what it is given changes nothing of the call", async () => {
+  const greet = tool({
+    name: "greet",
+    description: "",
+    parameters: { type: "object", properties: { to: { type: "string" } } },
+    execute: (input) => `hello ${(input as { to: string }).to}`,
+    inputGuardrails: [{
+      name: "careless",
+      run(data) {
+        (data as AnyValue).toolCall = { name: "other", callId: "other", arguments: "{}" };
+        return {};
+      },
+    }],
+  });
+  await using started = await startSession(new RealtimeAgent({ name: "a", tools: [greet] }));
+  await started.say('call: greet {"to":"Ada"}');
+  assertEquals(outputs(started.sent), ["hello Ada"]);
+});
+
 Deno.test("a tool that is not enabled is not offered, and not run where the model calls it all the same", async () => {
   let open = false;
   const shop = tool({

@@ -1,6 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { z } from "zod";
-import { handoff, hostedMcpTool, RealtimeAgent, RealtimeSession, tool } from "../../mod.ts";
+import {
+  handoff,
+  hostedMcpTool,
+  RealtimeAgent,
+  RealtimeSession,
+  tool,
+  ToolTimeoutError,
+} from "../../mod.ts";
 
 interface Guest {
   readonly name: string;
@@ -96,4 +103,14 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
 
 Deno.test("types: what does not fit does not compile", () => {
   assertEquals(typeof doesNotCompile, "function");
+});
+
+Deno.test("types: an error that extends one of ours may name itself", () => {
+  class TooSlow extends ToolTimeoutError {
+    constructor(toolName: string) {
+      super({ toolName, timeoutMs: 5 });
+      this.name = "TooSlow";
+    }
+  }
+  assertEquals(new TooSlow("weather").name, "TooSlow");
 });
