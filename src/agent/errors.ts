@@ -31,7 +31,6 @@ export class ToolInputError extends Error {
   readonly toolName: string;
   /** What is wrong with the arguments, in words that the model can act on. */
   readonly problem: string;
-
   /** What the model is told of it: what is wrong, and to call again. */
   readonly advice: string;
 

@@ -1,9 +1,6 @@
-import type { Clock } from "../clock/clock.ts";
-import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { ToolTimeoutError } from "./errors.ts";
 import type { ToolInputGuardrail, ToolOutputGuardrail } from "./guardrail.ts";
 import type { HostedMcpTool } from "./hosted_mcp_tool.ts";
-import type { RunContext } from "./run_context.ts";
 
 /** A call, as tools and listeners see it. */
 export type RealtimeToolCall = {
@@ -89,20 +86,3 @@ export interface ForeignGuardrail {
 
 /** What an agent can do. */
 export type RealtimeTool = RealtimeFunctionTool | HostedMcpTool;
-
-/** What a session runs tools with. */
-export interface ToolInvocation {
-  /** The tool. */
-  readonly tool: RealtimeFunctionTool;
-  /** The session's context. */
-  // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
-  readonly context: RunContext<any>;
-  /** The agent that called it. */
-  readonly agent: RealtimeAgentLike;
-  /** The call. */
-  readonly toolCall: RealtimeToolCall;
-  /** Aborted when the session closes. */
-  readonly signal: AbortSignal;
-  /** What `timeoutMs` is measured on. */
-  readonly clock: Clock;
-}
