@@ -116,11 +116,11 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
       // still opening is such an error.
       given.addEventListener("error", onError);
       if (phase === "ended") return closeQuietly(given); // it came too late
+      socket = given;
       if ("binaryType" in given) given.binaryType = "arraybuffer";
       for (const type in listeners) {
         given.addEventListener(type as "open", listeners[type] as () => void);
       }
-      socket = given;
     } catch (error) { // it is no socket
       closeQuietly(given);
       return fail(error);

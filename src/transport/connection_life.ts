@@ -81,8 +81,8 @@ export class ConnectionLife {
     try {
       await make(connection);
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-      const { url = this.chosen.url, model = this.chosen.model } = options;
-      this.chosen = { url, model };
+      const { url, model } = this.chosen;
+      this.chosen = { url: options.url ?? url, model: options.model ?? model };
     } catch (error) {
       const hasCause = error instanceof RealtimeConnectionError;
       this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });

@@ -124,7 +124,7 @@ export class HistoryEditor {
   ): void {
     const { itemId: id, role } = item;
     const content = role === "user" ? item.content.map(toWirePart) : item.content;
-    const status = role === "system" ? undefined : item.status;
+    const status = role !== "system" && item.status || undefined;
     this.#request({ itemId: id, kind: "create" }, {
       type: "conversation.item.create",
       previous_item_id: previousItemId,

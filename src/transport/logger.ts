@@ -6,8 +6,9 @@ export interface Logger {
 
 /** Writes to the console: the default, and the only place here that does. */
 export const consoleLogger: Logger = {
-  warn(...note) {
-    console.warn(...note);
+  warn(message, detail) {
+    if (detail === undefined) console.warn(message);
+    else console.warn(message, detail);
   },
 };
 

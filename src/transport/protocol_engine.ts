@@ -146,7 +146,7 @@ export class ProtocolEngine {
 
   /** Asks for a response; without overrides, requests that wait next to each other become one. */
   requestResponse(response?: Record<string, unknown>): void {
-    const event = { type: "response.create", response };
+    const event = { type: "response.create", response: response ?? undefined };
     this.#sequencer.request(event, { automatic: response === undefined });
   }
 

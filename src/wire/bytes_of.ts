@@ -1,3 +1,5 @@
+import { isObject } from "./is_object.ts";
+
 /**
  * Bytes, whichever way they were handed over: a view of the same memory.
  *
@@ -8,7 +10,7 @@ export function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
   if (ArrayBuffer.isView(data)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  if (typeof data?.byteLength === "number") {
+  if (isObject(data)) {
     const bytes = new Uint8Array(data); // a buffer may be another realm's; of what is none, it is a copy
     if (bytes.buffer === data) return bytes;
   }
