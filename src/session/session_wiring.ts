@@ -15,7 +15,7 @@ import { Responses } from "./responses.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import type { SessionParts } from "./session_parts.ts";
-import { listenToTransport } from "./transport_listeners.ts";
+import { listenToTransport, type TransportListener } from "./transport_listeners.ts";
 
 /** The parts of a session, and how a connection of theirs begins and ends. */
 export class SessionWiring<TContext> extends SessionNotifier implements SessionParts {
@@ -29,8 +29,8 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   readonly mcpTools: McpTools = new McpTools(this);
   readonly desk: AgentDesk;
   guardrails: OutputGuardrails | undefined;
-  /** Takes the listeners away from the transport, once they are there. */
-  #stopListening: (() => void) | undefined;
+  /** On the transport, once it is on its way, or there. */
+  readonly #listeners: TransportListener[] = [];
   /** A connection or the attempt at one: another one after each `connect()`, none after `close()`. */
   #connection: AbortController | undefined;
 
@@ -55,7 +55,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
       if (this.transport.status !== "disconnected") {
         return await this.#connectTransport(options, this.desk.prepared?.config); // it knows whether that can be
       }
-      if (!this.#stopListening) {
+      if (this.#listeners.length === 0) {
         throw new UserError("The session is connecting already");
       }
     }
@@ -69,7 +69,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
         signal.throwIfAborted();
         this.guardrails ??= new OutputGuardrails(this, toolOutputText);
       }
-      this.#stopListening = listenToTransport(this);
+      listenToTransport(this, this.#listeners);
       await this.#connectTransport(options, config);
       signal.throwIfAborted();
     } catch (error) {
@@ -126,8 +126,9 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
   #leave(): void {
     this.#connection?.abort(closedByClient());
     this.#connection = undefined;
-    this.#stopListening?.();
-    this.#stopListening = undefined;
+    for (const [type, listener] of this.#listeners.splice(0)) {
+      this.transport.off(type as "error", listener);
+    }
     this.endConnection();
   }
 }

@@ -4,13 +4,15 @@ import { transportReactions } from "./transport_reactions.ts";
 // deno-lint-ignore no-explicit-any -- the table of reactions says what each listener takes
 type AnyListener = (...args: any[]) => void;
 
+/** A listener on a transport, and what it listens to. */
+export type TransportListener = readonly [type: string, listener: AnyListener];
+
 /**
- * Listens to the transport of a session, for one connection; what a reaction throws does not reach into
- * the transport. Returns what takes all of the listeners away.
+ * Listens to the transport of a session, for one connection: what is put there goes into `added`, one by
+ * one. What a reaction throws does not reach into the transport.
  */
-export function listenToTransport(session: SessionParts): () => void {
-  const { transport, events } = session;
-  const added: [type: string, listener: AnyListener][] = [];
+export function listenToTransport(session: SessionParts, added: TransportListener[]): void {
+  const { transport, events, signal } = session;
   const listen = (type: string, react: AnyListener) => {
     const listener: AnyListener = (...args) => session.attempt(react, ...args);
     added.push([type, listener]);
@@ -20,15 +22,13 @@ export function listenToTransport(session: SessionParts): () => void {
   let audioWaits = true;
   /** A transport decodes audio only for a listener: there is one once somebody listens to the session. */
   const relayAudio = () => {
-    if (!audioWaits || !(events.has("audio") || events.has("audio_start"))) return;
+    if (!audioWaits || signal?.aborted || !(events.has("audio") || events.has("audio_start"))) {
+      return;
+    }
     audioWaits = false;
     listen("audio", audio);
   };
   for (const [type, react] of Object.entries(others)) listen(type, react);
   events.onAdded(relayAudio);
   relayAudio();
-  return () => {
-    audioWaits = false;
-    for (const [type, listener] of added) transport.off(type as "error", listener);
-  };
 }

@@ -315,3 +315,24 @@ Deno.test("a call id that comes again after a thousand calls asks for an approva
   await clock.advance(0);
   assertEquals(outputs().length, 1_002);
 });
+
+Deno.test("a transport that fails while it is listened to keeps no listener of the session", async () => {
+  const transport = new ScriptedRealtimeTransport();
+  const listeners = new Set<unknown>();
+  const on = transport.on.bind(transport) as AnyValue;
+  const off = transport.off.bind(transport) as AnyValue;
+  Object.assign(transport, {
+    on(type: AnyValue, listener: AnyValue) {
+      if (listeners.size === 5) throw new Error("full");
+      listeners.add(listener);
+      return on(type, listener);
+    },
+    off(type: AnyValue, listener: AnyValue) {
+      listeners.delete(listener);
+      return off(type, listener);
+    },
+  });
+  const session = new RealtimeSession(agentThatKnows("one"), { transport });
+  await assertRejects(() => session.connect({ apiKey: "any" }), Error, "full");
+  assertEquals(listeners.size, 0);
+});
