@@ -111,18 +111,17 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
   };
 
   function take(given: WebSocketLike) {
+    socket = given;
     try {
       // This one stays: `ws` throws an error that nobody listens to, and closing a socket that is
       // still opening is such an error.
       given.addEventListener("error", onError);
       if (phase === "ended") return closeQuietly(given); // it came too late
-      socket = given;
       if ("binaryType" in given) given.binaryType = "arraybuffer";
       for (const type in listeners) {
         given.addEventListener(type as "open", listeners[type] as () => void);
       }
     } catch (error) { // it is no socket
-      closeQuietly(given);
       return fail(error);
     }
     if (options.assumeOpen || given.readyState === OPEN) onOpen();
@@ -132,9 +131,12 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
     phase = "ended";
     clock.clearTimer(graceTimer);
     signal.removeEventListener("abort", onAbort);
-    if (!socket) return;
-    for (const type in listeners) {
-      socket.removeEventListener(type as "open", listeners[type] as () => void);
+    try {
+      for (const type in listeners) {
+        socket?.removeEventListener(type as "open", listeners[type] as () => void);
+      }
+    } catch {
+      // It keeps listeners that do nothing any more.
     }
     closeQuietly(socket, code, reason);
   }
@@ -200,9 +202,9 @@ export function describeEnd({ code, reason, error }: SocketEnd): string {
   return `the connection ended with code ${code}${words && ` (${words})`}`;
 }
 
-function closeQuietly(socket: WebSocketLike, code?: number, reason?: string): void {
+function closeQuietly(socket: WebSocketLike | undefined, code?: number, reason?: string): void {
   try {
-    socket.close(code, reason);
+    socket?.close(code, reason);
   } catch {
     // A code that the runtime refuses must not keep the socket open. One that cannot be closed at
     // all has ended already.

@@ -102,6 +102,7 @@ for (
     ["nothing", undefined],
     ["an object that is no socket", {}],
     ["a socket that cannot be listened to", { addEventListener: () => fail("no listeners here") }],
+    ["a closed socket that keeps its listeners", { addEventListener() {}, readyState: 3 }],
   ] as const
 ) {
   for (const how of ["gives", "resolves with"]) {
