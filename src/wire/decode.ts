@@ -49,10 +49,7 @@ function textOf(data: unknown): string {
       bytesOf(data as ArrayBuffer),
     );
   } catch {
-    throw unreadable(
-      "unreadable_frame",
-      "it is no text",
-    );
+    throw unreadable("unreadable_frame", "it is no text");
   }
 }
 
