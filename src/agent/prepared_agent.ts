@@ -38,7 +38,7 @@ export async function prepareAgent(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new UserError(
-      `The agent "${agent.name}" has two tools or handoffs called "${twice}"`,
+      `The agent "${agent.name}" has two tools called "${twice}"`,
     );
   }
   return { agent, functionTools: tools.filter(isFunction), handoffs, definitions };

@@ -65,7 +65,7 @@ export class Approvals {
     if (approval?.over === "decided") return;
     if (!approval || approval.over || approval.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
-        `The call "${callId}" does not wait, or the connection it belongs to has ended`,
+        `The call "${callId}" does not wait for a decision in this connection`,
       );
     }
     approval.over = "decided";

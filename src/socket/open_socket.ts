@@ -53,7 +53,7 @@ export interface OpenSocketOptions {
 /** A socket did not open. */
 export class SocketOpenError extends Error {
   /** What it is called. */
-  override readonly name = "SocketOpenError";
+  override name = "SocketOpenError";
   /** How the socket ended, as far as the runtime says. */
   readonly end: SocketEnd;
 

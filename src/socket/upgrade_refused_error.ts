@@ -5,7 +5,7 @@
  */
 export class UpgradeRefusedError extends Error {
   /** What it is called. */
-  override readonly name = "UpgradeRefusedError";
+  override name = "UpgradeRefusedError";
   /** The HTTP status. */
   readonly status: number;
   /**

@@ -3,7 +3,7 @@ import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 /** The application called something in a way or at a time that cannot work. */
 export class UserError extends Error {
   /** What it is called. */
-  override readonly name = "UserError";
+  override name = "UserError";
 }
 
 /** What an attempt to connect failed of. */
@@ -41,7 +41,7 @@ export type ConnectionStage =
 /** `connect()` failed. */
 export class RealtimeConnectionError extends Error {
   /** What it is called. */
-  override readonly name = "RealtimeConnectionError";
+  override name = "RealtimeConnectionError";
   /** What the attempt failed of. */
   readonly code: ConnectionErrorCode;
   /** How the connection ended; the server's own error is in its `error`. */

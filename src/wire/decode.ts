@@ -12,7 +12,7 @@ export type MessageFormatErrorCode =
 /** A message from the server could not be used. Says what was wrong with it, and never what it said. */
 export class MessageFormatError extends Error {
   /** What it is called. */
-  override readonly name = "MessageFormatError";
+  override name = "MessageFormatError";
   /** What was wrong. */
   readonly code: MessageFormatErrorCode;
 

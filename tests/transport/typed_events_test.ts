@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { UserError } from "../../src/transport/errors.ts";
 import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
 import type { RealtimeTransportLayer } from "../../src/transport/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
@@ -95,4 +96,14 @@ Deno.test("on, once and off hand back the client, so that they can be chained", 
 Deno.test("the WebSocket transport is a transport by the contract", () => {
   const layer: RealtimeTransportLayer = new OpenAIRealtimeWebSocket();
   assertEquals(layer.status, "disconnected");
+});
+
+Deno.test("an error that extends one of ours may name itself", () => {
+  class NoKey extends UserError {
+    constructor() {
+      super("no key");
+      this.name = "NoKey";
+    }
+  }
+  assertEquals(`${new NoKey()}`, "NoKey: no key");
 });
