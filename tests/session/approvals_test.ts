@@ -127,7 +127,7 @@ Deno.test("a decision on a call of a connection that has ended is refused, also 
   await assertRejects(
     () => started.session.approve(request!),
     ModelBehaviorError,
-    "connection it belongs to has ended",
+    "does not wait for a decision in this connection",
   );
   const connecting = started.session.connect({ apiKey: "ek_test" });
   await started.clock.advance(0);

@@ -127,7 +127,7 @@ Deno.test("a decision that could not be sent before the connection ended is not 
   await assertRejects(() => decided, Error, "not connected");
   transport.sendMcpResponse = send;
   await session.connect({ apiKey: "any" });
-  await assertRejects(() => session.approve(asked[0]), ModelBehaviorError, "has ended");
+  await assertRejects(() => session.approve(asked[0]), ModelBehaviorError, "does not wait");
   assertEquals(countOf("sendMcpResponse"), 0);
 });
 
