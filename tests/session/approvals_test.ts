@@ -132,7 +132,7 @@ Deno.test("a decision on a call of a connection that has ended is refused, also 
   const connecting = started.session.connect({ apiKey: "ek_test" });
   await started.clock.advance(0);
   await connecting;
-  await assertRejects(() => started.session.reject(request!), ModelBehaviorError, "has ended");
+  await assertRejects(() => started.session.reject(request!), ModelBehaviorError, "does not wait");
   await started.settle();
   assertEquals(started.runs, []);
 });
