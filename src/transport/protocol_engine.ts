@@ -223,9 +223,10 @@ export class ProtocolEngine {
     else if (events.has(name) && name.includes(".")) this.#emit(name, event); // ours have no dot
     if (!this.#live) return; // a listener has closed the connection
     if (this.#options.serverPlayback?.handle(event)) this.#emit("audio_interrupted");
-    if (type === AUDIO_DELTA) return this.#onAudioDelta(event);
-    if (name.startsWith("response.")) this.#sequencer.progress();
+    this.#sequencer.progress(name);
     switch (type) {
+      case AUDIO_DELTA:
+        return this.#onAudioDelta(event);
       case "response.output_audio_transcript.delta":
         return this.#onTextDelta("audio_transcript_delta", "transcript_delta", event);
       case "response.output_text.delta":
@@ -261,7 +262,6 @@ export class ProtocolEngine {
     if (typeof responseId !== "string" || typeof itemId !== "string" || typeof delta !== "string") {
       return ["response_id", "item_id", "delta"].forEach((name) => textField(event, name));
     }
-    this.#sequencer.progress();
     if (this.#isDiscarded(responseId)) return;
     const contentIndex = contentIndexOf(event);
     const heard = events.has("audio");

@@ -97,9 +97,10 @@ export class ResponseSequencer {
     this.#sendNext();
   }
 
-  /** Something was heard of a response: the server is alive. */
-  progress(): void {
-    if (this.#stallTimer !== undefined) this.#heardAtMs = this.#options.clock.now();
+  /** The server has said something: if it is about a response, the server has not lost it. */
+  progress(type: string): void {
+    if (this.#stallTimer === undefined || !type.startsWith("response.")) return;
+    this.#heardAtMs = this.#options.clock.now();
   }
 
   /** Whether a `response.cancel` makes sense now; if so, the sequencer takes it for sent. */

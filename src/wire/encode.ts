@@ -28,5 +28,6 @@ export function encodeBase64AudioAppend(base64: string): string {
  * character in it, it makes JSON that the other side refuses.
  */
 export function quoteText(text: string): string {
-  return /["\\\n]/.test(text) ? JSON.stringify(text) : '"' + text + '"';
+  const isPlain = !text.includes('"') && !text.includes("\\") && !text.includes("\n");
+  return isPlain ? '"' + text + '"' : JSON.stringify(text);
 }

@@ -267,7 +267,7 @@ Deno.test("a response that keeps talking does not stall, however long it takes",
   explicit("a");
   for (let i = 0; i < 10; i++) {
     await clock.advance(20_000);
-    sequencer.progress();
+    sequencer.progress("response.output_text.delta");
   }
   assertEquals({ stalls, names: names() }, { stalls: [], names: [] });
   await clock.advance(30_000);
