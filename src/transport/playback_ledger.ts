@@ -66,7 +66,8 @@ const ROWS_KEPT = 16;
  *
  * Without reports, the ledger estimates: each row starts when the one before it ends, or when its
  * audio comes if that is later, and a row that runs dry waits for its next audio. From the first
- * report of a connection on, only reports count, and a row that nothing was reported of was not heard.
+ * report of a connection on, only reports count, and a row that nothing was reported of was not heard,
+ * unless the estimate had played it to its end by then.
  */
 export class PlaybackLedger {
   readonly #clock: Clock;
@@ -138,7 +139,8 @@ export class PlaybackLedger {
   /**
    * The application, or the phone, has played a part up to `playedMs`. Reports for a part that is
    * not in the ledger are ignored: it was truncated already. A report may not take back an earlier
-   * one. What is complete before the part that plays was heard to its end, to the last odd frame.
+   * one. What is complete before the part that plays was heard to its end, to the last odd frame; and so
+   * was what the estimate had played to its end by the first report.
    *
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
@@ -148,9 +150,9 @@ export class PlaybackLedger {
     }
     const row = this.#find(itemId, contentIndex);
     if (!row) return;
-    this.#reported = true;
     row.reportedMs = Math.max(row.reportedMs, playedMs);
-    if (playedMs > 0) this.#finishBefore(row);
+    if (playedMs > 0 || !this.#reported) this.#finishBefore(row); // first: the estimate still knows
+    this.#reported = true;
   }
 
   /**
@@ -172,7 +174,8 @@ export class PlaybackLedger {
   #finishBefore(playing: Row): void {
     for (const row of this.#rows) {
       if (row === playing) return;
-      if (row.complete && row.reportedMs > 0) row.reportedMs = row.generatedMs;
+      const isHeard = row.reportedMs > 0 || isFinished(this.#entry(row));
+      if (row.complete && isHeard) row.reportedMs = row.generatedMs;
     }
   }
 

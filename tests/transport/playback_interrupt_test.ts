@@ -177,3 +177,25 @@ Deno.test("what was not heard is never forgotten, however much there is", () => 
   }
   assertEquals(cuts().length, 100);
 });
+
+Deno.test("what was played before the first report stays heard", async () => {
+  const { clock, receive, complete, report, cuts } = createLedger();
+  receive("greeting", 1_000);
+  complete("greeting");
+  await clock.advance(2_000);
+  receive("answer", 1_000);
+  report("answer", 0);
+  report("answer", 200);
+  assertEquals(cuts(), [["answer", 200]]);
+});
+
+Deno.test("a first report that says less than the estimate counts, and so for what comes after it", async () => {
+  const { clock, receive, complete, report, cuts } = createLedger();
+  receive("a", 300);
+  complete("a");
+  receive("b", 300);
+  complete("b");
+  await clock.advance(2_000);
+  report("a", 100);
+  assertEquals(cuts(), [["a", 100], ["b", 0]]);
+});
