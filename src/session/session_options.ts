@@ -41,7 +41,10 @@ export type RealtimeSessionOptions<TContext = unknown> = SessionConfigOptions<TC
   apiKey?: ApiKey;
   /** What carries the session. By default WebRTC where the runtime has it, else a WebSocket. */
   transport?: "webrtc" | "websocket" | RealtimeTransportLayer;
-  /** Checks on what the model says. Default: none. */
+  /**
+   * Checks on what the model says. Their code comes by `import()` with the first `connect()` that finds
+   * any here. Default: none.
+   */
   outputGuardrails?: RealtimeOutputGuardrail[];
   /** When they run. */
   outputGuardrailSettings?: Partial<RealtimeOutputGuardrailSettings>;
