@@ -1,7 +1,7 @@
 // `deno task size [--json] [--incumbent]`: what the package weighs, held against its budgets; and that
-// what every page loads is one file. Needs npm/, which `deno task pack` makes. `--incumbent` weighs the
-// field's package in the same way, beside it.
-import { output, withTempFolder } from "../tests/support/hosts_process.ts";
+// what every page loads is one file. Packs the sources as they are into npm/ first. `--incumbent` weighs
+// the field's package in the same way, beside it.
+import { output, ROOT, withTempFolder } from "../tests/support/hosts_process.ts";
 import { type InstalledPackage, withInstalledPackage } from "../tests/support/hosts_package.ts";
 import { incumbentFolder } from "./bench/runtimes.ts";
 
@@ -137,6 +137,7 @@ async function weigh(modules: string) {
   return { installedPackages, installedBytes };
 }
 
+await output(Deno.execPath(), ["run", "-A", `${ROOT}/scripts/pack.ts`], { cwd: ROOT });
 const sizes = await withInstalledPackage(measure);
 console.log(Deno.args.includes("--json") ? JSON.stringify(sizes) : sizes);
 if (Deno.args.includes("--incumbent")) {

@@ -21,7 +21,7 @@ export class AudioPath {
    */
   constructor(codec?: AudioCodec) {
     if (codec && !isKnown(codec.wireFormat)) {
-      throw new RangeError(`codec.wireFormat must be PCM or G.711: got ${codec.wireFormat.type}`);
+      throw new RangeError(`codec.wireFormat must be PCM or G.711`);
     }
     this.#codec = codec;
   }
@@ -43,7 +43,7 @@ export class AudioPath {
     const bytes = bytesOf(chunk);
     if (!this.#codec) return bytes;
     if (bytes.length % 2 === 0) return this.#codec.encode(samplesFromBytes(bytes));
-    throw new RangeError(`Cannot send audio: ${bytes.length} bytes are not whole PCM16 samples`);
+    throw new RangeError(`Cannot send audio: ${bytes.length} bytes are no PCM16`);
   }
 
   /** As many wire bytes as `chunk` would be, of silence in `format`. */

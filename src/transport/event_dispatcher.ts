@@ -33,7 +33,7 @@ export class EventDispatcher {
   /** Adds a listener; the same one may be added more than once. */
   add(type: string | number, listener: Listener, once = false): void {
     if (typeof listener !== "function") {
-      throw new TypeError(`Cannot listen to "${type}" as the listener is ${typeof listener}`);
+      throw new TypeError(`Cannot listen to "${type}" with ${typeof listener}`);
     }
     this.#entries.set(type, [...this.#entries.get(type) ?? [], { listener, once }]);
     this.#onAdded?.(type);

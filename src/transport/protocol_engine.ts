@@ -394,7 +394,7 @@ export class ProtocolEngine {
   #setTracing(current: Tracing | null | undefined): void {
     const { config: { tracing = "auto" }, warn } = this.#options;
     if (isObject(current) && typeof tracing !== "string") {
-      return warn("The session's tracing is set already and cannot be changed");
+      return warn("The session's tracing cannot be changed any more");
     }
     this.#send({ type: "session.update", session: { type: "realtime", tracing } });
   }
