@@ -327,7 +327,7 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
       this.#saidOfDrops.clear();
     }
     this.events.emit("connection_change", status);
-    if (this.status === "connected") this.events.emit("connected");
+    if (status === "connected" && this.status === status) this.events.emit(status);
   }
 
   /** Whether audio may leave now. If not, it is counted as dropped, and that is said once. */
