@@ -36,8 +36,12 @@ function registerCapture(): void {
       #samples = new Float32Array(REPORT_SAMPLES);
       #filled = 0;
 
-      process([input]: readonly (readonly Float32Array[])[]): boolean {
-        const channel = input?.[0];
+      process(
+        [input]: readonly (readonly Float32Array[])[],
+        [output]: readonly (readonly Float32Array[])[],
+      ): boolean {
+        // For silence Firefox gives no channel, but a turn ends by silence: the output is as much of it.
+        const channel = input?.[0] ?? output?.[0];
         if (!channel) return true;
         for (const sample of channel) {
           this.#samples[this.#filled++] = sample;
