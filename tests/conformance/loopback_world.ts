@@ -4,12 +4,14 @@ import type { Library, Route, SocketWorld } from "./world.ts";
 
 /** What a runtime says of itself. */
 export interface RuntimeFacts {
-  readonly name: "deno" | "bun" | "node" | "workerd" | "chromium";
+  readonly name: "deno" | "bun" | "node" | "workerd" | "chromium" | "firefox";
   readonly version: string;
   readonly createWebSocket: CreateWebSocket;
   readonly keyIn: "header" | "subprotocol";
   readonly tellsStatus: boolean;
   readonly tellsBody: boolean;
+  /** Whether a socket that is closed before it is open lets go of its connection. @default true */
+  readonly dropsOpeningSockets?: boolean;
 }
 
 /** A runtime and its servers, over real sockets. */
@@ -29,6 +31,7 @@ export function loopbackWorld(
     createWebSocket,
   });
   return {
+    dropsOpeningSockets: true,
     ...runtime,
     kind: "loopback",
     library,

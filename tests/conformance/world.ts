@@ -50,6 +50,8 @@ export interface SocketWorld extends World {
   readonly keyIn: "header" | "subprotocol";
   /** Whether a refusal comes with the beginning of its body. */
   readonly tellsBody: boolean;
+  /** Whether a socket that is closed before it is open lets go of its connection. */
+  readonly dropsOpeningSockets: boolean;
   /** The way to a server that never answers; the witness tells of it under `id`. */
   silent(id: string): Route;
   readonly witness: WitnessPort;

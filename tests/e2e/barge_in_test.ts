@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
 import { toneOf } from "../support/audio/tone.ts";
-import { launchChromium, openPage, serveSite } from "../support/e2e/chromium.ts";
+import { launchChromium, openPage } from "../support/e2e/chromium.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { recordMicrophone } from "../support/e2e/microphone.ts";
 import { watchAnswers } from "../support/e2e/watched_answer.ts";
 

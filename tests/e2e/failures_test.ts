@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createEmulator, type EmulatorOptions } from "../../src/testing/mod.ts";
-import { launchChromium, openPage, serveSite } from "../support/e2e/chromium.ts";
+import { launchChromium, openPage } from "../support/e2e/chromium.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { answerOffer } from "../support/webrtc/opus_peer.ts";
 
 const PAGE = new URL("./pages/page.ts", import.meta.url);

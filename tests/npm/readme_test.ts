@@ -1,7 +1,7 @@
 // The README's short program, as it stands there, on each runtime with the installed package.
 import { assertEquals } from "@std/assert";
 import { createEmulator } from "../../src/testing/mod.ts";
-import { openPage } from "../support/hosts_chromium.ts";
+import { openPage } from "../support/hosts_browser.ts";
 import { withInstalledPackage } from "../support/hosts_package.ts";
 import { npmBinary, output, ROOT } from "../support/hosts_process.ts";
 import { withWorker } from "../support/hosts_workerd.ts";

@@ -1,5 +1,6 @@
 import type { Job, Report } from "../conformance/suite.ts";
-import { runInChromium } from "./hosts_chromium.ts";
+import { type Browser, CHROMIUM, FIREFOX } from "./browsers.ts";
+import { runInBrowser } from "./hosts_browser.ts";
 import { bundle, lastLine, npmBinary, output, ROOT, withTempFolder } from "./hosts_process.ts";
 import { runInWorkerd } from "./hosts_workerd.ts";
 
@@ -18,8 +19,15 @@ export const RUNTIME_HOSTS: readonly RuntimeHost[] = [
   { title: "Node 22", run: checked("22.", (job) => runInNode(22, job)) },
   { title: "Node 24", run: checked("24.", (job) => runInNode(24, job)) },
   { title: "workerd", run: checked("", runInWorkerd) },
-  { title: "Chromium", run: checked("", runInChromium) },
+  browserHost("Chromium", CHROMIUM),
 ];
+
+/** Firefox, for a suite of its own: it need not be there for the others. */
+export const FIREFOX_HOST: RuntimeHost = browserHost("Firefox", FIREFOX);
+
+function browserHost(title: string, browser: Browser): RuntimeHost {
+  return { title, run: checked("", (job) => runInBrowser(browser, job)) };
+}
 
 /** A report of another version is no report: npx falls back to what it finds. */
 function checked(version: string, run: (job: Job) => Promise<Report>): RuntimeHost["run"] {

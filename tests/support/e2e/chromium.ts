@@ -1,6 +1,5 @@
 import { type Browser, chromium, type JSHandle, type Page } from "npm:playwright-core@1";
-import type { Emulator } from "../../../src/testing/mod.ts";
-import { bundle } from "./bundle.ts";
+import type { Site } from "./site.ts";
 
 /** How a browser is started. */
 export interface ChromiumOptions {
@@ -32,37 +31,6 @@ export function launchChromium(
       ...file ? [`--use-file-for-fake-audio-capture=${file}`] : [],
     ],
   });
-}
-
-const WORKLET = new URL("../../../src/browser/worklet.ts", import.meta.url);
-
-/** A site on the loopback address: one page with one script, and an emulator behind it. */
-export interface Site extends AsyncDisposable {
-  readonly url: string;
-}
-
-/** Serves it. Offers and keys go to the emulator in the process. */
-export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): Promise<Site> {
-  const [script, worklet] = await Promise.all([bundle(entry), bundle(WORKLET)]);
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/v1/")) {
-      const { url, method, headers } = request;
-      return emulator.fetch(url, { method, headers, body: await request.text() || undefined });
-    }
-    if (pathname === "/page.js" || pathname === "/worklet.js") {
-      const body = pathname === "/page.js" ? script : worklet;
-      return new Response(body, { headers: { "Content-Type": "text/javascript" } });
-    }
-    if (pathname !== "/") return new Response(null, { status: 404 });
-    const html =
-      `<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>`;
-    return new Response(html, { headers: { "Content-Type": "text/html" } });
-  });
-  return {
-    url: `http://127.0.0.1:${server.addr.port}/`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
 }
 
 /** A page, and what its script has put at hand; `page.ts` says what that is. */

@@ -9,6 +9,7 @@ import {
   RtpPacket,
 } from "npm:werift@0.24";
 import type { AnswerOffer, EmulatorCall, EmulatorPeer } from "../../../src/testing/mod.ts";
+import { dropRepeatedHandshakes } from "./drop_repeated_handshakes.ts";
 import { skipUsedRecordNumbers } from "./skip_used_record_numbers.ts";
 
 /** What Opus runs at here, and what a call of the emulator has. */
@@ -136,6 +137,7 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
   try {
     await connection.setRemoteDescription({ type: "offer", sdp: onlyLoopback(sdp) });
     skipUsedRecordNumbers(connection);
+    dropRepeatedHandshakes(connection);
     for (const transceiver of connection.getTransceivers()) {
       if (transceiver.kind !== "audio") continue;
       transceiver.setDirection("sendrecv");

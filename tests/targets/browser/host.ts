@@ -7,8 +7,7 @@ import { runSuite } from "../../conformance/suite.ts";
 const query = new URL(location.href).searchParams;
 const report = await runSuite(JSON.parse(query.get("job")!), {
   runtime: {
-    name: "chromium",
-    version: query.get("version")!,
+    ...JSON.parse(query.get("facts")!),
     createWebSocket,
     keyIn: "subprotocol",
     tellsStatus: false,
