@@ -75,6 +75,14 @@ export interface RealtimeFunctionTool {
   readonly outputGuardrails?: readonly (ToolOutputGuardrail | ForeignGuardrail)[];
 }
 
+/**
+ * What `tool()` makes, by the name that programs of the field know. The parameters of the type are
+ * theirs, too, and say nothing here: a tool takes JSON text.
+ */
+// deno-lint-ignore no-explicit-any -- taken, and not looked at
+export type FunctionTool<TContext = unknown, TParameters = any, TResult = unknown> =
+  RealtimeFunctionTool;
+
 /** A guardrail of another package: it sees that package's own agents. */
 export interface ForeignGuardrail {
   /** Names the guardrail. */

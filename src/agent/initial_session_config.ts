@@ -1,4 +1,5 @@
 import type {
+  OpenAIRealtimeModels,
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
   RealtimeTracingConfig,
@@ -16,7 +17,7 @@ type Definition = Partial<RealtimeSessionConfigDefinition>;
 /** What decides the config of a session besides its agent. */
 export interface SessionConfigOptions<TContext = unknown> {
   /** The model. @default DEFAULT_OPENAI_REALTIME_MODEL */
-  model?: string;
+  model?: OpenAIRealtimeModels;
   /** The application's own context, for agents and tools. */
   context?: TContext;
   /** Settings that hold whichever agent speaks. */

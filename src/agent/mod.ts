@@ -8,6 +8,7 @@ export * from "./background_result.ts";
 export * from "./errors.ts";
 export type {
   ForeignGuardrail,
+  FunctionTool,
   ParsedToolInput,
   RealtimeFunctionTool,
   RealtimeTool,

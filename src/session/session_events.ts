@@ -4,7 +4,11 @@ import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_t
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
 import type { RealtimeItem, RealtimeMcpCallItem } from "../transport/realtime_item.ts";
-import type { RealtimeMcpToolInfo, TransportLayerAudio } from "../transport/transport_events.ts";
+import type {
+  RealtimeMcpToolInfo,
+  TransportEvent,
+  TransportLayerAudio,
+} from "../transport/transport_events.ts";
 
 /** A function of the application waits for a person. */
 export type RealtimeToolApprovalRequest = {
@@ -60,8 +64,7 @@ export type RealtimeSessionEventTypes<TContext = unknown> = {
     details: { toolCall: RealtimeToolCall },
   ];
   /** Every event of the transport, as it came. */
-  // deno-lint-ignore no-explicit-any -- another provider's events have another shape
-  transport_event: [event: { type: string; [field: string]: any }];
+  transport_event: [event: TransportEvent];
   /** The first audio of a turn has come. */
   audio_start: [context: SessionRunContext<TContext>, agent: RealtimeAgentLike];
   /** All audio of an item has come; it may still be playing. */

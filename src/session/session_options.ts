@@ -6,6 +6,7 @@ import type { SessionConfigOptions } from "../agent/initial_session_config.ts";
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Logger } from "../transport/logger.ts";
+import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
 import type { ApiKey, RealtimeTransportLayer } from "../transport/transport_layer.ts";
 
 /** What {@linkcode ToolErrorFormatter} is told. */
@@ -32,7 +33,7 @@ export type ToolErrorFormatter<TContext = unknown> = (
 /** How the session runs tools. */
 export interface RealtimeToolExecutionConfig {
   /** Runs a tool's input guardrails before a person is asked too, not only before the tool runs. @default false */
-  readonly preApprovalInputGuardrails?: boolean;
+  preApprovalInputGuardrails?: boolean;
 }
 
 /** What `RealtimeSession` takes. Everything has a default. */
@@ -67,7 +68,7 @@ export type RealtimeSessionConnectOptions = {
   /** The key, or a function that gives it. Default: the session's own. */
   apiKey?: ApiKey;
   /** The model; one that the session was made with comes first. */
-  model?: string;
+  model?: OpenAIRealtimeModels;
   /** Where to connect. */
   url?: string;
   /** The call to attach to. */

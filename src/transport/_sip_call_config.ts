@@ -59,6 +59,10 @@ export type SipCallConfig = {
   reasoning?: { effort?: "minimal" | "low" | "medium" | "high" | "xhigh" };
 };
 
+/** A first session config as the service takes it, for code that looks at no field but the type. */
+// deno-lint-ignore no-explicit-any -- the service's own fields
+export type RealtimeSessionPayload = { type: "realtime" } & Record<string, any>;
+
 const UNSUPPORTED = ["threshold", "prefix_padding_ms", "silence_duration_ms"] as const;
 
 /**

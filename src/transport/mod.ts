@@ -46,6 +46,7 @@ export { RealtimeConnectionError, UserError } from "./errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "./errors.ts";
 export type * from "./event_emitter.ts";
 export { consoleLogger, type Logger } from "./logger.ts";
+export type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 export type {
   PlaybackEntry,
   PlaybackPosition,

@@ -16,7 +16,12 @@ import {
   type OpenAIRealtimeWebSocketOptions,
 } from "./websocket.ts";
 
-export type { SipAudioFormat, SipCallConfig, SipTool } from "./_sip_call_config.ts";
+export type {
+  RealtimeSessionPayload,
+  SipAudioFormat,
+  SipCallConfig,
+  SipTool,
+} from "./_sip_call_config.ts";
 
 /** What {@linkcode OpenAIRealtimeSIP} takes: there is no audio here, so no codec. */
 export type OpenAIRealtimeSIPOptions = Omit<OpenAIRealtimeWebSocketOptions, "codec">;

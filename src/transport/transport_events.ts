@@ -106,14 +106,17 @@ export type RealtimeMcpToolInfo = {
   [field: string]: any;
 };
 
+/** An event as it came, of any provider. */
+// deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
+export type TransportEvent = { type: string; [field: string]: any };
+
 /**
  * The events of every transport: the contract. For one server event, `*` comes first, then the
  * event under its own name where the transport has it, then what follows from it.
  */
 export type RealtimeTransportEventTypes = {
   /** Every server event, as it was parsed, once. Read-only: all listeners get the same object. */
-  // deno-lint-ignore no-explicit-any -- another provider's events have another shape
-  "*": [event: { type: string; [field: string]: any }];
+  "*": [event: TransportEvent];
   /** Something went wrong. */
   error: [error: TransportError];
   /** The status after a change; `cause` comes with `disconnected`. */

@@ -1,6 +1,7 @@
-import type { EngineTransportOptions } from "./engine_transport.ts";
+import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
-import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
+import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
+import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 import type { ConnectUntil } from "./websocket.ts";
 import type {
   AudioElementLike,
@@ -13,33 +14,31 @@ import type {
 } from "./webrtc_types.ts";
 
 /** What `OpenAIRealtimeWebRTC` takes. */
-export interface OpenAIRealtimeWebRTCOptions extends EngineTransportOptions {
-  /** The key, or a function that gives one for each connection. `connect()` may name another. */
-  readonly apiKey?: ApiKey;
+export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {
   /** The model, until `connect()` names another. @default an ephemeral key's own, else DEFAULT_OPENAI_REALTIME_MODEL */
-  readonly model?: string;
+  model?: OpenAIRealtimeModels;
   /** Where the offer is posted, until `connect()` names another. @default OpenAI's `/v1/realtime/calls` */
-  readonly baseUrl?: string;
+  baseUrl?: string;
   /** Lets a browser page use a key that is not ephemeral. @default false */
-  readonly useInsecureApiKey?: boolean;
+  useInsecureApiKey?: boolean;
   /**
    * The caller's sound. It stays the application's: it is never stopped here. Without it, a
    * microphone is opened for each connection, and stopped at its end.
    */
-  readonly mediaStream?: MediaStreamLike;
+  mediaStream?: MediaStreamLike;
   /** Which microphone to open and how, where there is no `mediaStream`. @default the browser's own choice */
-  readonly audioConstraints?: MicrophoneConstraints;
+  audioConstraints?: MicrophoneConstraints;
   /** What plays the model. @default an element that is made for it, where there is a document */
-  readonly audioElement?: AudioElementLike;
+  audioElement?: AudioElementLike;
   /**
    * How long the connection may be `disconnected` before it counts as ended, in milliseconds: the
    * network often comes back. `failed` and `closed` end it at once.
    *
    * @default 5_000
    */
-  readonly disconnectedGraceMs?: number;
+  disconnectedGraceMs?: number;
   /** Makes the connection: to bring another implementation of WebRTC, or ICE servers. @default the runtime's own */
-  readonly createPeerConnection?: () => PeerConnectionLike;
+  createPeerConnection?: () => PeerConnectionLike;
   /**
    * Given the fresh connection, with its channel and sender, before the offer is made. What it
    * returns is used: the same one, or another, now or by promise.
@@ -48,9 +47,9 @@ export interface OpenAIRealtimeWebRTCOptions extends EngineTransportOptions {
     connection: PeerConnectionLike,
   ): PeerConnectionLike | Promise<PeerConnectionLike>;
   /** Opens the microphone. @default `navigator.mediaDevices.getUserMedia` */
-  readonly getUserMedia?: GetUserMedia;
+  getUserMedia?: GetUserMedia;
   /** Posts the offer. @default the runtime's own `fetch` */
-  readonly fetch?: FetchLike;
+  fetch?: FetchLike;
 }
 
 /** What `OpenAIRealtimeWebRTC.connect()` takes. `timeoutMs` includes the time in which a person is asked for the microphone. */
@@ -80,3 +79,6 @@ export interface WebRTCConnectionState {
   /** `readyState` of the channel. */
   readonly channelState?: string | undefined;
 }
+
+/** {@linkcode WebRTCConnectionState}, by the name that programs of the field know. */
+export type WebRTCState = WebRTCConnectionState;

@@ -12,25 +12,22 @@ import { awaitAcknowledgement } from "./acknowledgement.ts";
 import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
-import { EngineTransport, type EngineTransportOptions } from "./engine_transport.ts";
+import { EngineTransport } from "./engine_transport.ts";
 import { RealtimeConnectionError, UserError } from "./errors.ts";
+import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import type { ApiKey, RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
+import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 
 /** What {@linkcode OpenAIRealtimeWebSocket} takes. */
-export interface OpenAIRealtimeWebSocketOptions extends EngineTransportOptions {
-  /** The key, or a function that gives one for each connection. `connect()` may name another. */
-  readonly apiKey?: ApiKey;
-  /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
-  readonly model?: string;
+export interface OpenAIRealtimeWebSocketOptions extends OpenAIRealtimeBaseOptions {
   /** Where to connect, in place of OpenAI's own address, until `connect()` names another. */
-  readonly url?: string;
+  url?: string;
   /** Lets a browser page use a key that is not ephemeral. @default false */
-  readonly useInsecureApiKey?: boolean;
+  useInsecureApiKey?: boolean;
   /** Opens the socket. @default the runtime's own WebSocket */
-  readonly createWebSocket?: CreateWebSocket;
+  createWebSocket?: CreateWebSocket;
   /** `createWebSocket` gives a socket that is open already, whatever its `readyState` says. @default false */
-  readonly skipOpenEventListeners?: boolean;
+  skipOpenEventListeners?: boolean;
 }
 
 /** When a connection counts as made. */

@@ -69,6 +69,10 @@ export type ClientEventMap = {
 /** A client event that this version does not list. It is sent as it is. */
 export type UnknownClientEvent = { readonly type: string; readonly [field: string]: unknown };
 
+/** A client event of any provider, for code that makes and reads them freely. */
+// deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
+export type RealtimeClientMessage = { type: string; [field: string]: any };
+
 /** The client events of PROTOCOL A.7. */
 export type KnownClientEvent = ClientEventMap[keyof ClientEventMap];
 

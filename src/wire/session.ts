@@ -60,7 +60,7 @@ export type SessionAudioOutput = {
 };
 
 /** A function that the model may call. `parameters` is JSON Schema. */
-export type FunctionTool = {
+export type WireFunctionTool = {
   readonly type?: "function";
   readonly name?: string;
   readonly description?: string;
@@ -94,7 +94,7 @@ export type McpTool = {
 };
 
 /** A tool entry of a session or of one response. */
-export type WireTool = FunctionTool | McpTool;
+export type WireTool = WireFunctionTool | McpTool;
 
 /** Which tool the model must, may or must not call. */
 export type ToolChoice =

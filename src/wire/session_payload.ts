@@ -13,7 +13,9 @@ import type { RealtimeWireSession } from "./session.ts";
 export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
 
 /** What a session is configured with where the application says nothing (PROTOCOL G.2). */
-export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Partial<RealtimeSessionConfigDefinition> = {
+export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Readonly<
+  Partial<RealtimeSessionConfigDefinition>
+> = {
   outputModalities: ["audio"],
   audio: {
     input: {

@@ -1,4 +1,4 @@
-import type { FunctionTool } from "../../wire/session.ts";
+import type { WireFunctionTool } from "../../wire/session.ts";
 import { CallWriter } from "./call_writer.ts";
 import type { ListedMcpTool, McpCatalog } from "./mcp_catalog.ts";
 import { McpWriter } from "./mcp_writer.ts";
@@ -54,7 +54,7 @@ export function callableTools(
   { tools }: ResponseScope["request"],
   catalog: McpCatalog,
 ): readonly string[] {
-  const functions = tools.filter((tool): tool is FunctionTool => tool.type !== "mcp");
+  const functions = tools.filter((tool): tool is WireFunctionTool => tool.type !== "mcp");
   return [
     ...functions.flatMap(({ name }) => name === undefined ? [] : [name]),
     ...catalog.available(tools).map(({ tool }) => tool.name),
