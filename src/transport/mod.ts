@@ -63,5 +63,6 @@ export * from "./utils.ts";
 export * from "./webrtc.ts";
 export type { MicrophoneSource } from "./webrtc_microphone.ts";
 export type * from "./webrtc_options.ts";
+export type * from "./webrtc_runtime_types.ts";
 export type * from "./webrtc_types.ts";
 export * from "./websocket.ts";

@@ -16,7 +16,7 @@ import type {
   OpenAIRealtimeWebRTCOptions,
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
-import type { MediaStreamLike, StatsReportLike } from "./webrtc_types.ts";
+import type { RuntimeMediaStream, RuntimeStatsReport } from "./webrtc_runtime_types.ts";
 
 /** For the code of calls, which imports none of it. */
 const MAIN_CODE: MainCode = {
@@ -83,7 +83,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
 
   /** The connection, its channel and their states, for a look at what goes on below. */
   get connectionState(): WebRTCConnectionState {
-    return { status: this.status, ...this.#call?.state };
+    return { status: this.status, ...this.#call?.state } as WebRTCConnectionState;
   }
 
   /** `rtc_…`: what a server needs to join the call or to end it. Undefined when not connected. */
@@ -92,13 +92,13 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   }
 
   /** The caller's sound, for a level meter or a recorder. Undefined when not connected. */
-  get microphone(): MediaStreamLike | undefined {
-    return this.#call?.microphone;
+  get microphone(): RuntimeMediaStream | undefined {
+    return this.#call?.microphone as RuntimeMediaStream | undefined;
   }
 
   /** The model's sound, for a level meter or a recorder. Undefined until it has come. */
-  get sound(): MediaStreamLike | undefined {
-    return this.#call?.sound;
+  get sound(): RuntimeMediaStream | undefined {
+    return this.#call?.sound as RuntimeMediaStream | undefined;
   }
 
   /** Bytes that were sent and that the network has not taken; 0 when not connected. */
@@ -167,8 +167,8 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    *
    * @throws {UserError} If there is no connection.
    */
-  getStats(): Promise<StatsReportLike> {
-    const stats = this.#call?.peer?.connection.getStats();
+  getStats(): Promise<RuntimeStatsReport> {
+    const stats = this.#call?.peer?.connection.getStats() as Promise<RuntimeStatsReport>;
     return stats ?? Promise.reject(new UserError("There is no connection"));
   }
 

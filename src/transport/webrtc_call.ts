@@ -24,7 +24,13 @@ import type {
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
 import { WebRTCPeer } from "./webrtc_peer.ts";
-import type { AudioElementLike, MediaStreamLike, PeerConnectionLike } from "./webrtc_types.ts";
+import type { RuntimePeerConnection } from "./webrtc_runtime_types.ts";
+import type {
+  AudioElementLike,
+  DataChannelLike,
+  MediaStreamLike,
+  PeerConnectionLike,
+} from "./webrtc_types.ts";
 
 /** What a {@linkcode WebRTCCall} is made with, and whom it tells. */
 export interface WebRTCCallOptions {
@@ -49,6 +55,16 @@ export interface CallBeginning {
   /** Where the latest call went. */
   readonly chosen: { readonly url?: string; readonly model?: string };
 }
+
+/** How a call stands: a `WebRTCConnectionState` but for the transport's status. */
+export interface WebRTCCallState extends Pick<WebRTCConnectionState, Reading> {
+  /** The connection, from before the offer on. */
+  readonly peerConnection: PeerConnectionLike | undefined;
+  /** Its channel. */
+  readonly dataChannel: DataChannelLike | undefined;
+}
+
+type Reading = "callId" | "peerState" | "iceState" | "channelState";
 
 /** One call: its attempt, its microphone, its peer. Whatever comes after its end is let go at once. */
 export class WebRTCCall {
@@ -101,7 +117,7 @@ export class WebRTCCall {
   }
 
   /** How the connection and its channel are, in their own words. */
-  get state(): Omit<WebRTCConnectionState, "status"> {
+  get state(): WebRTCCallState {
     const { connection: peerConnection, channel: dataChannel } = this.#peer ?? {};
     return {
       peerConnection,
@@ -174,7 +190,7 @@ export class WebRTCCall {
     const begin = () => this.#options.begin(config, ownModel);
     const peer = this.#createPeer(createPeerConnection(), begin, opened);
     const change = (connection: PeerConnectionLike) =>
-      own.changePeerConnection?.(connection) ?? connection;
+      own.changePeerConnection?.(connection as RuntimePeerConnection) ?? connection;
     await attempt.during(peer.change(change, this.#end.signal));
     peer.mute(this.#muted);
     const sdp = await attempt.during(peer.offer(signal));

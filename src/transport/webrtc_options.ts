@@ -5,13 +5,13 @@ import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts"
 import type { ConnectUntil } from "./websocket.ts";
 import type {
   AudioElementLike,
-  DataChannelLike,
   FetchLike,
   GetUserMedia,
   MediaStreamLike,
   MicrophoneConstraints,
   PeerConnectionLike,
 } from "./webrtc_types.ts";
+import type { RuntimeDataChannel, RuntimePeerConnection } from "./webrtc_runtime_types.ts";
 
 /** What `OpenAIRealtimeWebRTC` takes. */
 export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {
@@ -44,7 +44,7 @@ export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {
    * returns is used: the same one, or another, now or by promise.
    */
   changePeerConnection?(
-    connection: PeerConnectionLike,
+    connection: RuntimePeerConnection,
   ): PeerConnectionLike | Promise<PeerConnectionLike>;
   /** Opens the microphone. @default `navigator.mediaDevices.getUserMedia` */
   getUserMedia?: GetUserMedia;
@@ -63,22 +63,32 @@ export interface OpenAIRealtimeWebRTCConnectOptions
 }
 
 /** Where a WebRTC connection stands: without a connection, its status is all there is. */
-export interface WebRTCConnectionState {
-  /** The status of the transport. */
-  readonly status: RealtimeConnectionStatus;
-  /** The connection, from before the offer on. */
-  readonly peerConnection?: PeerConnectionLike | undefined;
-  /** Its channel. */
-  readonly dataChannel?: DataChannelLike | undefined;
-  /** `rtc_…`: what a server needs to join the call or to end it. */
-  readonly callId?: string | undefined;
-  /** `connectionState` of the connection: ICE and DTLS together. */
-  readonly peerState?: string | undefined;
-  /** `iceConnectionState` of the connection. */
-  readonly iceState?: string | undefined;
-  /** `readyState` of the channel. */
-  readonly channelState?: string | undefined;
-}
+export type WebRTCConnectionState =
+  & {
+    /** `rtc_…`: what a server needs to join the call or to end it. */
+    readonly callId?: string | undefined;
+    /** `connectionState` of the connection: ICE and DTLS together. */
+    readonly peerState?: string | undefined;
+    /** `iceConnectionState` of the connection. */
+    readonly iceState?: string | undefined;
+    /** `readyState` of the channel. */
+    readonly channelState?: string | undefined;
+  }
+  & ({
+    /** The status of the transport. */
+    readonly status: "connected";
+    /** The connection. */
+    readonly peerConnection: RuntimePeerConnection;
+    /** Its channel. */
+    readonly dataChannel: RuntimeDataChannel;
+  } | {
+    /** The status of the transport. */
+    readonly status: Exclude<RealtimeConnectionStatus, "connected">;
+    /** The connection, from before the offer on. */
+    readonly peerConnection?: RuntimePeerConnection | undefined;
+    /** Its channel. */
+    readonly dataChannel?: RuntimeDataChannel | undefined;
+  });
 
 /** {@linkcode WebRTCConnectionState}, by the name that programs of the field know. */
 export type WebRTCState = WebRTCConnectionState;

@@ -14,6 +14,22 @@ export async function fits(mediaStream: MediaStream, audioContext: AudioContext)
     fetch: (url, init) => fetch(url, init),
     audioConstraints: { deviceId: { exact: "one" }, echoCancellation: false },
   });
+  new OpenAIRealtimeWebRTC({
+    async changePeerConnection(connection) { // known as the page's own, with nothing said
+      for (const transceiver of connection.getTransceivers()) transceiver.setCodecPreferences([]);
+      return await Promise.resolve(connection);
+    },
+  });
+  const state = transport.connectionState;
+  if (state.status === "connected") {
+    const page: [RTCPeerConnection, RTCDataChannel] = [state.peerConnection, state.dataChannel];
+    page.slice();
+  }
+  // @ts-expect-error -- there is none before the connection is there
+  state.peerConnection.restartIce();
+  if (transport.microphone) new MediaRecorder(transport.microphone);
+  if (transport.sound) audioContext.createMediaStreamSource(transport.sound);
+  (await transport.getStats()).get("a report");
   await transport.setMicrophone(mediaStream);
   new LevelMeter(mediaStream, { audioContext });
   new Microphone(mediaStream, { audioContext, onAudio: (pcm16) => transport.sendAudio(pcm16) });
