@@ -263,58 +263,58 @@ export class PhoneRealtimeTransportLayer
     this.model.sendMcpResponse(approvalRequest, approved, reason);
   }
 
+  /** For a name that is only known at run time. */
+  on<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
   /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
   on<Name extends keyof PhoneTransportEventTypes>(
     type: Name,
     listener: (...args: PhoneTransportEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  on<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
   ): this;
   on(type: string, listener: (...args: never[]) => void): this {
     this.model.on(type, listener as (...args: unknown[]) => void);
     return this;
   }
 
+  /** For a name that is only known at run time. */
+  once<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
   /** Calls `listener` the next time, and then no more. */
   once<Name extends keyof PhoneTransportEventTypes>(
     type: Name,
     listener: (...args: PhoneTransportEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  once<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
   ): this;
   once(type: string, listener: (...args: never[]) => void): this {
     this.model.once(type, listener as (...args: unknown[]) => void);
     return this;
   }
 
+  /** For a name that is only known at run time. */
+  off<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): this;
   /** Takes `listener` away. Does nothing if it was not added. */
   off<Name extends keyof PhoneTransportEventTypes>(
     type: Name,
     listener: (...args: PhoneTransportEventTypes[Name]) => void,
-  ): this;
-  /** The same for a name that is only known at run time. */
-  off<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
   ): this;
   off(type: string, listener: (...args: never[]) => void): this {
     this.model.off(type, listener as (...args: unknown[]) => void);
     return this;
   }
 
+  /** For a name that is only known at run time. */
+  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   /** Calls the listeners of an event. Returns whether there was one. */
   emit<Name extends keyof PhoneTransportEventTypes>(
     type: Name,
     ...args: PhoneTransportEventTypes[Name]
   ): boolean;
-  /** The same for a name that is only known at run time. */
-  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   emit(type: string, ...args: unknown[]): boolean {
     return this.model.emit(type, ...args);
   }

@@ -6,17 +6,23 @@ export type EventsOf<Events> = { [Name in keyof Events]: unknown[] };
 
 /**
  * Typed `on`, `once`, `off` and `emit`. A name that is not in the map and a listener that does not
- * fit it do not compile; the second signatures take a name that is only known at run time, and make
- * this emitter and those of other packages with the same events assignable to each other.
+ * fit it do not compile; the first signatures take a name that is only known at run time, and make
+ * this emitter and those of other packages with the same events assignable to each other. They come
+ * first as the compiler explains a mistake by the last one.
  */
 export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
+  /** For a name that is only known at run time. */
+  on<Name extends string | number>(
+    type: DynamicName<Name>,
+    listener: (...args: unknown[]) => void,
+  ): RealtimeEventEmitter<Events>;
   /** Calls `listener` each time. Listeners are called in the order in which they were added. */
   on<Name extends keyof Events>(
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** The same for a name that is only known at run time. */
-  on<Name extends string | number>(
+  /** For a name that is only known at run time. */
+  once<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
@@ -25,8 +31,8 @@ export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** The same for a name that is only known at run time. */
-  once<Name extends string | number>(
+  /** For a name that is only known at run time. */
+  off<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
@@ -35,13 +41,8 @@ export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** The same for a name that is only known at run time. */
-  off<Name extends string | number>(
-    type: DynamicName<Name>,
-    listener: (...args: unknown[]) => void,
-  ): RealtimeEventEmitter<Events>;
+  /** For a name that is only known at run time. */
+  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   /** Calls the listeners. Returns whether there was one. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
-  /** The same for a name that is only known at run time. */
-  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
 }

@@ -38,46 +38,46 @@ export class TypedEmitter<Events extends EventsOf<Events>> implements RealtimeEv
     );
   }
 
-  /** Calls `listener` each time. Listeners are called in the order in which they were added. */
-  on<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
-  /** The same for a name that is only known at run time. */
+  /** For a name that is only known at run time. */
   on<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
+  /** Calls `listener` each time. Listeners are called in the order in which they were added. */
+  on<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
   on(type: PropertyKey, listener: AnyListener): this {
     this.events.add(type as string, listener);
     return this;
   }
 
-  /** Calls `listener` the next time, and then no more. */
-  once<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
-  /** The same for a name that is only known at run time. */
+  /** For a name that is only known at run time. */
   once<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
+  /** Calls `listener` the next time, and then no more. */
+  once<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
   once(type: PropertyKey, listener: AnyListener): this {
     this.events.add(type as string, listener, true);
     return this;
   }
 
-  /** Takes `listener` away. Does nothing if it was not added. */
-  off<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
-  /** The same for a name that is only known at run time. */
+  /** For a name that is only known at run time. */
   off<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
+  /** Takes `listener` away. Does nothing if it was not added. */
+  off<Name extends keyof Events>(type: Name, listener: (...args: Events[Name]) => void): this;
   off(type: PropertyKey, listener: AnyListener): this {
     this.events.remove(type as string, listener);
     return this;
   }
 
+  /** For a name that is only known at run time. */
+  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   /** Calls the listeners of an event. Returns whether there was one. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
-  /** The same for a name that is only known at run time. */
-  emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
   emit(type: PropertyKey, ...args: unknown[]): boolean {
     return this.events.emit(type as string, ...args);
   }

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { UserError } from "../../src/transport/errors.ts";
 import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
+import type {
+  OpenAIRealtimeEventTypes,
+  RealtimeTransportEventTypes,
+} from "../../src/transport/transport_events.ts";
 import type { RealtimeTransportLayer } from "../../src/transport/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 
@@ -41,6 +45,13 @@ Deno.test("a switch over a server event's type narrows to one shape", () => {
     }
   };
   assertEquals(idOf({ type: "conversation.item.deleted", event_id: "e", item_id: "a" }), "a");
+});
+
+Deno.test("what the compiler says of a mistake is about the listed events: their signature is the last", () => {
+  holds<
+    Exactly<Parameters<OpenAIRealtimeWebSocket["on"]>[0], keyof OpenAIRealtimeEventTypes>
+  >();
+  holds<Exactly<Parameters<RealtimeTransportLayer["on"]>[0], keyof RealtimeTransportEventTypes>>();
 });
 
 Deno.test("a wrong payload and a name that does not exist do not compile", () => {
