@@ -5,7 +5,7 @@ import type {
 } from "../../transport/realtime_item.ts";
 import type { TransportToolCallEvent } from "../../transport/transport_events.ts";
 import type { RealtimeTransportLayerConnectOptions } from "../../transport/transport_layer.ts";
-import type { RealtimeClientEvent } from "../../wire/client_events.ts";
+import type { RealtimeClientMessage } from "../../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../../wire/session_config.ts";
 
 /** What a recorded call of each method holds. */
@@ -16,11 +16,13 @@ export type RealtimeTransportCallData = {
       readonly apiKeyProvided: boolean;
     };
   };
-  sendEvent: { readonly event: RealtimeClientEvent };
-  requestResponse: { readonly response?: Record<string, unknown> };
+  sendEvent: { readonly event: RealtimeClientMessage };
+  // deno-lint-ignore no-explicit-any -- a test looks at what it knows is there
+  requestResponse: { readonly response?: Record<string, any> };
   sendMessage: {
     readonly message: RealtimeUserInput;
-    readonly otherEventData: Record<string, unknown>;
+    // deno-lint-ignore no-explicit-any -- a test looks at what it knows is there
+    readonly otherEventData: Record<string, any>;
     readonly options?: { readonly triggerResponse?: boolean };
   };
   addImage: {
