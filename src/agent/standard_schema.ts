@@ -31,6 +31,8 @@ export interface StandardJsonSchema {
 export interface JsonObjectSchema {
   /** Arguments are always an object. */
   readonly type: "object";
+  /** Not there: what has it is a schema of a library, and has to say itself as JSON Schema. */
+  readonly "~standard"?: undefined;
   /** Any other keyword of JSON Schema. */
   // deno-lint-ignore no-explicit-any -- JSON Schema: every library has a type of its own for it
   readonly [keyword: string]: any;

@@ -79,6 +79,13 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
   tool({ name: "x", parameters: z.object({}), execute: () => 1 });
   // @ts-expect-error: arguments are an object
   tool({ name: "x", description: "", parameters: { type: "string" }, execute: () => 1 });
+  const parse = (value: unknown) => ({ value });
+  const older = {
+    type: "object" as const,
+    "~standard": { version: 1, vendor: "zod", validate: parse },
+  };
+  // @ts-expect-error: a schema that cannot say itself as JSON Schema, as those of zod before 4.2
+  tool({ name: "x", description: "", parameters: older, execute: () => 1 });
   const parameters = z.object({ amount: z.number().optional() });
   tool({
     name: "pay",
