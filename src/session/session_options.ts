@@ -69,9 +69,9 @@ export type RealtimeSessionConnectOptions = {
   apiKey?: ApiKey;
   /** The model; one that the session was made with comes first. */
   model?: OpenAIRealtimeModels;
-  /** Where to connect. */
+  /** Where to connect. Used as it is: the model, or the call, has to be in it. */
   url?: string;
-  /** The call to attach to. */
+  /** The call to attach to. Not looked at where there is a `url`. */
   callId?: string;
   /** Ends the attempt; `connect` rejects with the signal's reason. */
   signal?: AbortSignal;

@@ -15,9 +15,9 @@ export type RealtimeTransportLayerConnectOptions = {
   apiKey: ApiKey;
   /** The model. */
   model?: string;
-  /** Where to connect. */
+  /** Where to connect. Used as it is: the model, or the call, has to be in it. */
   url?: string;
-  /** A call to attach to, in place of a session of its own. */
+  /** A call to attach to, in place of a session of its own. Not looked at where there is a `url`. */
   callId?: string;
   /** The first session config. */
   initialSessionConfig?: Partial<RealtimeSessionConfig>;

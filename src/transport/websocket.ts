@@ -20,7 +20,11 @@ import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts"
 
 /** What {@linkcode OpenAIRealtimeWebSocket} takes. */
 export interface OpenAIRealtimeWebSocketOptions extends OpenAIRealtimeBaseOptions {
-  /** Where to connect, in place of OpenAI's own address, until `connect()` names another. */
+  /**
+   * Where to connect, in place of OpenAI's own address, until `connect()` names another. Used as it
+   * is, so the model has to be in it (`?model=…`); an Azure address without one gets `model`. Not
+   * looked at where `connect()` names a call, unless it is Azure's.
+   */
   url?: string;
   /** Lets a browser page use a key that is not ephemeral. @default false */
   useInsecureApiKey?: boolean;

@@ -21,7 +21,10 @@ export interface ListenOptions {
 
 /** An emulator on a real socket. */
 export interface EmulatorServer {
-  /** `ws://127.0.0.1:PORT/v1/realtime`, with TLS `wss:` */
+  /**
+   * `ws://127.0.0.1:PORT/v1/realtime`, with TLS `wss:`. As on the real service, a session needs
+   * `?model=…` behind it, and what attaches to a call `?call_id=…`.
+   */
   readonly url: string;
   /** `http://127.0.0.1:PORT`, with TLS `https:` */
   readonly http: string;
