@@ -13,7 +13,7 @@ const MAX_TIMEOUT_MS = 2_147_483_647;
 
 /** What {@linkcode tool} takes. */
 export interface ToolOptions<TParameters extends ToolParameters, TContext = unknown> {
-  /** What the model calls it; characters other than letters and digits become `_`. @default the name of `execute` */
+  /** What the model calls it; characters other than A to Z, a to z and digits become `_`. @default the name of `execute` */
   name?: string;
   /** What it does, for the model. */
   description: string;

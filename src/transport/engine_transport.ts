@@ -103,8 +103,8 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     return this.life.status;
   }
 
-  /** Whether the caller is muted: silence is sent in place of the audio. */
-  get muted(): boolean {
+  /** Whether the caller is muted: silence is sent in place of the audio. `null` for a SIP call. */
+  get muted(): boolean | null {
     return this.#muted;
   }
 

@@ -108,6 +108,11 @@ export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
     return this.sendAudio(new ArrayBuffer(0));
   }
 
+  /** Always `null`: a call is not muted from here. */
+  override get muted(): null {
+    return null;
+  }
+
   /**
    * Refuses: the caller's audio is in the call.
    *

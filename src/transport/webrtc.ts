@@ -200,7 +200,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       });
       await call.make(options, {
         source: this.#source,
-        muted: this.muted,
+        muted: this.muted as boolean,
         chosen: this.life.chosen,
       });
       this.life.opened(connection);

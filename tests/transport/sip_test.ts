@@ -137,6 +137,8 @@ Deno.test("audio of a call can neither be sent nor muted from here", async () =>
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
   assertThrows(() => sip.sendBase64Audio("AAAA"), UserError, "call");
   assertThrows(() => sip.mute(true), UserError, "call");
+  assertEquals(sip.muted, null);
+  assertEquals(new RealtimeSession(agent, { transport: sip }).muted, null);
   await end();
 });
 
