@@ -11,6 +11,7 @@ import * as theirs from "npm:@openai/agents-realtime@0.20.0";
 import type * as their from "npm:@openai/agents-realtime@0.20.0";
 import * as ours from "../../mod.ts";
 import type * as our from "../../mod.ts";
+import type { RealtimeCallMatcher } from "../../src/testing/mod.ts";
 
 /** Compiles only if what a program makes as `From` may be used as `To`. */
 const fits = <From, To>(use: (made: From) => To) => use;
@@ -78,4 +79,14 @@ Deno.test("configs and options may be filled in step by step", () => {
   // @ts-expect-error: the defaults are everybody's
   const change = () => ours.DEFAULT_OPENAI_REALTIME_SESSION_CONFIG.voice = "ash";
   assertEquals([config.instructions, typeof change], ["Be brief.", "function"]);
+});
+
+Deno.test("matchers of a scripted transport look at what their test knows is there", () => {
+  const greets: RealtimeCallMatcher<"sendEvent"> = ({ event }) =>
+    event.type === "response.create" && event.response.instructions === "Greet.";
+  const asksForText: RealtimeCallMatcher<"requestResponse"> = ({ response }) =>
+    response?.output_modalities[0] === "text";
+  const event = { type: "response.create", response: { instructions: "Greet." } };
+  assertEquals(greets({ index: 0, method: "sendEvent", event }), true);
+  assertEquals(asksForText({ index: 1, method: "requestResponse" }), false);
 });
