@@ -24,7 +24,7 @@ async function call() {
   await client.connect();
   const { item_id: saidId } = await committed;
   await started;
-  const measuredHz = await tools.measureFrequency(client.sound as MediaStream);
+  const measuredHz = await tools.measureFrequency(client.sound!);
   client.interrupt();
   const { audio_end_ms: truncatedMs } = await truncated;
   const [entry] = client.playback.entries;
