@@ -28,7 +28,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   context: RealtimeContextData<TContext>;
   usage: UsageTotals = new UsageTotals();
   /** The latest first. */
-  readonly #decisions: NotedDecision[] = [];
+  #decisions: NotedDecision[] = [];
 
   /** `history` is asked each time that somebody reads `context.history`. */
   constructor(context: TContext | undefined, history: () => RealtimeItem[]) {
@@ -41,7 +41,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   }
 
   isToolApproved(call: ToolCallKey): boolean | undefined {
-    return this.#decisionsOn(call)[0]?.approved;
+    return this.#decisionOn(call)?.approved;
   }
 
   approveTool(
@@ -59,8 +59,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   }
 
   getRejectionMessage(toolName: string, callId: string): string | undefined {
-    const decisions = this.#decisionsOn({ toolName, callId });
-    return decisions.find(({ message }) => message !== undefined)?.message;
+    return this.#decisionOn({ toolName, callId })?.message;
   }
 
   /** Notes what was decided on a call. */
@@ -72,15 +71,17 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
     if (oldest >= 0) this.#decisions.splice(oldest, 1);
   }
 
-  /** What holds for a call: first what was decided on the call itself, then what holds for every call. */
-  #decisionsOn({ toolName, callId, agent }: ToolCallKey): NotedDecision[] {
-    const decisions = this.#decisions.filter((decision) =>
-      decision.toolName === toolName && (!agent || decision.agent === agent)
+  /** The connection has ended, and its calls with it: the next may give other calls the same ids. */
+  forgetCalls(): void {
+    this.#decisions = this.#decisions.filter(({ always }) => always);
+  }
+
+  /** The latest decision that holds for a call. */
+  #decisionOn({ toolName, callId, agent }: ToolCallKey): NotedDecision | undefined {
+    return this.#decisions.find((decision) =>
+      decision.toolName === toolName && (!agent || decision.agent === agent) &&
+      (decision.always || decision.callId === callId)
     );
-    return [
-      ...decisions.filter((decision) => decision.callId === callId),
-      ...decisions.filter(({ always }) => always),
-    ];
   }
 }
 

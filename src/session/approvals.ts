@@ -87,5 +87,6 @@ export class Approvals {
   reset(): void {
     for (const approval of this.#byCall.values()) approval.over ??= "ended";
     this.#byCall.clear();
+    this.#session.context.forgetCalls();
   }
 }

@@ -4,6 +4,7 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { hostedMcpTool } from "../../src/agent/hosted_mcp_tool.ts";
+import { scripted } from "../support/scripted_session.ts";
 import { type AnyValue, spokenBy, type StartOptions, startSession } from "../support/session.ts";
 
 /** A session whose agent may send money, once somebody has approved it. */
@@ -137,6 +138,18 @@ Deno.test("a decision on a call of a connection that has ended is refused, also 
   assertEquals(started.runs, []);
 });
 
+Deno.test("a decision that holds for every call holds on the next connection too", async () => {
+  await using started = await withApproval();
+  await started.say('call: pay {"sum":20}');
+  await started.session.approve(started.requests[0]!, { alwaysApprove: true });
+  started.session.close();
+  const connecting = started.session.connect({ apiKey: "ek_test" });
+  await started.clock.advance(0);
+  await connecting;
+  await started.say('call: pay {"sum":30}');
+  assertEquals([started.runs, started.requests.length], [[20, 30], 1]);
+});
+
 Deno.test("input guardrails run before a person is asked, if that is wanted", async () => {
   let asked = 0;
   const guarded = tool({
@@ -193,4 +206,45 @@ Deno.test("a tool of an MCP server waits for a person too, and the model goes on
   assertEquals(completed.length, 1);
   assertStringIncludes(completed[0]!, "six");
   assertEquals(started.sentOf("response.create").length >= 2, true);
+});
+
+/** An agent whose tool a person has to approve, and a session in which one does so at once. */
+async function approved() {
+  const pay = tool({
+    name: "who",
+    description: "",
+    parameters: { type: "object" },
+    needsApproval: true,
+    execute: () => "paid",
+  });
+  const started = await scripted(new RealtimeAgent({ name: "a", tools: [pay] }));
+  const asked: string[] = [];
+  started.session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
+    asked.push((approvalItem.rawItem as AnyValue).callId);
+    started.session.approve(approvalItem);
+  });
+  return { ...started, asked };
+}
+
+Deno.test("a call id that comes again after a thousand calls asks for an approval of its own", async () => {
+  const { clock, call, outputs, asked } = await approved();
+  for (let i = 0; i <= 1_000; i++) call(`call_${i}`, "resp_1");
+  await clock.advance(0);
+  call("call_0", "resp_1");
+  await clock.advance(0);
+  assertEquals([outputs().length, asked.length, asked.at(-1)], [1_002, 1_002, "call_0"]);
+});
+
+Deno.test("a call id that comes again on the next connection asks for an approval of its own", async () => {
+  const { session, clock, call, asked } = await approved();
+  call("call_1", "resp_1");
+  await clock.advance(0);
+  const { context, currentAgent: agent } = session;
+  assertEquals(context.isToolApproved({ toolName: "who", callId: "call_1", agent }), true);
+  session.close();
+  assertEquals(context.isToolApproved({ toolName: "who", callId: "call_1", agent }), undefined);
+  await session.connect({ apiKey: "any" });
+  call("call_1", "resp_1");
+  await clock.advance(0);
+  assertEquals(asked, ["call_1", "call_1"]);
 });

@@ -5,44 +5,8 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
+import { agentThatKnows, scripted } from "../support/scripted_session.ts";
 import type { AnyValue } from "../support/session.ts";
-
-/** A session over a transport that says what a test lets it say. */
-async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
-  const transport = new ScriptedRealtimeTransport();
-  const clock = new ManualClock();
-  const session = new RealtimeSession<AnyValue>(agent, { transport, clock, ...options });
-  await session.connect({ apiKey: "any" });
-  const emit = transport.emit.bind(transport) as (type: AnyValue, ...args: AnyValue[]) => void;
-  return {
-    session,
-    transport,
-    clock,
-    emit,
-    begin: (response: AnyValue) => emit("turn_started", { providerData: { response } }),
-    call: (callId: string, responseId: string | undefined) =>
-      emit("function_call", { callId, name: "who", arguments: "{}", responseId }),
-    end: (id: string | undefined, ...output: AnyValue[]) =>
-      emit("turn_done", { response: { id, output } }),
-    outputs: () =>
-      transport.calls.flatMap((call: AnyValue) =>
-        call.method === "sendFunctionCallOutput" ? [[call.output, call.startResponse]] : []
-      ),
-    configs: () =>
-      transport.calls.flatMap((call: AnyValue) => call.options?.initialSessionConfig ?? []),
-    countOf: (method: string) => transport.calls.filter((call) => call.method === method).length,
-  };
-}
-
-function agentThatKnows(name: string): RealtimeAgent {
-  const who = tool({
-    name: "who",
-    description: "",
-    parameters: { type: "object" },
-    execute: () => name,
-  });
-  return new RealtimeAgent({ name, tools: [who] });
-}
 
 Deno.test("a response whose id is told later is served by the agent it began with", async () => {
   const { session, clock, begin, call, end, outputs } = await scripted(agentThatKnows("first"));
@@ -294,26 +258,6 @@ Deno.test("a clock is asked to cancel only timers that it has given", async () =
   await clock.advance(0);
   session.close();
   assertEquals([errors, outputs(), clock.pendingTimers], [[], [["a", true]], 0]);
-});
-
-Deno.test("a call id that comes again after a thousand calls asks for an approval of its own", async () => {
-  const pay = tool({
-    name: "who",
-    description: "",
-    parameters: { type: "object" },
-    needsApproval: true,
-    execute: () => "paid",
-  });
-  const agent = new RealtimeAgent({ name: "a", tools: [pay] });
-  const { session, clock, call, outputs } = await scripted(agent);
-  session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
-    session.approve(approvalItem);
-  });
-  for (let i = 0; i <= 1_000; i++) call(`call_${i}`, "resp_1");
-  await clock.advance(0);
-  call("call_0", "resp_1");
-  await clock.advance(0);
-  assertEquals(outputs().length, 1_002);
 });
 
 Deno.test("a transport that fails while it is listened to keeps no listener of the session", async () => {
