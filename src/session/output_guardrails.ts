@@ -6,6 +6,7 @@ import type { SessionParts } from "./session_parts.ts";
 
 /** What an item says, and how much of that guardrails have looked at. */
 interface CheckedText {
+  readonly spoken: SpokenText;
   text: string;
   checked: string;
 }
@@ -39,7 +40,7 @@ export class OutputGuardrails {
     const { response, itemId } = spoken;
     const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
     this.#texts.set(response, texts);
-    const item = texts.get(itemId) ?? { text: "", checked: "" };
+    const item = texts.get(itemId) ?? { spoken, text: "", checked: "" };
     texts.set(itemId, item);
     item.text += delta;
     const { outputGuardrailSettings } = this.#session.options;
@@ -50,12 +51,15 @@ export class OutputGuardrails {
     this.#check(spoken, item.text);
   }
 
-  /** A response is over: guardrails look at what was said last, unless they have. */
+  /** A response is over: guardrails look at what its items said last, unless they have. */
   ended(spoken: SpokenText, text: string): void {
     const { response, itemId } = spoken;
-    const checked = this.#texts.get(response)?.get(itemId)?.checked ?? "";
+    const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
     this.#texts.delete(response);
-    if (text !== "" && text !== checked) this.#check(spoken, text);
+    const last = { spoken, text, checked: texts.get(itemId)?.checked ?? "" };
+    for (const { spoken, text, checked } of texts.set(itemId, last).values()) {
+      if (text !== "" && text !== checked) this.#check(spoken, text);
+    }
   }
 
   /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */

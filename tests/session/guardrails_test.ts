@@ -80,6 +80,23 @@ Deno.test("guardrails look each time the text has grown by so many characters, a
   }
 });
 
+Deno.test("what a response says before its last message is looked at to its end, too", async () => {
+  for (const debounceTextLength of [100, 4, -1]) {
+    const { guardrail, seen } = noWord("secret");
+    const responder = (): AnyValue => [{ say: "the secret" }, { say: "is safe" }];
+    await using started = await startSession(agent, {
+      outputGuardrails: [guardrail],
+      outputGuardrailSettings: { debounceTextLength },
+      emulator: { responder: ({ text }) => text === "tell" ? responder() : { say: "Sorry." } },
+    });
+    const tripped = trips(started.session);
+    await started.say("tell");
+    const [first] = started.session.history.filter((item: AnyValue) => item.role === "assistant");
+    assertEquals(tripped.map(({ details }) => details), [{ itemId: first!.itemId }]);
+    assert(seen.includes("the secret"));
+  }
+});
+
 Deno.test("an answer that ends without its text, as one that was cut off, is not looked at again", async () => {
   const { guardrail, seen } = noWord("secret");
   await using started = await startSession(agent, {
