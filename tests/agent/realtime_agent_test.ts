@@ -135,6 +135,7 @@ Deno.test("any value that a tool gives has a text", () => {
       throw new Error("no");
     },
   };
+  const lost = "(not writable as text)";
   const cases: [unknown, string][] = [
     ["text", "text"],
     [undefined, "undefined"],
@@ -147,7 +148,18 @@ Deno.test("any value that a tool gives has a text", () => {
     [new Error("broken"), '{"name":"Error","message":"broken"}'],
     [new Set([1]), "[1]"],
     [new ArrayBuffer(4), '"(4 bytes)"'],
-    [thrower, "(not writable as text)"],
+    [thrower, lost],
+    [{ a: 1, thrower, b: [thrower] }, `{"a":1,"thrower":"${lost}","b":["${lost}"]}`],
+    [{
+      a: 1,
+      c: 5n,
+      get b(): string {
+        throw new Error("no");
+      },
+    }, `{"a":1,"c":"5","b":"${lost}"}`],
+    [new Map<unknown, unknown>([["a", thrower], [1, 5n]]), `{"1":"5","a":"${lost}"}`],
+    [JSON.parse('{"__proto__":{"a":1}}'), '{"__proto__":{"a":1}}'],
+    [new Array(2), "[null,null]"],
   ];
   for (const [value, text] of cases) assertEquals(toolOutputText(value), text);
 });
