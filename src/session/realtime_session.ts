@@ -165,14 +165,15 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * Makes the conversation another one: a list, or what a function makes of the present one. The
-   * history changes when the server confirms.
+   * Makes the conversation another one: a list, or what a function makes of a copy of the present one.
+   * An item changes by another in its place, not by writing on it. The history changes when the server
+   * confirms.
    *
    * @throws What the transport's `resetHistory` does.
    */
   updateHistory(newHistory: RealtimeItem[] | ((history: RealtimeItem[]) => RealtimeItem[])): void {
     const { history } = this;
-    const edited = typeof newHistory === "function" ? newHistory(history) : newHistory;
+    const edited = typeof newHistory === "function" ? newHistory([...history]) : newHistory;
     this.#transport.resetHistory(history, edited);
   }
 

@@ -89,7 +89,7 @@ export class ToolTurn {
   }
 
   #finishIfDone(): void {
-    if (!this.#isOpen && this.#running === 0) this.#finish();
+    if (!this.#isOpen && !this.#running) this.#finish();
   }
 
   #finish(): void {

@@ -105,6 +105,22 @@ Deno.test("updateHistory adds, moves and removes once the server confirms", asyn
   assertEquals(started.server.items.map(({ id }) => id).join(), "c,b");
 });
 
+Deno.test("updateHistory takes a list that its function has written on", async () => {
+  await using started = await startSession(agent);
+  const { session } = started;
+  const ids = () => session.history.map(({ itemId }) => itemId).join();
+  session.updateHistory([message("a"), message("b")]);
+  await started.settle();
+  session.updateHistory((history) => {
+    history.shift();
+    history.push(message("c"));
+    return history;
+  });
+  assertEquals(ids(), "a,b");
+  await started.settle();
+  assertEquals([ids(), started.server.items.map(({ id }) => id).join()], ["b,c", "b,c"]);
+});
+
 Deno.test("audio is kept only if it is asked for", async () => {
   for (const historyStoreAudio of [false, true]) {
     await using started = await startSession(agent, { config: BY_SILENCE, historyStoreAudio });
