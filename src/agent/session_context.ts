@@ -20,7 +20,7 @@ interface NotedDecision extends Decision {
   readonly callId: string;
 }
 
-/** How many decisions on single calls are kept. */
+/** How many of the latest decisions are kept; those that hold for every call all are. */
 const DECISIONS_KEPT = 1_000;
 
 /** The context of a session: the application's own, the usage, and what was decided of tools. */
@@ -66,14 +66,15 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   decide(item: RunToolApprovalItem, decision: Decision): void {
     const { toolName, agent } = item;
     this.#decisions.unshift({ ...decision, toolName, agent, callId: callIdOf(item) });
-    if (this.#decisions.length <= DECISIONS_KEPT) return;
-    const oldest = this.#decisions.findLastIndex(({ always }) => !always);
-    if (oldest >= 0) this.#decisions.splice(oldest, 1);
+    this.forgetCalls(DECISIONS_KEPT);
   }
 
-  /** The connection has ended, and its calls with it: the next may give other calls the same ids. */
-  forgetCalls(): void {
-    this.#decisions = this.#decisions.filter(({ always }) => always);
+  /**
+   * Forgets decisions on single calls, but for the latest ones: a connection has ended, say, and the
+   * next may give other calls the same ids.
+   */
+  forgetCalls(kept: number = 0): void {
+    this.#decisions = this.#decisions.filter(({ always }, index) => always || index < kept);
   }
 
   /** The latest decision that holds for a call. */

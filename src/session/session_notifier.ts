@@ -19,13 +19,15 @@ type Details<Name extends AgentEvent> = Events[Name] extends [unknown, unknown, 
   ? Rest
   : never;
 
-/** Tells of a session: its own listeners, and those of an agent. */
+/** Tells of a session: its own listeners, and those of an agent. Nothing is told once it is closed. */
 export abstract class SessionNotifier {
   /** The session's listeners. */
   readonly events: EventDispatcher;
   /** What goes with the events of agents. */
   // deno-lint-ignore no-explicit-any -- any context
   abstract readonly context: RunContext<any>;
+  /** Of the connection, or the attempt at one; none once the session is closed. */
+  abstract readonly signal: AbortSignal | undefined;
 
   /** `events` has the session's listeners. */
   constructor(events: EventDispatcher) {
@@ -34,7 +36,7 @@ export abstract class SessionNotifier {
 
   /** Tells the session's listeners. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): void {
-    this.events.emit(type, ...args);
+    if (this.signal) this.events.emit(type, ...args);
   }
 
   /** Tells the session's listeners of an agent; the context goes with it. */
@@ -43,12 +45,12 @@ export abstract class SessionNotifier {
     agent: RealtimeAgentLike,
     ...details: Details<Name>
   ): void {
-    this.events.emit(type, this.context, agent, ...details);
+    if (this.signal) this.events.emit(type, this.context, agent, ...details);
   }
 
   /** Tells the agent's own listeners; what they throw becomes an `error` of the session. */
   tellAgent(type: AgentEvent, agent: RealtimeAgentLike, ...details: unknown[]): void {
-    this.attempt(() => agent.emit(type, this.context, ...details));
+    if (this.signal) this.attempt(() => agent.emit(type, this.context, ...details));
   }
 
   /** Tells the session's listeners, and then the agent's own. */

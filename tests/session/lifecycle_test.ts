@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { createEmulator, ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
 import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
@@ -38,6 +39,47 @@ Deno.test("close() takes every listener from the transport, and another session 
   await other.connect({ apiKey: "ek_test" });
   assertEquals(transport.status, "connected");
   await emulator.close();
+});
+
+Deno.test("close() in a listener: nothing is told after it, on whatever the session was about to tell", async () => {
+  const ask = tool({
+    name: "ask",
+    description: "",
+    parameters: { type: "object" },
+    execute: () => "answered",
+  });
+  const names = [
+    "history_added",
+    "history_updated",
+    "audio_start",
+    "audio",
+    "agent_start",
+    "agent_tool_start",
+    "agent_tool_end",
+    "agent_end",
+    "error",
+  ];
+  for (const name of names.slice(0, -1)) {
+    for (let turn = 0; turn < 12; turn++) {
+      const talker = new RealtimeAgent({ name: "guide", tools: [ask] });
+      await using started = await startSession(talker);
+      const session: AnyValue = started.session;
+      const told: string[] = [];
+      let count = 0;
+      for (const each of names) {
+        session.on(each, () => {
+          if (told.length > 0) told.push(each);
+          else if (each === name && count++ === turn) {
+            session.close();
+            told.push(`closed by ${name} ${turn}`);
+          }
+        });
+        (talker as AnyValue).on(each, () => told.length > 0 && told.push(`the agent's ${each}`));
+      }
+      await started.say("call: ask");
+      assertEquals(told.slice(1), [], told[0]);
+    }
+  }
 });
 
 Deno.test("await using closes the session", async () => {
