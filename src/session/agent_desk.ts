@@ -44,6 +44,7 @@ export class AgentDesk {
 
   /** Lets the first agent speak, and gives the config to connect with. */
   async begin(): Promise<Partial<RealtimeSessionConfig>> {
+    this.#unconfirmed = undefined;
     const speaker = await this.#configure(this.#initial);
     this.#take(speaker);
     return speaker.config;

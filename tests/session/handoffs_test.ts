@@ -3,7 +3,7 @@ import { z } from "zod";
 import { handoff } from "../../src/agent/handoff.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
-import { UserError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 function named(name: string, says: string = name) {
@@ -112,6 +112,21 @@ Deno.test("an agent whose voice is refused takes over also right after another, 
   const { instructions, audio } = started.server.config as AnyValue;
   assertEquals(started.session.currentAgent.name, "Red wine");
   assertEquals([instructions, audio.output.voice], ["Know wine.", "ash"]);
+});
+
+Deno.test("an agent that was taking over when the session was closed does not on the next connection", async () => {
+  const { desk, specialist } = twoAgents(["ash", "coral"]);
+  await using started = await startSession(desk);
+  const { session } = started;
+  session.once("agent_handoff", () => session.close());
+  await assertRejects(() => session.updateAgent(specialist), RealtimeConnectionError);
+  await Promise.all([session.connect({ apiKey: "ek_test" }), started.clock.advance(0)]);
+  await started.say("say: good evening");
+  const audio = { output: { voice: "coral" } };
+  session.transport.sendEvent({ type: "session.update", session: { type: "realtime", audio } });
+  await started.settle();
+  assertEquals(started.errors.map(({ error }) => error.code), ["cannot_update_voice"]);
+  assertEquals((started.server.config as AnyValue).instructions, desk.instructions);
 });
 
 Deno.test("an agent without tools whose voice is refused says so all the same", async () => {
