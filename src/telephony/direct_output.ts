@@ -1,57 +1,90 @@
+import type { Clock, TimerHandle } from "../clock/clock.ts";
 import type { PlaybackPosition } from "../transport/playback_ledger.ts";
-import { base64SizeBytes } from "../wire/base64.ts";
 import type { PhoneOutput, PhoneOutputSink } from "./phone_speaker.ts";
 
-type Step =
-  | { readonly position: PlaybackPosition; readonly base64: string }
-  | { readonly position: PlaybackPosition; readonly base64?: undefined };
+/** A piece of audio or, without any, the end of a part. */
+interface Step {
+  readonly position: PlaybackPosition;
+  readonly base64: string | undefined;
+  readonly sizeBytes: number;
+}
+
+/** How soon a carrier is tried again that took nothing. */
+const RETRY_MS = 20;
 
 /** Hands on the model's audio as it comes, unchanged, with a mark behind each piece. */
 export class DirectOutput implements PhoneOutput {
+  readonly #clock: Clock;
   readonly #sink: PhoneOutputSink;
   readonly #bytesPerMs: number;
   #isOpen = false;
   #waiting: Step[] = [];
-  #waitingMs = 0;
+  #waitingBytes = 0;
+  #retryTimer: TimerHandle | undefined;
 
   /** Waits for {@linkcode open}. */
-  constructor(sink: PhoneOutputSink, bytesPerMs: number) {
+  constructor(clock: Clock, sink: PhoneOutputSink, bytesPerMs: number) {
+    this.#clock = clock;
     this.#sink = sink;
     this.#bytesPerMs = bytesPerMs;
   }
 
   get waitingMs(): number {
-    return this.#waitingMs;
+    return this.#waitingBytes / this.#bytesPerMs;
   }
 
   open(): void {
     this.#isOpen = true;
-    const steps = this.#waiting;
-    this.clear();
-    for (const { position, base64 } of steps) {
-      if (base64 === undefined) this.finish(position);
-      else this.push(position, base64, base64SizeBytes(base64));
-    }
+    this.#sendWaiting();
   }
 
   push(position: PlaybackPosition, base64: string, sizeBytes: number): void {
-    if (!this.#isOpen) {
-      this.#waitingMs += sizeBytes / this.#bytesPerMs;
-      this.#waiting.push({ position, base64 });
-      return;
-    }
+    if (this.#canSend()) return this.#send(position, base64, sizeBytes);
+    this.#waitingBytes += sizeBytes;
+    this.#keep({ position, base64, sizeBytes });
+  }
+
+  finish(position: PlaybackPosition): void {
+    if (this.#canSend()) this.#sink.mark(position, "done");
+    else this.#keep({ position, base64: undefined, sizeBytes: 0 });
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#clock.clearTimer(this.#retryTimer);
+    this.#retryTimer = undefined;
+  }
+
+  #canSend(): boolean {
+    return this.#isOpen && this.#waiting.length === 0 && !this.#sink.isBlocked();
+  }
+
+  #send(position: PlaybackPosition, base64: string, sizeBytes: number): void {
     this.#sink.sent(position, sizeBytes);
     this.#sink.media(base64);
     this.#sink.mark(position, "audio");
   }
 
-  finish(position: PlaybackPosition): void {
-    if (this.#isOpen) this.#sink.mark(position, "done");
-    else this.#waiting.push({ position });
+  #keep(step: Step): void {
+    this.#waiting.push(step);
+    if (this.#isOpen) this.#retryLater();
   }
 
-  clear(): void {
-    this.#waiting = [];
-    this.#waitingMs = 0;
+  #sendWaiting(): void {
+    while (this.#waiting.length > 0) {
+      if (this.#sink.isBlocked()) return this.#retryLater();
+      const { position, base64, sizeBytes } = this.#waiting.shift()!;
+      this.#waitingBytes -= sizeBytes;
+      if (base64 === undefined) this.#sink.mark(position, "done");
+      else this.#send(position, base64, sizeBytes);
+    }
+  }
+
+  #retryLater(): void {
+    this.#retryTimer ??= this.#clock.setTimer(() => {
+      this.#retryTimer = undefined;
+      this.#sendWaiting();
+    }, RETRY_MS);
   }
 }

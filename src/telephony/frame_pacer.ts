@@ -11,6 +11,8 @@ export interface FramePacerOptions {
    * holds one frame at the least.
    */
   readonly leadMs: number;
+  /** Whether there is something to send that cannot be sent for now. */
+  isBlocked(): boolean;
   /** Sends the next frame. Returns false if there is none. */
   sendNext(): boolean;
 }
@@ -45,12 +47,12 @@ export class FramePacer {
   }
 
   #run(): void {
-    const { clock, frameMs, leadMs, sendNext } = this.#options;
+    const { clock, frameMs, leadMs, isBlocked, sendNext } = this.#options;
     this.#timer = undefined;
     while (true) {
       const nowMs = clock.now();
       const soundsAtMs = Math.max(this.#soundsAtMs, nowMs);
-      const waitMs = soundsAtMs - Math.max(0, leadMs - frameMs) - nowMs;
+      const waitMs = isBlocked() ? frameMs : soundsAtMs - Math.max(0, leadMs - frameMs) - nowMs;
       if (waitMs > 0) {
         this.#timer = clock.setTimer(() => this.#run(), waitMs);
         return;

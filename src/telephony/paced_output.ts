@@ -39,6 +39,7 @@ export class PacedOutput implements PhoneOutput {
       clock,
       frameMs: FRAME_MS,
       leadMs,
+      isBlocked: () => this.#queue.sizeBytes > 0 && sink.isBlocked(),
       sendNext: () => this.#sendNext(),
     });
   }

@@ -119,6 +119,14 @@ export class PhoneCall {
     return this.#preRoll.droppedMs;
   }
 
+  /**
+   * Bytes that were sent to the carrier and that the network has not taken; 0 where the socket does not
+   * tell. A party that sends on regardless fills the memory: a peer may be there and read nothing.
+   */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedBytes;
+  }
+
   /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
   on<Name extends keyof PhoneCallEvents>(
     type: Name,

@@ -9,6 +9,8 @@ export type AnyListener = (...args: any[]) => void;
 export interface DomPhoneSocket {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState?: number;
+  /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
+  readonly bufferedAmount?: number;
   /** Set to `"arraybuffer"` where it exists. */
   binaryType?: string;
   /** Sends one frame. */
@@ -25,6 +27,8 @@ export interface DomPhoneSocket {
 export interface NodePhoneSocket {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState?: number;
+  /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
+  readonly bufferedAmount?: number;
   /** Sends one frame. */
   // deno-lint-ignore no-explicit-any -- see above
   send(data: any): void;
@@ -93,6 +97,11 @@ export class PhoneSocket {
   /** Whether the socket has ended, or is about to. */
   get ended(): boolean {
     return this.#ended || (this.#socket.readyState ?? 0) >= CLOSING;
+  }
+
+  /** Bytes that were sent and that the network has not taken; 0 once the socket has ended. */
+  get bufferedBytes(): number {
+    return this.ended ? 0 : this.#socket.bufferedAmount ?? 0;
   }
 
   /** Sends one frame. Does nothing once the socket has ended. */

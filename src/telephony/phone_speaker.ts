@@ -23,6 +23,8 @@ export interface PhoneOutput {
 
 /** What an output hands to the carrier, in order. */
 export interface PhoneOutputSink {
+  /** Whether the carrier takes no audio for now: it waits in the output until it does. */
+  isBlocked(): boolean;
   /** The next message of audio holds so much of a part or, without one, of silence. */
   sent(position: PlaybackPosition | undefined, sizeBytes: number): void;
   /** One message of audio. */
@@ -39,6 +41,8 @@ export interface PhoneSpeakerOptions {
   readonly pacing: { readonly leadMs: number } | false;
   /** How much audio may wait here. */
   readonly maxWaitingMs: number;
+  /** Bytes that were sent and that the network has not taken. */
+  bufferedBytes(): number;
   sendMedia(base64: string): void;
   sendMark(name: string): void;
   sendClear(): void;
@@ -47,6 +51,12 @@ export interface PhoneSpeakerOptions {
   /** Audio was dropped as too much waits. */
   onDropped(durationMs: number): void;
 }
+
+/**
+ * What the socket holds cannot be dropped, and a `clear` stands behind it: so it is given no more
+ * audio than this, about 4 s in frames of 20 ms, and the rest waits here.
+ */
+const MAX_BUFFERED_BYTES = 64_000;
 
 /** The caller's ear-piece: plays the model's audio at the carrier, and knows what was heard of it. */
 export class PhoneSpeaker {
@@ -63,13 +73,14 @@ export class PhoneSpeaker {
     this.#bytesPerMs = bytesPerMsOf(format);
     this.#ledger = new MarkLedger(clock);
     const sink: PhoneOutputSink = {
+      isBlocked: () => this.#isBlocked(),
       sent: (position, sizeBytes) => this.#ledger.sent(position, sizeBytes / this.#bytesPerMs),
       media: (base64) => options.sendMedia(base64),
       mark: (position, kind) => options.sendMark(this.#ledger.mark(position, kind)),
     };
     this.#output = pacing
       ? new PacedOutput({ clock, sink, leadMs: pacing.leadMs, silenceByte: silenceByteOf(format) })
-      : new DirectOutput(sink, this.#bytesPerMs);
+      : new DirectOutput(clock, sink, this.#bytesPerMs);
   }
 
   /** Every part that was not heard to its end. */
@@ -104,7 +115,7 @@ export class PhoneSpeaker {
     }
     if (this.#ledger.add(position, responseId)) {
       this.#options.onHeard(position, 0);
-      this.#ledger.giveUpLostMarks(this.#options.onHeard);
+      this.#giveUpLostMarks();
     }
     this.#output.push(position, base64, sizeBytes);
   }
@@ -131,13 +142,27 @@ export class PhoneSpeaker {
 
   /** Falls silent at once. Returns what was heard of every part that was not heard to its end. */
   interrupt(): readonly PhonePlayback[] {
-    this.#ledger.giveUpLostMarks(this.#options.onHeard);
+    this.#giveUpLostMarks();
     const cut = this.#ledger.playback;
-    const wasPlaying = this.#state === "open" && this.#ledger.playing;
+    const wasPlaying = this.#state === "open" && this.#isPlaying();
     if (cut.length === 0 && !wasPlaying) return cut;
     this.#output.clear();
     this.#ledger.clear();
     if (wasPlaying) this.#options.sendClear();
     return cut;
+  }
+
+  #isBlocked(): boolean {
+    return this.#options.bufferedBytes() > MAX_BUFFERED_BYTES;
+  }
+
+  /** The clock does not say what a carrier plays that does not read. */
+  #isPlaying(): boolean {
+    return this.#isBlocked() ? !this.#ledger.confirmed : this.#ledger.playing;
+  }
+
+  /** A carrier that does not read has no marks to send back: what it was sent, it may still play. */
+  #giveUpLostMarks(): void {
+    if (!this.#isBlocked()) this.#ledger.giveUpLostMarks(this.#options.onHeard);
   }
 }

@@ -41,8 +41,9 @@ export interface PhoneLineOptions {
    */
   readonly inputAudioInactivityTimeoutMs?: number | null;
   /**
-   * How much audio of the model may wait for the caller, in milliseconds. What comes beyond that is
-   * dropped.
+   * How much audio of the model may wait for the caller, in milliseconds: until it is due, until the
+   * stream has started, and while the carrier's socket takes nothing (more than 64,000 bytes wait in
+   * it). What comes beyond that is dropped.
    *
    * @default 600_000
    */

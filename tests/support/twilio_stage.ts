@@ -15,6 +15,8 @@ type Listener = (event: unknown) => void;
 export class HandSocket {
   readyState = 1;
   binaryType = "blob";
+  /** What the network has not taken: set by hand, too. */
+  bufferedAmount = 0;
   readonly sent: AnyMessage[] = [];
   readonly closes: unknown[][] = [];
   readonly #listeners = new Map<string, Listener[]>();
