@@ -22,10 +22,14 @@ export interface CallEndingOptions {
  */
 const FUNCTION_MS = 1_000;
 
+/** How often a drain looks for itself: nobody tells it of a response that is refused. */
+const LOOK_MS = 100;
+
 /** Ends a call from this side: when the caller has heard everything, or at once. It happens once. */
 export class CallEnding {
   readonly #options: CallEndingOptions;
   #drain: DrainWait | undefined;
+  #lookTimer: TimerHandle | undefined;
   #functionTimer: TimerHandle | undefined;
   #functionIsLate = false;
   #run: Promise<HangupOutcome> | undefined;
@@ -55,8 +59,11 @@ export class CallEnding {
       this.#drain?.end("cut");
       return await this.#end("cut");
     }
-    const drain = this.#drain ??= new DrainWait(clock, maxWaitMs, onBargeIn);
-    this.checkSilence();
+    if (!this.#drain) {
+      this.#drain = new DrainWait(clock, maxWaitMs, onBargeIn);
+      this.#look();
+    }
+    const drain = this.#drain;
     const outcome = await drain.over;
     if (this.#drain === drain) this.#forgetDrain();
     return outcome === "cancelled" || this.#isOver ? outcome : await this.#end(outcome);
@@ -91,8 +98,15 @@ export class CallEnding {
     this.#forgetDrain();
   }
 
+  #look(): void {
+    this.checkSilence();
+    this.#lookTimer = this.#options.clock.setTimer(() => this.#look(), LOOK_MS);
+  }
+
   #forgetDrain(): void {
-    this.#options.clock.clearTimer(this.#functionTimer);
+    const { clock } = this.#options;
+    clock.clearTimer(this.#lookTimer);
+    clock.clearTimer(this.#functionTimer);
     this.#functionTimer = undefined;
     this.#functionIsLate = false;
     this.#drain = undefined;

@@ -19,6 +19,11 @@ export interface PhoneModelExtras {
   sendBase64Audio?(base64: string): void;
   /** Takes what the caller has heard. Its presence says that it truncates by that. */
   reportPlayback?(report: PlaybackReport): void;
+  /**
+   * Whether a response is running, or was asked for and may still come. Without it, a response that
+   * was asked for is waited for until one begins, and one that is refused for ever.
+   */
+  readonly responding?: boolean;
 }
 
 /** What a {@linkcode PhoneBridge} joins, and how. */
@@ -100,7 +105,8 @@ export class PhoneBridge implements CallParty {
   }
 
   get silent(): boolean {
-    return !this.#asked && this.#responses.size === 0 && this.#speaker.silent;
+    const { responding = this.#asked || this.#responses.size > 0 } = this.#options.model;
+    return !responding && this.#speaker.silent;
   }
 
   get awaitsFunction(): boolean {
@@ -190,7 +196,7 @@ export class PhoneBridge implements CallParty {
       this.#responses.delete(response?.id ?? "");
       this.#responses.delete(""); // of a transport that does not tell which one began
       this.#speaker.finishResponse(response?.id ?? "");
-      call.checkSilence();
+      queueMicrotask(() => call.checkSilence()); // when the next request, if one waits, is on its way
     });
     on("function_call", ({ callId }) => this.#calls.add(callId));
     on("input_audio_buffer.speech_started", () => {

@@ -116,6 +116,14 @@ export abstract class EngineTransport extends TypedEmitter<OpenAIRealtimeEventTy
     return this.#droppedAudioBytes;
   }
 
+  /**
+   * Whether a response is running, or was asked for and may still come: it waits for its turn, or for
+   * the server to begin it. False when not connected.
+   */
+  get responding(): boolean {
+    return !!this.engine?.responding;
+  }
+
   /** What was generated, handed on and heard, at this moment. Empty when not connected. */
   get playback(): PlaybackState {
     const source = this.#createServerPlayback ? "server" : "estimated";

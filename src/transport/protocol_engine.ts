@@ -117,6 +117,11 @@ export class ProtocolEngine {
     return { source, entries };
   }
 
+  /** Whether a response is running, or was asked for and may still come. */
+  get responding(): boolean {
+    return this.#sequencer.responding;
+  }
+
   /** The server's `error`, if that was its latest event: then a close is most likely about it. */
   get lastError(): RealtimeApiError | undefined {
     return this.#lastError;

@@ -25,7 +25,7 @@ interface Queued {
   /** How many requests it stands for. */
   requests: number;
   /** How often the server has refused it as another response was active. */
-  readonly refusals: number;
+  refusals: number;
 }
 
 /** A server that says nothing of a response for this long has lost it. */
@@ -103,6 +103,11 @@ export class ResponseSequencer {
     this.#heardAtMs = this.#options.clock.now();
   }
 
+  /** Whether a response is running, or was asked for and may still come. */
+  get responding(): boolean {
+    return this.#active.size > 0 || !!this.#outstanding || this.#queue.length > 0;
+  }
+
   /** Whether a `response.cancel` makes sense now; if so, the sequencer takes it for sent. */
   beginCancel(): boolean {
     if (this.#active.size === 0 || this.#cancelling) return false;
@@ -116,8 +121,7 @@ export class ResponseSequencer {
     if (error.code === "response_cancel_not_active") {
       this.#cancelling = false;
       this.#active.clear();
-      this.#sendNext();
-      return;
+      return this.#sendNext();
     }
     const isUnanswered = this.#outstanding !== undefined;
     const request = this.#outstanding ?? this.#answered;
@@ -126,20 +130,18 @@ export class ResponseSequencer {
     this.#answered = undefined;
     if (
       error.code === "conversation_already_has_active_response" && request.automatic &&
-      request.refusals < MAX_REFUSALS
+      request.refusals++ < MAX_REFUSALS
     ) {
-      this.#requeue({ ...request, refusals: request.refusals + 1 });
+      this.#requeue(request);
       this.#blocked = isUnanswered; // until that response is done, of which nothing was heard yet
-    } else if (request.requests > 1) {
-      this.#requeue({ ...request, requests: request.requests - 1 }); // it answers one of them
-    }
+    } else if (--request.requests > 0) this.#requeue(request); // it answers one of them
     this.#sendNext();
   }
 
   /** Puts an automatic request back at the front; with one that stands there, it becomes one. */
   #requeue(request: Queued): void {
-    const next = this.#queue[0]?.automatic ? this.#queue.shift() : undefined;
-    this.#queue.unshift({ ...request, requests: request.requests + (next?.requests ?? 0) });
+    if (this.#queue[0]?.automatic) request.requests += this.#queue.shift()!.requests;
+    this.#queue.unshift(request);
   }
 
   /** The connection has ended: nothing is waited for any more. */
@@ -154,8 +156,7 @@ export class ResponseSequencer {
     this.#answered = undefined;
     this.#cancelling = false;
     this.#blocked = false;
-    this.#options.clock.clearTimer(this.#stallTimer);
-    this.#stallTimer = undefined;
+    this.#stopGuard();
   }
 
   #sendNext(): void {
@@ -177,14 +178,14 @@ export class ResponseSequencer {
 
   /** The server was heard just now: the stall guard starts anew, or stops when nothing waits. */
   #touch(): void {
-    const { clock } = this.#options;
-    this.#heardAtMs = clock.now();
-    if (!this.#outstanding && this.#queue.length === 0) {
-      clock.clearTimer(this.#stallTimer);
-      this.#stallTimer = undefined;
-    } else if (this.#stallTimer === undefined) {
-      this.#guard(STALL_MS);
-    }
+    this.#heardAtMs = this.#options.clock.now();
+    if (!this.#outstanding && this.#queue.length === 0) this.#stopGuard();
+    else if (this.#stallTimer === undefined) this.#guard(STALL_MS);
+  }
+
+  #stopGuard(): void {
+    this.#options.clock.clearTimer(this.#stallTimer);
+    this.#stallTimer = undefined;
   }
 
   #guard(delayMs: number): void {

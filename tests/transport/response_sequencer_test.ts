@@ -305,3 +305,22 @@ Deno.test("at the end of a connection nothing is sent that waited, and no timer 
   sequencer.done("resp_1");
   assertEquals([names(), clock.pendingTimers], [["a"], 0]);
 });
+
+Deno.test("a response is awaited from its request to its end, or to the refusal", () => {
+  const { sequencer, explicit } = createSequencer();
+  const ERROR = { type: "invalid_request_error", message: "No." };
+  const seen: boolean[] = [];
+  const look = (step?: () => void) => {
+    step?.();
+    seen.push(sequencer.responding);
+  };
+  look();
+  look(() => explicit("a", "id_a"));
+  look(() => sequencer.created("resp_a"));
+  look(() => sequencer.done("resp_a"));
+  look(() => explicit("b", "id_b"));
+  look(() => explicit("c", "id_c"));
+  look(() => sequencer.failed({ ...ERROR, event_id: "id_b" }));
+  look(() => sequencer.failed({ ...ERROR, event_id: "id_c" }));
+  assertEquals(seen, [false, true, true, false, true, true, true, false]);
+});
