@@ -72,7 +72,7 @@ export class PhoneBridge implements CallParty {
       format,
       pacing,
       maxWaitingMs,
-      bufferedBytes: () => call.bufferedBytes,
+      isBlocked: () => call.blocked,
       sendMedia: (base64) => call.sendMedia(base64),
       sendMark: (name) => call.sendMark(name),
       sendClear: () => call.sendClear(),

@@ -120,11 +120,12 @@ export class PhoneCall {
   }
 
   /**
-   * Bytes that were sent to the carrier and that the network has not taken; 0 where the socket does not
-   * tell. A party that sends on regardless fills the memory: a peer may be there and read nothing.
+   * Whether audio should wait: the carrier's socket is not open, or more than 64,000 bytes of what was
+   * sent were not taken by the network. A party that sends on regardless fills the memory, as a peer
+   * may be there and read nothing.
    */
-  get bufferedBytes(): number {
-    return this.#socket.bufferedBytes;
+  get blocked(): boolean {
+    return this.#socket.blocked;
   }
 
   /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */

@@ -62,7 +62,14 @@ export interface PhoneSocketHandler {
   handleEnd(end: PhoneSocketEnd): void;
 }
 
+const OPEN = 1;
 const CLOSING = 2;
+
+/**
+ * What the socket holds cannot be dropped, and a `clear` stands behind it: so it is given no more
+ * audio than this, about 4 s in frames of 20 ms.
+ */
+const MAX_BUFFERED_BYTES = 64_000;
 
 /**
  * A carrier's socket of any make, with frames of any make: text, `ArrayBuffer`, view, `Buffer`,
@@ -99,9 +106,10 @@ export class PhoneSocket {
     return this.#ended || (this.#socket.readyState ?? 0) >= CLOSING;
   }
 
-  /** Bytes that were sent and that the network has not taken; 0 once the socket has ended. */
-  get bufferedBytes(): number {
-    return this.ended ? 0 : this.#socket.bufferedAmount ?? 0;
+  /** Whether frames cannot go out now: the socket is not open, or the network does not take them. */
+  get blocked(): boolean {
+    const { readyState = OPEN, bufferedAmount = 0 } = this.#socket;
+    return readyState !== OPEN || bufferedAmount > MAX_BUFFERED_BYTES;
   }
 
   /** Sends one frame. Does nothing once the socket has ended. */

@@ -41,8 +41,8 @@ export interface PhoneSpeakerOptions {
   readonly pacing: { readonly leadMs: number } | false;
   /** How much audio may wait here. */
   readonly maxWaitingMs: number;
-  /** Bytes that were sent and that the network has not taken. */
-  bufferedBytes(): number;
+  /** Whether the carrier takes nothing for now: audio waits here until it does. */
+  isBlocked(): boolean;
   sendMedia(base64: string): void;
   sendMark(name: string): void;
   sendClear(): void;
@@ -51,12 +51,6 @@ export interface PhoneSpeakerOptions {
   /** Audio was dropped as too much waits. */
   onDropped(durationMs: number): void;
 }
-
-/**
- * What the socket holds cannot be dropped, and a `clear` stands behind it: so it is given no more
- * audio than this, about 4 s in frames of 20 ms, and the rest waits here.
- */
-const MAX_BUFFERED_BYTES = 64_000;
 
 /** The caller's ear-piece: plays the model's audio at the carrier, and knows what was heard of it. */
 export class PhoneSpeaker {
@@ -73,7 +67,7 @@ export class PhoneSpeaker {
     this.#bytesPerMs = bytesPerMsOf(format);
     this.#ledger = new MarkLedger(clock);
     const sink: PhoneOutputSink = {
-      isBlocked: () => this.#isBlocked(),
+      isBlocked: () => options.isBlocked(),
       sent: (position, sizeBytes) => this.#ledger.sent(position, sizeBytes / this.#bytesPerMs),
       media: (base64) => options.sendMedia(base64),
       mark: (position, kind) => options.sendMark(this.#ledger.mark(position, kind)),
@@ -152,17 +146,13 @@ export class PhoneSpeaker {
     return cut;
   }
 
-  #isBlocked(): boolean {
-    return this.#options.bufferedBytes() > MAX_BUFFERED_BYTES;
-  }
-
   /** The clock does not say what a carrier plays that does not read. */
   #isPlaying(): boolean {
-    return this.#isBlocked() ? !this.#ledger.confirmed : this.#ledger.playing;
+    return this.#options.isBlocked() ? !this.#ledger.confirmed : this.#ledger.playing;
   }
 
   /** A carrier that does not read has no marks to send back: what it was sent, it may still play. */
   #giveUpLostMarks(): void {
-    if (!this.#isBlocked()) this.#ledger.giveUpLostMarks(this.#options.onHeard);
+    if (!this.#options.isBlocked()) this.#ledger.giveUpLostMarks(this.#options.onHeard);
   }
 }

@@ -93,6 +93,25 @@ for (const pacing of [true, false]) {
   });
 }
 
+for (const pacing of [true, false]) {
+  for (const readyState of [0, 2]) {
+    const how = `${pacing ? "paced" : "pacing: false"}, readyState ${readyState}`;
+    Deno.test(`${how}: what a socket cannot take now is not counted as heard`, async () => {
+      const stage = createTwilioStage({ pacing });
+      await stage.connect();
+      stage.start();
+      stage.phone.readyState = readyState;
+      stage.delta("ia", frame(1));
+      await stage.clock.advance(1_000);
+      assertEquals(stage.transport.phonePlayback[0]?.heardMs, 0);
+      assertEquals(stage.phone.sent, []);
+      stage.phone.readyState = 1;
+      await stage.clock.advance(20);
+      assertEquals(stage.phoneTrace()[0], "media");
+    });
+  }
+}
+
 /** A server's socket, whose peer has opened it and then never reads. */
 async function dialDeaf() {
   const http = createServer();
@@ -138,7 +157,7 @@ Deno.test("a real socket whose peer never reads keeps 64 KB and one message at t
   for (let i = 0; i < 400 && stage.transport.droppedPlaybackMs === 0; i++) {
     stage.delta(`item ${i}`, piece);
     await clock.advance(0); // lets the network take what it takes
-    assertLessOrEqual(call.bufferedBytes, 64_000 + 65_000);
+    assertLessOrEqual(socket.bufferedAmount!, 64_000 + 65_000);
   }
   assert(stage.transport.droppedPlaybackMs > 0); // 19 MB are more than any system buffers
   assertLessOrEqual(socket.bufferedAmount!, 64_000 + 65_000);
