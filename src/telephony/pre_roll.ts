@@ -67,7 +67,8 @@ export class PreRoll {
     this.#keptMs = 0;
   }
 
+  /** Text that stands for nothing, as padding does, takes room all the same. */
   #durationMsOf({ base64 }: CallerMedia): number {
-    return base64SizeBytes(base64) / this.#bytesPerMs;
+    return Math.max(base64SizeBytes(base64), base64.length / 2) / this.#bytesPerMs;
   }
 }
