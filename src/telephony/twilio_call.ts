@@ -89,8 +89,10 @@ export class TwilioCall extends PhoneCall {
     const call = new TwilioCall(socket, options);
     const start = await call.started({ signal, timeoutMs });
     try {
+      requireLife(call); // its end may have come right behind its start
       if (authorize) await letIn(call, () => authorize(toTwilioStart(start)), signal);
       signal?.throwIfAborted();
+      requireLife(call);
     } catch (error) {
       call.close();
       throw error;
@@ -119,6 +121,14 @@ export class TwilioCall extends PhoneCall {
   }
 }
 
+function requireLife({ end }: TwilioCall): void {
+  if (end) throw endedBeforeLetIn();
+}
+
+function endedBeforeLetIn(): PhoneCallError {
+  return new PhoneCallError("ended", "The call ended before it was let in");
+}
+
 /** Waits for what `ask` says, as long as the call lasts and `signal` is not aborted. */
 async function letIn(
   call: TwilioCall,
@@ -128,8 +138,7 @@ async function letIn(
   signal?.throwIfAborted();
   const over = Promise.withResolvers<never>();
   const onAbort = () => over.reject(signal?.reason);
-  const onEnd = () =>
-    over.reject(new PhoneCallError("ended", "The call ended before it was let in"));
+  const onEnd = () => over.reject(endedBeforeLetIn());
   signal?.addEventListener("abort", onAbort, { once: true });
   call.on("ended", onEnd);
   try {

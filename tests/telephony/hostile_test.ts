@@ -1,9 +1,11 @@
 // Carriers, strangers and models that do what they should not.
-import { assertEquals, assertLessOrEqual } from "@std/assert";
-import { TwilioCall } from "../../src/telephony/mod.ts";
+import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
+import { PhoneCallError, TwilioCall } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTwilioStage, frame, HandSocket } from "../support/twilio_stage.ts";
 
 const START = '{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1"}}';
+const STOP = '{"event":"stop","stop":{}}';
 const media = (payload: string) => JSON.stringify({ event: "media", media: { payload } });
 
 Deno.test("payloads that stand for next to nothing do not pile up while no model is connected", () => {
@@ -16,6 +18,22 @@ Deno.test("payloads that stand for next to nothing do not pile up while no model
   let keptChars = 0;
   call.takeAudio(({ base64 }) => keptChars += base64.length);
   assertLessOrEqual(keptChars, 200_000); // 10 s are 107,000
+});
+
+Deno.test("a call that ends right behind its start is not accepted, and nobody is asked", async () => {
+  let asked = 0;
+  const ask = () => {
+    asked++;
+    return new Promise<boolean>(() => {});
+  };
+  for (const authorize of [undefined, ask]) {
+    const socket = new HandSocket();
+    const accepted = TwilioCall.accept(socket, { authorize, clock: new ManualClock() });
+    socket.receive(START);
+    socket.receive(STOP);
+    const error = await assertRejects(() => accepted, PhoneCallError);
+    assertEquals([error.code, asked], ["ended", 0]);
+  }
 });
 
 Deno.test("two calls at once keep their audio, marks and ends apart", async () => {
