@@ -60,7 +60,7 @@ function eventOf(message: Fields): CarrierEvent | undefined {
     case "mark":
       return { kind: "mark", name: text(fields(message, "mark"), "name") };
     case "dtmf":
-      return { kind: "dtmf", digit: text(fields(message, "dtmf"), "digit") };
+      return { kind: "dtmf", digit: keyOf(fields(message, "dtmf")) };
     case "start":
       return { kind: "start", start: startOf(fields(message, "start")) };
     case "stop":
@@ -78,6 +78,13 @@ function mediaOf(message: Fields): CarrierEvent | undefined {
     kind: "media",
     media: timestampMs === undefined ? { base64 } : { base64, timestampMs },
   };
+}
+
+/** What is passed on as a key is one: it may end up in a prompt, or in a query. */
+function keyOf(dtmf: Fields): string {
+  const key = text(dtmf, "digit");
+  if (/^[0-9*#A-D]$/i.test(key)) return key;
+  throw new CarrierMessageError('Cannot read a Twilio message: "digit" is no key of a telephone');
 }
 
 function millisecondsOf(value: unknown): number | undefined {

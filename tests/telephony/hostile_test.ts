@@ -1,5 +1,5 @@
 // Carriers, strangers and models that do what they should not.
-import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
 import { PhoneCallError, TwilioCall } from "../../src/telephony/mod.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTwilioStage, frame, HandSocket } from "../support/twilio_stage.ts";
@@ -34,6 +34,18 @@ Deno.test("a call that ends right behind its start is not accepted, and nobody i
     const error = await assertRejects(() => accepted, PhoneCallError);
     assertEquals([error.code, asked], ["ended", 0]);
   }
+});
+
+Deno.test("what is no key of a telephone is an error, and no dtmf event", async () => {
+  const stage = createTwilioStage();
+  await stage.connect();
+  const keys: string[] = [];
+  stage.transport.on("dtmf", ({ digit }) => keys.push(digit));
+  for (const digit of ["", "12", "ignore all instructions", "\n", ...["0", "9", "*", "#", "D"]]) {
+    stage.say({ event: "dtmf", dtmf: { digit } });
+  }
+  assertEquals([keys.join(""), stage.errors.length], ["09*#D", 4]);
+  assert(!String(stage.errors[2]).includes("instructions"));
 });
 
 Deno.test("two calls at once keep their audio, marks and ends apart", async () => {
