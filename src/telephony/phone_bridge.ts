@@ -51,6 +51,8 @@ export class PhoneBridge implements CallParty {
   /** A response was asked for and has not begun. */
   #asked = false;
   readonly #responses = new Set<string>();
+  /** What was added to the model, which may serve another call after this one. */
+  readonly #listeners: [type: string, listener: (event: AnyEvent) => void][] = [];
   /** Function calls of the model's that were not answered. */
   readonly #calls = new Set<string>();
   /** What the session says it speaks, if that is not what the line carries. */
@@ -174,13 +176,20 @@ export class PhoneBridge implements CallParty {
     const { model } = this.#options;
     this.#caller.begin(false);
     this.#speaker.end();
-    model.emit("call_ended" as string, end);
-    if (model.status !== "disconnected") model.close();
+    try {
+      for (const [type, listener] of this.#listeners) model.off(type, listener);
+      model.emit("call_ended" as string, end);
+    } finally {
+      if (model.status !== "disconnected") model.close();
+    }
   }
 
   #listen(): void {
     const { model, call } = this.#options;
-    const on = (type: string, listener: (event: AnyEvent) => void) => model.on(type, listener);
+    const on = (type: string, listener: (event: AnyEvent) => void) => {
+      model.on(type, listener);
+      this.#listeners.push([type, listener]);
+    };
     if (model.sendBase64Audio) on("audio_base64", (event) => this.#play(event, event.base64));
     else {
       on("audio", (event) => this.#play(event, bytesToBase64(new Uint8Array(event.data))));

@@ -181,7 +181,13 @@ export class PhoneCall {
 
   /** Gives the caller's audio to `take`: what was kept, then each piece as it comes. */
   takeAudio(take: (media: CallerMedia) => void): void {
-    this.#preRoll.open(take);
+    this.#preRoll.open((media) => {
+      try {
+        take(media);
+      } catch (error) { // one piece that nobody can read takes none of the others with it
+        this.#onPartyError(error);
+      }
+    });
   }
 
   /** Keeps the caller's audio from now on, until it is taken again. */

@@ -154,15 +154,15 @@ export class PhoneRealtimeTransportLayer
    * @throws {UserError} If the call has ended; and what the model's own `connect` throws.
    */
   async connect(options: PhoneConnectOptions = {}): Promise<void> {
-    const { end, dialect } = this.call;
-    if (end) {
-      throw new UserError(`Cannot connect as the call has ended: by the ${end.initiator}`);
-    }
+    const { dialect } = this.call;
+    this.#requireCall();
     const initialSessionConfig = withLineFormat(options.initialSessionConfig, dialect.format);
     await this.model.connect({
       ...options,
       initialSessionConfig,
     } as RealtimeTransportLayerConnectOptions);
+    if (this.call.end) this.model.close(); // one that could not be closed while it connected
+    this.#requireCall();
     if (this.model.status === "connected") this.#bridge.open();
   }
 
@@ -318,6 +318,11 @@ export class PhoneRealtimeTransportLayer
   ): boolean;
   emit(type: string, ...args: unknown[]): boolean {
     return this.model.emit(type, ...args);
+  }
+
+  #requireCall(): void {
+    const { end } = this.call;
+    if (end) throw new UserError(`Cannot connect as the call has ended: by the ${end.initiator}`);
   }
 }
 

@@ -1,0 +1,83 @@
+// Models' transports of another make, which do not all do what ours do.
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
+import { createTwilioStage, HandSocket } from "../support/twilio_stage.ts";
+
+const media = (payload: string) => JSON.stringify({ event: "media", media: { payload } });
+
+/** A model's transport of another make: it takes bytes, and some of what it does is `overrides`. */
+function foreignModel(overrides: object = {}) {
+  const socket = new HandSocket();
+  const model = new OpenAIRealtimeWebSocket({ createWebSocket: () => socket as never });
+  Object.assign(model, { sendBase64Audio: undefined, ...overrides });
+  return { model, socket };
+}
+
+Deno.test("a payload that is no base64 fails neither connect() nor the audio behind it", async () => {
+  const { model, socket } = foreignModel();
+  const stage = createTwilioStage({ modelTransport: model });
+  stage.start();
+  for (const payload of ["AAAA", "!!!!", "AQEB"]) stage.phone.receive(media(payload));
+  const errors: unknown[] = [];
+  stage.transport.call.on("error", ({ error }) => errors.push(error));
+  await stage.connect();
+  assertEquals(
+    socket.sent.flatMap(({ type, audio }) => type.endsWith("append") ? [audio] : []),
+    ["AAAA", "AQEB"],
+  );
+  assertEquals(errors.length, 1);
+});
+
+Deno.test("a model that connects after the call has ended is closed again", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let status = "disconnected";
+  let closed = 0;
+  const { model } = foreignModel({
+    connect: () => promise.then(() => void (status = "connected")),
+    close: () => void (closed++, status = "disconnected"),
+  });
+  Object.defineProperty(model, "status", { get: () => status });
+  const stage = createTwilioStage({ modelTransport: model });
+  stage.start();
+  const connecting = stage.connect();
+  stage.phone.end(1000);
+  resolve();
+  await assertRejects(() => connecting, Error, "the call has ended");
+  assertEquals([status, closed], ["disconnected", 1]);
+});
+
+Deno.test("a model whose emitter throws is closed all the same when the call ends", async () => {
+  const { model, socket } = foreignModel();
+  const stage = createTwilioStage({ modelTransport: model });
+  stage.transport.call.on("error", () => {});
+  await stage.connect();
+  stage.start();
+  model.emit = () => {
+    throw new Error("a listener's");
+  };
+  stage.phone.end(1000);
+  assertEquals([model.status, socket.closes.length], ["disconnected", 1]);
+});
+
+Deno.test("a model that is used for one call after the other keeps no listener of the first", async () => {
+  const createWebSocket = () => new HandSocket() as never;
+  const model = new OpenAIRealtimeWebSocket({ createWebSocket });
+  let listeners = 0;
+  const { on, off } = model;
+  Object.assign(model, {
+    on: (...args: [string, () => void]) => (listeners++, on.apply(model, args)),
+    off: (...args: [string, () => void]) => (listeners--, off.apply(model, args)),
+  });
+  for (let i = 0; i < 3; i++) {
+    const phone = new HandSocket();
+    const transport = new TwilioRealtimeTransportLayer({
+      twilioWebSocket: phone,
+      modelTransport: model,
+    });
+    await transport.connect({ apiKey: "any" });
+    assert(listeners > 0);
+    phone.end(1000);
+    assertEquals([listeners, model.status], [0, "disconnected"]);
+  }
+});
