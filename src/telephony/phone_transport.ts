@@ -245,6 +245,7 @@ export class PhoneRealtimeTransportLayer
    * connected, the line falls silent all the same.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
+    if (!this.#bridge.silent) this.call.cutShort(); // also what has not begun to be heard
     this.#bridge.cut();
     if (this.model.status !== "connected") return;
     (this.model as { interrupt(cancel?: boolean): void }).interrupt(cancelOngoingResponse);

@@ -109,6 +109,17 @@ Deno.test("a refusal that nobody listens to is still noted", async () => {
   transport.close();
 });
 
+Deno.test("a goodbye that interrupt() takes back before its first word is a cut", async () => {
+  const stage = await openStage();
+  stage.transport.requestResponse();
+  stage.server({ type: "response.created", response: { id: "r" } });
+  stage.hangup();
+  stage.transport.interrupt();
+  stage.server({ type: "response.done", response: { id: "r", status: "cancelled" } });
+  await stage.clock.advance(100);
+  assertEquals(stage.outcome(), "cut");
+});
+
 Deno.test("an error about something else ends no wait", async () => {
   const stage = await openStage();
   stage.transport.sendMessage("Say goodbye.");
