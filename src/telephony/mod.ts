@@ -39,6 +39,7 @@ export type {
 } from "./phone_socket.ts";
 export * from "./phone_transport.ts";
 export type * from "./phone_transport_events.ts";
+export type * from "./phone_transport_options.ts";
 export * from "./twilio_call.ts";
 export * from "./twilio_dialect.ts";
 export type * from "./twilio_messages.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../clock/clock.ts";
-import { describeForLog, UserError } from "../transport/errors.ts";
-import { EventDispatcher } from "../transport/event_dispatcher.ts";
-import { consoleLogger, type Logger, quietLogger } from "../transport/logger.ts";
+import { UserError } from "../transport/errors.ts";
+import { consoleLogger, quietLogger } from "../transport/logger.ts";
+import { CallAudience } from "./call_audience.ts";
 import { CallEnding } from "./call_ending.ts";
 import type { CallParty } from "./call_party.ts";
 import type {
@@ -35,12 +35,10 @@ export class PhoneCall {
   readonly dialect: CarrierDialect;
   /** Resolves when the call has ended, and never rejects. */
   readonly ended: Promise<PhoneCallEnd>;
-  readonly #logger: Logger;
+  readonly #audience: CallAudience;
   readonly #socket: PhoneSocket;
-  readonly #events: EventDispatcher;
   readonly #preRoll: PreRoll;
   #state: State = { phase: "waiting" };
-  #party: CallParty | undefined;
   readonly #starting: StartWait;
   readonly #ending: CallEnding;
   #resolveEnded: (end: PhoneCallEnd) => void = () => {};
@@ -53,38 +51,29 @@ export class PhoneCall {
    */
   constructor(socket: PhoneSocketLike, setup: PhoneCallSetup) {
     const { dialect, clock = systemClock, preRollMs = 10_000 } = setup;
-    const logger = quietLogger(setup.logger ?? consoleLogger);
     if (!(preRollMs >= 0)) throw new RangeError(`preRollMs must be 0 or more: ${preRollMs}`);
     this.dialect = dialect;
+    const audience = this.#audience = new CallAudience(quietLogger(setup.logger ?? consoleLogger));
     this.#starting = new StartWait(clock);
-    this.#logger = logger;
     this.#ending = new CallEnding({
       clock,
-      isSilent: () => this.#party?.silent ?? true,
-      awaitsFunction: () => this.#party?.awaitsFunction ?? false,
-      callerSpeaks: () => this.#party?.callerSpeaks ?? false,
+      isSilent: () => audience.party?.silent ?? true,
+      awaitsFunction: () => audience.party?.awaitsFunction ?? false,
+      callerSpeaks: () => audience.party?.callerSpeaks ?? false,
       complete: () => setup.complete?.(this),
       close: () => this.close(),
     });
     this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
-    this.#events = new EventDispatcher(
-      (error, type) => this.#onListenerError(error, type),
-      (event) => {
-        if (!this.#party) logger.warn("An error came on a phone line", describeForLog(event));
-      },
-    );
     this.#preRoll = new PreRoll(dialect.format, preRollMs, () => {
-      this.#fail(
-        new UserError(
-          `The caller's audio is dropped as no model has taken it for ${preRollMs} ms`,
-        ),
+      audience.fail(
+        new UserError(`The caller's audio is dropped as no model has taken it for ${preRollMs} ms`),
       );
     });
     this.#socket = new PhoneSocket(socket, {
       handleFrame: (frame) => this.#onFrame(frame),
-      handleError: (error) => this.#fail(error),
+      handleError: (error) => audience.fail(error),
       handleEnd: ({ code, reason, error }) => {
-        if (error !== undefined) this.#fail(error);
+        if (error !== undefined) audience.fail(error);
         this.#end({
           initiator: error === undefined && code !== 1006 ? "caller" : "network",
           how: "socket",
@@ -133,7 +122,7 @@ export class PhoneCall {
     type: Name,
     listener: (...args: PhoneCallEvents[Name]) => void,
   ): this {
-    this.#events.add(type, listener);
+    this.#audience.add(type, listener);
     return this;
   }
 
@@ -142,7 +131,7 @@ export class PhoneCall {
     type: Name,
     listener: (...args: PhoneCallEvents[Name]) => void,
   ): this {
-    this.#events.remove(type, listener);
+    this.#audience.remove(type, listener);
     return this;
   }
 
@@ -175,19 +164,16 @@ export class PhoneCall {
    * @throws {UserError} If there is one already.
    */
   join(party: CallParty): void {
-    if (this.#party) throw new UserError("Cannot join the call as another transport has joined it");
-    this.#party = party;
+    if (this.#audience.party) {
+      throw new UserError("Cannot join the call as another transport has joined it");
+    }
+    this.#audience.join(party);
   }
 
   /** Gives the caller's audio to `take`: what was kept, then each piece as it comes. */
   takeAudio(take: (media: CallerMedia) => void): void {
-    this.#preRoll.open((media) => {
-      try {
-        take(media);
-      } catch (error) { // one piece that nobody can read takes none of the others with it
-        this.#onPartyError(error);
-      }
-    });
+    // One piece that nobody can read takes none of the others with it.
+    this.#preRoll.open((media) => this.#audience.attempt(() => take(media)));
   }
 
   /** Keeps the caller's audio from now on, until it is taken again. */
@@ -257,19 +243,11 @@ export class PhoneCall {
           cause: error,
         }),
       );
-      return this.#fail(error);
+      return this.#audience.fail(error);
     }
     const { message, event } = decoded;
-    try {
-      this.#party?.handleMessage(message);
-    } catch (error) {
-      this.#onPartyError(error);
-    }
-    try {
-      if (event && this.#state.phase !== "ended") this.#handle(event);
-    } catch (error) {
-      this.#onPartyError(error);
-    }
+    this.#audience.tell((party) => party.handleMessage(message));
+    if (event && this.#state.phase !== "ended") this.#audience.attempt(() => this.#handle(event));
   }
 
   #handle(event: CarrierEvent): void {
@@ -280,12 +258,11 @@ export class PhoneCall {
         }
         return;
       case "mark":
-        this.#party?.handleMark(event.name);
+        this.#audience.tell((party) => party.handleMark(event.name));
         return this.checkSilence();
       case "dtmf":
-        this.#party?.handleDtmf(event.digit);
-        this.#events.emit("dtmf", { type: "dtmf", digit: event.digit });
-        return;
+        this.#audience.tell((party) => party.handleDtmf(event.digit));
+        return this.#audience.emit("dtmf", { type: "dtmf", digit: event.digit });
       case "start":
         return this.#begin(event.start);
       case "stop":
@@ -297,7 +274,7 @@ export class PhoneCall {
     if (this.#state.phase !== "waiting") return; // a stream starts once
     this.#state = { phase: "open", start, encoder: this.dialect.createEncoder(start.streamId) };
     this.#starting.settle(start);
-    this.#party?.handleStart(start);
+    this.#audience.tell((party) => party.handleStart(start));
   }
 
   #end(seen: PhoneCallEnd): void {
@@ -311,35 +288,9 @@ export class PhoneCall {
     this.#preRoll.hold();
     this.#preRoll.clear();
     this.#starting.settle(endedBeforeStart());
-    try {
-      this.#party?.handleEnd(end);
-    } catch (error) {
-      this.#onPartyError(error);
-    }
-    this.#events.emit("ended", end);
+    this.#audience.tell((party) => party.handleEnd(end));
+    this.#audience.emit("ended", end);
     this.#resolveEnded(end);
-  }
-
-  #fail(error: unknown): void {
-    try {
-      this.#party?.handleError(error);
-    } catch (cause) {
-      this.#onPartyError(cause);
-    }
-    this.#events.emit("error", { type: "error", error });
-  }
-
-  /** A model's transport of another make may throw what its listeners throw. */
-  #onPartyError(error: unknown): void {
-    this.#onListenerError(error, "call");
-  }
-
-  #onListenerError(error: unknown, type: string | number): void {
-    if (type !== "error" && this.#events.has("error")) {
-      this.#events.emit("error", { type: "error", error });
-    } else {
-      this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
-    }
   }
 }
 

@@ -5,7 +5,8 @@ import {
 } from "../transport/websocket.ts";
 import type { PhoneModelExtras } from "./phone_bridge.ts";
 import type { PhoneSocketLike } from "./phone_socket.ts";
-import { type PhoneLineOptions, PhoneRealtimeTransportLayer } from "./phone_transport.ts";
+import { PhoneRealtimeTransportLayer } from "./phone_transport.ts";
+import type { PhoneLineOptions } from "./phone_transport_options.ts";
 import { TwilioCall, type TwilioCallOptions } from "./twilio_call.ts";
 
 /** What {@linkcode TwilioRealtimeTransportLayer} takes. */
