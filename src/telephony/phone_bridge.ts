@@ -48,8 +48,9 @@ export class PhoneBridge implements CallParty {
   readonly #options: PhoneBridgeOptions;
   readonly #speaker: PhoneSpeaker;
   readonly #caller: CallerLine;
-  /** A response was asked for and has not begun. */
+  /** A response was asked for and has not begun: for a model that does not say if it is responding. */
   #asked = false;
+  /** The responses that have begun and not ended, for the same. */
   readonly #responses = new Set<string>();
   /** What was added to the model, which may serve another call after this one. */
   readonly #listeners: [type: string, listener: (event: AnyEvent) => void][] = [];
