@@ -92,7 +92,7 @@ export async function resolveApiKey(
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(
-      "Cannot connect: a browser needs an ephemeral API key (ek_…), or `useInsecureApiKey`",
+      "Cannot connect: a browser needs an ephemeral API key (ek_), or `useInsecureApiKey`",
     );
   }
   return key;

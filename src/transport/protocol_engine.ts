@@ -239,7 +239,8 @@ export class ProtocolEngine {
       case "response.output_audio.done":
         return this.#onAudioDone(event);
       case "input_audio_buffer.speech_started":
-        return this.#onSpeechStarted();
+        if (this.#options.serverPlayback) return; // the server stops its own output buffer
+        return this.interrupt(!this.#session?.audio?.input?.turn_detection?.interrupt_response);
       case "response.created":
         objectField(event, "response"); // or it is no news of one
         return this.#emit("turn_started", {
@@ -334,12 +335,6 @@ export class ProtocolEngine {
       responseId: textField(event, "response_id"),
       contentIndex: contentIndexOf(event),
     });
-  }
-
-  /** On WebRTC and SIP the server stops its own output buffer. */
-  #onSpeechStarted(): void {
-    if (this.#options.serverPlayback) return;
-    this.interrupt(!this.#session?.audio?.input?.turn_detection?.interrupt_response);
   }
 
   #beginResponse({ response }: ServerEventMap["response.created"]): void {

@@ -66,8 +66,8 @@ Deno.test("a model that is used for one call after the other keeps no listener o
   let listeners = 0;
   const { on, off } = model;
   Object.assign(model, {
-    on: (...args: [string, () => void]) => (listeners++, on.apply(model, args)),
-    off: (...args: [string, () => void]) => (listeners--, off.apply(model, args)),
+    on: (...args: Parameters<typeof on>) => (listeners++, on.apply(model, args)),
+    off: (...args: Parameters<typeof off>) => (listeners--, off.apply(model, args)),
   });
   for (let i = 0; i < 3; i++) {
     const phone = new HandSocket();
