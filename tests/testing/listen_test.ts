@@ -96,3 +96,23 @@ Deno.test("listen: pings on the emulator's clock", async () => {
   await closed;
   assertEquals(clock.pendingTimers, 0);
 });
+
+Deno.test("an emulator and its servers are closed when an `await using` is left", async () => {
+  let url: string;
+  let session;
+  {
+    await using emulator = createEmulator();
+    {
+      await using server = await emulator.listen();
+      url = server.url;
+    }
+    await assertRejects(() => fetch(url.replace("ws", "http")));
+    const server = await emulator.listen();
+    url = server.url;
+    const client = open(`${url}?model=gpt-realtime`, { headers });
+    await client.event("session.created");
+    session = emulator.sessions[0]!;
+  }
+  assertEquals((await session.ended).code, 1001);
+  await assertRejects(() => fetch(url.replace("ws", "http")));
+});

@@ -55,6 +55,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     handleListenerError: (error: unknown) =>
       logger.warn("A listener of an emulator's socket has thrown", error),
   };
+  const close = async () => {
+    hub.close();
+    const closing = [...servers].map((server) => server.close());
+    servers.clear();
+    await Promise.all(closing);
+  };
   return {
     createWebSocket: (socketOptions) =>
       new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
@@ -67,20 +73,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       const { startLoopbackServer } = await import("./loopback_server.ts");
       const server = await startLoopbackServer(listenOptions, hub);
       servers.add(server);
-      return {
-        ...server,
-        close: () => {
-          servers.delete(server);
-          return server.close();
-        },
+      const closeServer = () => {
+        servers.delete(server);
+        return server.close();
       };
+      return { ...server, close: closeServer, [Symbol.asyncDispose]: closeServer };
     },
-    async close() {
-      hub.close();
-      const closing = [...servers].map((server) => server.close());
-      servers.clear();
-      await Promise.all(closing);
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

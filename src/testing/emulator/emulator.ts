@@ -8,8 +8,8 @@ export type EmulatorSocketOptions =
   & Pick<CreateWebSocketOptions, "url" | "apiKey">
   & Partial<CreateWebSocketOptions>;
 
-/** The other side of the wire. */
-export interface Emulator {
+/** The other side of the wire. Leaving an `await using` closes it. */
+export interface Emulator extends AsyncDisposable {
   /**
    * Opens a socket to the emulator inside the process: give it to a transport as its
    * `createWebSocket`. Needs no network and no permission, in any runtime. Works unbound.

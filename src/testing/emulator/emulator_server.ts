@@ -19,8 +19,8 @@ export interface ListenOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
-/** An emulator on a real socket. */
-export interface EmulatorServer {
+/** An emulator on a real socket. Leaving an `await using` closes it. */
+export interface EmulatorServer extends AsyncDisposable {
   /**
    * `ws://127.0.0.1:PORT/v1/realtime`, with TLS `wss:`. As on the real service, a session needs
    * `?model=…` behind it, and what attaches to a call `?call_id=…`.

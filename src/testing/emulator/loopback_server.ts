@@ -77,18 +77,20 @@ export async function startLoopbackServer(
   });
   const { port: boundPort } = http.address() as AddressInfo;
   const host = `${hostname.includes(":") ? `[${hostname}]` : hostname}:${boundPort}`;
+  const close = async () => {
+    await endAll(sockets.clients);
+    sockets.close();
+    for (const socket of hanging) socket.destroy();
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    http.closeAllConnections();
+    await closed;
+  };
   return {
     url: `${tls ? "wss" : "ws"}://${host}/v1/realtime`,
     http: `${tls ? "https" : "http"}://${host}`,
     port: boundPort,
-    close: async () => {
-      await endAll(sockets.clients);
-      sockets.close();
-      for (const socket of hanging) socket.destroy();
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeAllConnections();
-      await closed;
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
