@@ -1,6 +1,7 @@
 // `deno task build:npm`: the npm package, in npm/, by dnt. It needs JSR; `deno task pack` makes the
 // same package without. Afterwards `deno task check:npm` holds for either.
 import { fileURLToPath } from "node:url";
+import { finishDeclarations } from "./finish_declarations.ts";
 import { PACKAGE_FIELDS, readConfig } from "./package_fields.ts";
 
 // By a name that type checks do not resolve: they must pass where JSR cannot be reached.
@@ -22,7 +23,8 @@ await build({
   typeCheck: false, // as `deno check` does, and tests/npm against the declarations
   compilerOptions: { lib: ["ESNext", "DOM", "DOM.Iterable"], target: "ES2022" },
   package: { name, version, ...PACKAGE_FIELDS, license },
-  postBuild() {
+  async postBuild() {
+    await finishDeclarations("npm");
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
       Deno.copyFileSync(file, `npm/${file}`);
     }

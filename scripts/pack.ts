@@ -1,6 +1,7 @@
 // `deno task pack`: the npm package, in npm/, by `deno pack` and a small step after it. It needs
 // nothing from JSR; `deno task build:npm` makes the same package with dnt.
 import { fileURLToPath } from "node:url";
+import { finishDeclarations } from "./finish_declarations.ts";
 import { PACKAGE_FIELDS } from "./package_fields.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -37,6 +38,7 @@ try {
   await Deno.remove(tarball);
 }
 await removeSources(npm);
+await finishDeclarations(npm);
 const manifestPath = `${npm}/package.json`;
 const manifest = JSON.parse(await Deno.readTextFile(manifestPath));
 const { name, version, license, ...rest } = manifest;

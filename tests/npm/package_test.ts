@@ -12,10 +12,11 @@ const PROGRAMS = [
   { version: "1.4.", spec: "bun@1.4", name: "bun" },
 ] as const;
 
-/** How users of TypeScript resolve modules; the one has Node's types, the other a page's. */
+/** How users of TypeScript resolve modules; one has Node's types, the others a page's, of now or of then. */
 const CONSUMERS: Readonly<Record<string, Record<string, unknown>>> = {
   nodenext: { module: "nodenext", lib: ["esnext"], types: ["node"] },
   bundler: { module: "esnext", moduleResolution: "bundler", lib: ["esnext", "dom"], types: [] },
+  older: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
 };
 
 Deno.test("the package is what deno.json says, and publint and attw find nothing", async () => {
