@@ -47,8 +47,11 @@ export class CallAudience {
 
   /** Tells the party, if there is one. */
   tell(act: (party: CallParty) => void): void {
-    const party = this.#party;
-    if (party) this.attempt(() => act(party));
+    try {
+      if (this.#party) act(this.#party);
+    } catch (error) {
+      this.#blame(error, "call");
+    }
   }
 
   /** Tells the listeners. */
@@ -63,9 +66,9 @@ export class CallAudience {
   }
 
   /** Does what a party or a dialect may fail at: a model's transport of another make, for one. */
-  attempt(act: () => void): void {
+  attempt<Given>(act: (given: Given) => void, given: Given): void {
     try {
-      act();
+      act(given);
     } catch (error) {
       this.#blame(error, "call");
     }

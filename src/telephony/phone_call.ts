@@ -172,8 +172,7 @@ export class PhoneCall {
 
   /** Gives the caller's audio to `take`: what was kept, then each piece as it comes. */
   takeAudio(take: (media: CallerMedia) => void): void {
-    // One piece that nobody can read takes none of the others with it.
-    this.#preRoll.open((media) => this.#audience.attempt(() => take(media)));
+    this.#preRoll.open(take, (push, media) => this.#audience.attempt(push, media));
   }
 
   /** Keeps the caller's audio from now on, until it is taken again. */
@@ -247,10 +246,10 @@ export class PhoneCall {
     }
     const { message, event } = decoded;
     this.#audience.tell((party) => party.handleMessage(message));
-    if (event && this.#state.phase !== "ended") this.#audience.attempt(() => this.#handle(event));
+    if (event && this.#state.phase !== "ended") this.#audience.attempt(this.#handle, event);
   }
 
-  #handle(event: CarrierEvent): void {
+  readonly #handle = (event: CarrierEvent): void => {
     switch (event.kind) {
       case "media":
         if (this.#state.phase === "open" && event.media.base64 !== "") {
@@ -268,7 +267,7 @@ export class PhoneCall {
       case "stop":
         return this.#end({ initiator: "caller", how: "stop", code: 1000, reason: "" });
     }
-  }
+  };
 
   #begin(start: CallStart): void {
     if (this.#state.phase !== "waiting") return; // a stream starts once

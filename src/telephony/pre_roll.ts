@@ -46,14 +46,19 @@ export class PreRoll {
     }
   }
 
-  /** Gives what is kept to `take`, and then each piece as it comes. */
-  open(take: (media: CallerMedia) => void): void {
+  /**
+   * Gives what is kept to `take`, and then each piece as it comes. `attempt` does that for each that is
+   * kept: one that nobody can read takes none of the others with it.
+   */
+  open(
+    take: (media: CallerMedia) => void,
+    attempt: (push: typeof take, media: CallerMedia) => void = (push, media) => push(media),
+  ): void {
     const kept = this.#kept;
     this.clear();
     this.#take = take;
-    for (const media of kept) {
-      this.push(media); // to `take`, unless it has let go meanwhile
-    }
+    const push = (media: CallerMedia) => this.push(media); // to `take`, unless it has let go meanwhile
+    for (const media of kept) attempt(push, media);
   }
 
   /** Keeps what comes from now on. */
