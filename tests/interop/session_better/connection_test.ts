@@ -136,3 +136,19 @@ better(
     }),
   { theirs: ["mine"], ours: ["mine"] },
 );
+
+better(
+  "`close()` in a listener of the session",
+  "when the history has changed by a tool's output",
+  async (side) => {
+    const note = side.tool("note", () => "noted");
+    const started = await side.start(side.agent({ tools: [note] }));
+    const { session } = started;
+    session.on("history_updated", (history: AnyValue[]) => {
+      if (history.some(({ output }) => output === "noted")) session.close();
+    });
+    await started.say("call: note {}");
+    return started.errorTexts().map((text) => text.split(" as ")[0]);
+  },
+  { theirs: ["Cannot request a response"], ours: [] },
+);

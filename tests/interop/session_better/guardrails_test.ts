@@ -83,3 +83,27 @@ better(
   async (side) => (await looksAt(side, "say: good evening", 1)).filter((t) => t === "good evening"),
   { theirs: ["good evening", "good evening"], ours: ["good evening"] },
 );
+
+better(
+  "a message before the last of a response, under guardrails",
+  "a secret, and then something harmless",
+  async (side) => {
+    const secret = {
+      name: "no secrets",
+      execute: ({ agentOutput }: AnyValue) =>
+        Promise.resolve({ tripwireTriggered: agentOutput.includes("secret"), outputInfo: {} }),
+    };
+    const trips: string[] = [];
+    const started = await side.start(side.agent(), {
+      options: { outputGuardrails: [secret] },
+      emulator: {
+        responder: ({ text }) =>
+          text === "tell" ? [{ say: "the secret" }, { say: "is safe" }] : { say: "Sorry." },
+      },
+    });
+    started.session.on("guardrail_tripped", () => trips.push("tripped"));
+    await started.say("tell");
+    return trips;
+  },
+  { theirs: [], ours: ["tripped"] },
+);

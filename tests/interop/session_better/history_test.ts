@@ -52,3 +52,19 @@ better(
     },
   },
 );
+
+better(
+  "a list that the function of `updateHistory` has written on",
+  "it takes the last message away",
+  async (side) => {
+    const started = await side.start(side.agent());
+    await started.say("hello");
+    started.session.updateHistory((history: AnyValue[]) => {
+      history.pop();
+      return history;
+    });
+    await started.settle();
+    return started.sent.filter(({ type }) => type === "conversation.item.delete").length;
+  },
+  { theirs: 0, ours: 1 },
+);
