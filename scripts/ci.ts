@@ -55,7 +55,9 @@ async function installBrowsers(...packages: string[]): Promise<void> {
   const missing = packages.filter((_name, index) => !have[index]);
   if (missing.length === 0) return;
   await succeeds("apt-get", "update");
-  await succeeds("apt-get", "install", "-y", "--no-install-recommends", ...missing);
+  for (const name of missing) { // one that cannot be had does not take the other with it
+    await succeeds("apt-get", "install", "-y", "--no-install-recommends", name);
+  }
 }
 
 async function succeeds(program: string, ...args: string[]): Promise<boolean> {
