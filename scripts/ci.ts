@@ -61,8 +61,11 @@ async function installBrowsers(...packages: string[]): Promise<void> {
 }
 
 async function succeeds(program: string, ...args: string[]): Promise<boolean> {
-  const command = new Deno.Command(program, { args, stdin: "null", stdout: "null" });
-  return await command.output().then(({ success }) => success, () => false);
+  try {
+    return (await new Deno.Command(program, { args, stdin: "null", stdout: "null" }).output()).success;
+  } catch { // there is no such program
+    return false;
+  }
 }
 
 /** What git sees in the working tree. */
