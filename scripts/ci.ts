@@ -61,8 +61,9 @@ async function installBrowsers(...packages: string[]): Promise<void> {
 }
 
 async function succeeds(program: string, ...args: string[]): Promise<boolean> {
+  const command = new Deno.Command(program, { args, stdin: "null", stdout: "null" });
   try {
-    return (await new Deno.Command(program, { args, stdin: "null", stdout: "null" }).output()).success;
+    return (await command.output()).success;
   } catch { // there is no such program
     return false;
   }
