@@ -57,7 +57,11 @@ async function pin(): Promise<boolean> {
   if (navigator.hardwareConcurrency < 2) return false;
   const args = ["-a", "-p", "-c", `1-${navigator.hardwareConcurrency - 1}`, String(Deno.pid)];
   const run = new Deno.Command("taskset", { args, stdout: "null", stderr: "null" });
-  return await run.output().then(({ success }) => success, () => false);
+  try {
+    return (await run.output()).success;
+  } catch { // there is no such program
+    return false;
+  }
 }
 
 async function measure(mode: string): Promise<Figures> {
