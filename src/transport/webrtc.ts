@@ -200,7 +200,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       });
       await call.make(options, {
         source: this.#source,
-        muted: this.muted as boolean,
+        muted: this.muted,
         chosen: this.life.chosen,
       });
       this.life.opened(connection);
@@ -210,6 +210,12 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       throw lacksStage ? atStage(error, call?.stage ?? "key") : error;
     }
   }
+}
+
+/** A call can be muted, so it always says whether it is. */
+export interface OpenAIRealtimeWebRTC {
+  /** Whether the caller is muted: silence is sent in place of the audio. */
+  get muted(): boolean;
 }
 
 /**

@@ -60,6 +60,8 @@ Deno.test("microphone: mute() silences it and every other sender of sound, and t
   ]);
   client.mute(false);
   assertEquals([client.muted, mediaStream.track.enabled, other.track.enabled], [false, true, true]);
+  const muted: boolean = client.muted; // of a call, never null
+  assertEquals(muted, false);
   client.mute(true);
   client.close();
   assertEquals([mediaStream.track.enabled, other.track.enabled], [true, true]);
