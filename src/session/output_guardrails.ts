@@ -56,9 +56,11 @@ export class OutputGuardrails {
     const { response, itemId } = spoken;
     const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
     this.#texts.delete(response);
-    const last = { spoken, text, checked: texts.get(itemId)?.checked ?? "" };
-    for (const { spoken, text, checked } of texts.set(itemId, last).values()) {
-      if (text !== "" && text !== checked) this.#check(spoken, text);
+    texts.set(itemId, { spoken, text, checked: texts.get(itemId)?.checked ?? "" });
+    const seen = new Set(["", ...Array.from(texts.values(), ({ checked }) => checked)]);
+    for (const { spoken, text } of texts.values()) {
+      if (!seen.has(text)) this.#check(spoken, text);
+      seen.add(text); // a transport may call an item otherwise in the end
     }
   }
 

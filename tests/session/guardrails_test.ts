@@ -115,6 +115,30 @@ Deno.test("an answer that ends without its text, as one that was cut off, is not
   assertEquals(seen, ["words"]);
 });
 
+Deno.test("a text whose transport calls its item otherwise in the end is looked at once", async () => {
+  for (const debounceTextLength of [5, 100]) {
+    const { guardrail, seen } = noWord("secret");
+    await using started = await startSession(agent, {
+      outputGuardrails: [guardrail],
+      outputGuardrailSettings: { debounceTextLength },
+    });
+    const { transport } = started.session;
+    const where = { itemId: "item_1", responseId: "resp_1" };
+    transport.emit("audio_transcript_delta", {
+      type: "transcript_delta",
+      delta: "words",
+      ...where,
+    });
+    const content = [{ type: "output_audio", transcript: "words" }];
+    const output = [{ type: "message", role: "assistant", content }];
+    const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+    const response = { id: "resp_1", output, usage };
+    transport.emit("turn_done", { type: "response_done", response });
+    await started.settle();
+    assertEquals(seen, ["words"]);
+  }
+});
+
 Deno.test("a trip is one event a response, however many guardrails trip and however often", async () => {
   const [one, two] = [noWord("secret"), noWord("sec")];
   await using started = await startSession(agent, {
