@@ -1,5 +1,7 @@
 const NOT_WRITABLE = "(not writable as text)";
 
+const MOST_LEVELS = 1_000;
+
 /**
  * What a tool gave, as text for the model: a string as it is, anything else as JSON. What JSON
  * cannot hold is described in its place, so that one odd field does not lose the rest. Never throws.
@@ -7,38 +9,41 @@ const NOT_WRITABLE = "(not writable as text)";
 export function toolOutputText(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    return String(JSON.stringify(writable(value, [])));
+    return String(JSON.stringify(writable(value, [], new RangeError())));
   } catch {
     return NOT_WRITABLE;
   }
 }
 
-function writable(value: unknown, parents: readonly unknown[]): unknown {
+/** Throws `endless` if there are too many levels: getters may make new ones for ever. */
+function writable(value: unknown, parents: readonly unknown[], endless: Error): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (parents.includes(value)) return "(circular)";
-  const { byteLength, size } = value as Record<string, unknown>;
+  if (parents.length > MOST_LEVELS) throw endless;
+  const { byteLength, size, toJSON } = value as Record<string, unknown>;
   if (isBytes(value)) return `(${byteLength ?? size} bytes)`;
   const within = [...parents, value];
-  const plain = plainFormOf(value);
-  if (plain !== value) return writable(plain, within);
+  const plain = typeof toJSON === "function"
+    ? toJSON.call(value)
+    : value instanceof Error
+    ? { name: value.name, message: value.message }
+    : value instanceof Map
+    ? Object.fromEntries(value)
+    : value instanceof Set
+    ? [...value]
+    : value;
+  if (plain !== value) return writable(plain, within, endless);
   const copy = Array.isArray(value) ? [...value] : Object.create(null);
   for (const name of Object.keys(value)) {
     try {
-      copy[name] = writable(value[name as never], within);
-    } catch {
+      copy[name] = writable(value[name as never], within, endless);
+    } catch (error) {
+      if (error === endless) throw error;
       copy[name] = NOT_WRITABLE;
     }
   }
   return copy;
-}
-
-function plainFormOf(value: object): unknown {
-  const { toJSON } = value as Record<string, unknown>;
-  if (typeof toJSON === "function") return toJSON.call(value);
-  if (value instanceof Error) return { name: value.name, message: value.message };
-  if (value instanceof Map) return Object.fromEntries(value);
-  return value instanceof Set ? [...value] : value;
 }
 
 function isBytes(value: object): boolean {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { backgroundResult, isBackgroundResult } from "../../src/agent/background_result.ts";
 import { hostedMcpTool } from "../../src/agent/hosted_mcp_tool.ts";
 import { computeInitialSessionConfig } from "../../src/agent/initial_session_config.ts";
@@ -162,6 +162,23 @@ Deno.test("any value that a tool gives has a text", () => {
     [new Array(2), "[null,null]"],
   ];
   for (const [value, text] of cases) assertEquals(toolOutputText(value), text);
+});
+
+Deno.test("a structure without an end is given up at once", () => {
+  let made = 0;
+  const endless = (): object => {
+    if (++made > 100_000) throw new Error("it goes on");
+    return {
+      get left() {
+        return endless();
+      },
+      get right() {
+        return endless();
+      },
+    };
+  };
+  assertEquals(toolOutputText(endless()), "(not writable as text)");
+  assert(made < 100_000);
 });
 
 Deno.test("usage: in all, by response and by modality; cached tokens are a part of the input", () => {
