@@ -88,7 +88,7 @@ export async function resolveApiKey(
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
   // What is wrong with a key is mostly the line break of a file; some runtimes would quote it.
   if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new UserError("Cannot connect: pass `apiKey`, in ASCII without white space");
+    throw new UserError("Cannot connect without an API key (ASCII, no white space)");
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(
