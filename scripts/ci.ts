@@ -69,10 +69,14 @@ async function succeeds(program: string, ...args: string[]): Promise<boolean> {
   }
 }
 
-/** What git sees in the working tree. */
+/** What git sees in the working tree; nothing where there is no git. */
 async function gitStatus(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", { args: ["status", "--porcelain"] }).output();
-  return new TextDecoder().decode(stdout);
+  const command = new Deno.Command("git", { args: ["status", "--porcelain"], stderr: "null" });
+  try {
+    return new TextDecoder().decode((await command.output()).stdout);
+  } catch {
+    return "";
+  }
 }
 
 /** Runs one step. A check without a report counts as one; a suite that ran no test has failed. */
