@@ -41,10 +41,10 @@ for (const [index, step] of STEPS.entries()) {
   console.log(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed${ignored}\n`);
 }
 await Deno.remove(reports, { recursive: true });
-const isTreeAsBefore = await gitStatus() === treeBefore;
-total[isTreeAsBefore ? "passed" : "failed"]++;
-if (!isTreeAsBefore) {
-  console.error(`== files that git sees were left or changed:\n${await gitStatus()}`);
+if (treeBefore !== undefined) {
+  const tree = await gitStatus();
+  total[tree === treeBefore ? "passed" : "failed"]++;
+  if (tree !== treeBefore) console.error(`== files that git sees were left or changed:\n${tree}`);
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 if (total.failed > 0) Deno.exitCode = 1;
@@ -70,12 +70,12 @@ async function succeeds(program: string, ...args: string[]): Promise<boolean> {
 }
 
 /** What git sees in the working tree; nothing where there is no git. */
-async function gitStatus(): Promise<string> {
+async function gitStatus(): Promise<string | undefined> {
   const command = new Deno.Command("git", { args: ["status", "--porcelain"], stderr: "null" });
   try {
     return new TextDecoder().decode((await command.output()).stdout);
   } catch {
-    return "";
+    return undefined;
   }
 }
 
