@@ -1,5 +1,6 @@
 const NOT_WRITABLE = "(not writable as text)";
 
+/** How deep a value may go: one whose getters make new values for ever goes deeper. */
 const MOST_LEVELS = 1_000;
 
 /**
@@ -15,24 +16,16 @@ export function toolOutputText(value: unknown): string {
   }
 }
 
-/** Throws `endless` if there are too many levels: getters may make new ones for ever. */
+/** Throws `endless`, whatever is caught on the way, if the value goes too deep. */
 function writable(value: unknown, parents: readonly unknown[], endless: Error): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
   if (parents.includes(value)) return "(circular)";
   if (parents.length > MOST_LEVELS) throw endless;
-  const { byteLength, size, toJSON } = value as Record<string, unknown>;
+  const { byteLength, size } = value as Record<string, unknown>;
   if (isBytes(value)) return `(${byteLength ?? size} bytes)`;
   const within = [...parents, value];
-  const plain = typeof toJSON === "function"
-    ? toJSON.call(value)
-    : value instanceof Error
-    ? { name: value.name, message: value.message }
-    : value instanceof Map
-    ? Object.fromEntries(value)
-    : value instanceof Set
-    ? [...value]
-    : value;
+  const plain = plainFormOf(value);
   if (plain !== value) return writable(plain, within, endless);
   const copy = Array.isArray(value) ? [...value] : Object.create(null);
   for (const name of Object.keys(value)) {
@@ -44,6 +37,15 @@ function writable(value: unknown, parents: readonly unknown[], endless: Error): 
     }
   }
   return copy;
+}
+
+/** What JSON can hold of an object that is more than its own fields. */
+function plainFormOf(value: object): unknown {
+  const { toJSON } = value as Record<string, unknown>;
+  if (typeof toJSON === "function") return toJSON.call(value);
+  if (value instanceof Error) return { name: value.name, message: value.message };
+  if (value instanceof Map) return Object.fromEntries(value);
+  return value instanceof Set ? [...value] : value;
 }
 
 function isBytes(value: object): boolean {

@@ -58,9 +58,9 @@ export class OutputGuardrails {
     this.#texts.delete(response);
     texts.set(itemId, { spoken, text, checked: texts.get(itemId)?.checked ?? "" });
     const seen = new Set(["", ...Array.from(texts.values(), ({ checked }) => checked)]);
-    for (const { spoken, text } of texts.values()) {
-      if (!seen.has(text)) this.#check(spoken, text);
-      seen.add(text); // a transport may call an item otherwise in the end
+    for (const item of texts.values()) {
+      if (!seen.has(item.text)) this.#check(item.spoken, item.text);
+      seen.add(item.text); // a transport may call an item otherwise in the end
     }
   }
 

@@ -21,7 +21,7 @@ export class AudioPath {
    */
   constructor(codec?: AudioCodec) {
     if (codec && !isKnown(codec.wireFormat)) {
-      throw new RangeError(`codec.wireFormat must be PCM or G.711`);
+      throw new RangeError("codec.wireFormat must be PCM or G.711");
     }
     this.#codec = codec;
   }

@@ -74,8 +74,6 @@ export class ProtocolEngine {
   readonly playback: PlaybackLedger;
   /** Rewrites the conversation. */
   readonly history: HistoryEditor;
-  /** The session as the server last described it, or as it was last asked for. Written here alone. */
-  session: RealtimeWireSession | undefined;
   readonly #options: ProtocolEngineOptions;
   readonly #sequencer: ResponseSequencer;
   readonly #items: ItemEvents;
@@ -84,6 +82,8 @@ export class ProtocolEngine {
   readonly #discarded = new Set<string>();
   /** Until `end`. A listener may end the connection in the middle of a message. */
   #live = true;
+  /** The session as the server last described it, or as it was last asked for. */
+  #session: RealtimeWireSession | undefined;
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #audible = false;
   /** The part whose audio the codec has last decoded. */
@@ -177,7 +177,7 @@ export class ProtocolEngine {
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
     const { model, audio: { wireFormat } } = this.#options;
     const session = sessionPayload(config, { model, wireFormat });
-    this.session ??= session;
+    this.#session ??= session;
     this.#send({ type: "session.update", session });
   }
 
@@ -236,7 +236,7 @@ export class ProtocolEngine {
         return this.#onAudioDone(event);
       case "input_audio_buffer.speech_started":
         if (this.#options.serverPlayback) return; // the server stops its own output buffer
-        return this.interrupt(!this.session?.audio?.input?.turn_detection?.interrupt_response);
+        return this.interrupt(!this.#session?.audio?.input?.turn_detection?.interrupt_response);
       case "response.created":
         objectField(event, "response"); // or it is no news of one
         return this.#emit("turn_started", {
@@ -246,13 +246,16 @@ export class ProtocolEngine {
       case "response.done":
         return this.#onResponseDone(event);
       case "session.created":
-        this.session = objectField<RealtimeWireSession>(event, "session");
-        return this.#setTracing(this.session.tracing);
+        this.#session = objectField<RealtimeWireSession>(event, "session");
+        return this.#setTracing(this.#session.tracing);
       case "session.updated":
-        this.session = objectField<RealtimeWireSession>(event, "session");
+        this.#session = objectField<RealtimeWireSession>(event, "session");
         return;
-      case "error":
-        return this.#onError(objectField<RealtimeApiError>(event, "error"));
+      case "error": {
+        const error = objectField<RealtimeApiError>(event, "error");
+        this.history.refused(error);
+        return this.#sequencer.failed(error);
+      }
     }
     this.history.handle(event);
     this.#items.handle(event);
@@ -364,13 +367,8 @@ export class ProtocolEngine {
     this.#sequencer.done(id);
   }
 
-  #onError(error: RealtimeApiError): void {
-    this.history.refused(error);
-    this.#sequencer.failed(error);
-  }
-
   #describe(responseId: string, response: RealtimeResponse): RunningResponse {
-    const format = response.audio?.output?.format ?? this.session?.audio?.output?.format;
+    const format = response.audio?.output?.format ?? this.#session?.audio?.output?.format;
     return {
       responseId,
       format: audioFormatOf(this.#options.audio.wireFormat ?? format),
@@ -379,7 +377,7 @@ export class ProtocolEngine {
   }
 
   #inputFormat(): AudioFormat {
-    return audioFormatOf(this.session?.audio?.input?.format);
+    return audioFormatOf(this.#session?.audio?.input?.format);
   }
 
   /**

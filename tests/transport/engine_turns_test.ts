@@ -126,11 +126,19 @@ for (const [wanted, current, expected] of TRACING) {
 }
 
 Deno.test("the session is what the server last said it is, and at first what was asked for", () => {
-  const { engine, receive } = createEngine({ config: { instructions: "mine" } });
-  assertEquals(engine.session?.instructions, "mine");
-  receive({ type: "session.created", session: { type: "realtime", instructions: "default" } });
-  receive({ type: "session.updated", session: { type: "realtime", instructions: "theirs" } });
-  assertEquals(engine.session?.instructions, "theirs");
+  const { engine, receive } = createEngine({ config: { outputAudioFormat: "g711_ulaw" } });
+  const session = (format: object) => ({ type: "realtime", audio: { output: { format } } });
+  /** How long 480 bytes are in the session's format. */
+  const durationMs = (itemId: string) => {
+    const delta = btoa("\0".repeat(480));
+    receive({ type: "response.output_audio.delta", response_id: "r", item_id: itemId, delta });
+    return engine.playback.entries.at(-1)?.generatedMs;
+  };
+  assertEquals(durationMs("a"), 60);
+  receive({ type: "session.created", session: session({ type: "audio/pcm", rate: 24_000 }) });
+  assertEquals(durationMs("b"), 10);
+  receive({ type: "session.updated", session: session({ type: "audio/pcm", rate: 48_000 }) });
+  assertEquals(durationMs("c"), 5);
 });
 
 Deno.test("a history edit is sent, and a confirmed deletion is settled", () => {
