@@ -1,6 +1,9 @@
 // Holds the arrows of ARCHITECTURE.md: who may import whom, and that the core imports no package.
 import { fileURLToPath } from "node:url";
 
+/** The targets of each layer. */
+type Arrows = Readonly<Record<string, readonly string[]>>;
+
 /** What agents have in common with transports: emitters, errors, and the shapes of items and usage. */
 const SHARED_WITH_AGENTS = [
   "errors.ts",
@@ -13,10 +16,11 @@ const SHARED_WITH_AGENTS = [
 ];
 
 /**
- * What each folder of src/ may import directly. Arrows compose: what an allowed folder may import is
- * allowed too. A row for one file is for that file alone.
+ * What each layer of `src/` may import. A row is a folder or one file; the longest row that contains a
+ * path is the layer of that path. Arrows compose: a layer may also import what its targets may import.
+ * A file with a row of its own keeps the arrows of the folder that it is in.
  */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
+const ARROWS: Arrows = {
   clock: [],
   audio: [],
   wire: [],
@@ -52,24 +56,43 @@ const PURE_ENTRY_POINTS = [
 export type LayerFault = string;
 
 /** Checks a tree of sources, given as text by path from the project's root. */
-export function checkLayers(sources: ReadonlyMap<string, string>): LayerFault[] {
+export function checkLayers(
+  sources: ReadonlyMap<string, string>,
+  arrows: Arrows = ARROWS,
+): LayerFault[] {
   const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path, text)]));
   return [
-    ...[...imports].flatMap(([path, targets]) => arrowFaults(path, targets)),
+    ...[...imports].flatMap(([path, targets]) => arrowFaults(path, targets, arrows)),
     ...PURE_ENTRY_POINTS.flatMap((entry) => packageFaults(entry, imports)),
   ];
 }
 
-function arrowFaults(path: string, targets: readonly string[]): LayerFault[] {
-  const layer = layerOf(path);
-  if (!layer) return [];
-  if (!(layer in ARROWS)) return [`${path}: "${layer}" is no layer: add its arrows, with a reason`];
-  const allowed = new Set([layer, ...reachable(layer), ...reachable(path.slice("src/".length))]);
+function arrowFaults(
+  path: string,
+  targets: readonly string[],
+  arrows: Arrows,
+): LayerFault[] {
+  if (!path.startsWith("src/")) return [];
+  const file = path.slice("src/".length);
+  const rows = rowsOf(file, arrows);
+  const folder = rows.find((row) => row !== file);
+  if (folder === undefined) {
+    return [`${path}: "${file.split("/")[0]}" is no layer: add its arrows, with a reason`];
+  }
+  const allowed = new Set([folder, ...reachable(folder, arrows), ...reachable(file, arrows)]);
   return targets.filter((target) => target.startsWith("src/")).flatMap((target) => {
     const targetFile = target.slice("src/".length);
-    if (allowed.has(layerOf(target) ?? "") || allowed.has(targetFile)) return [];
-    return [`${path} imports ${target}: "${layer}" must not import "${layerOf(target)}"`];
+    const targetFolder = rowsOf(targetFile, arrows).find((row) => row !== targetFile);
+    if (allowed.has(targetFile) || (targetFolder && allowed.has(targetFolder))) return [];
+    return [`${path} imports ${target}: "${folder}" must not import "${targetFolder}"`];
   });
+}
+
+/** The rows that contain a file of `src/`, the longest first. */
+function rowsOf(file: string, arrows: Arrows): string[] {
+  return Object.keys(arrows)
+    .filter((row) => row === file || file.startsWith(`${row}/`))
+    .sort((a, b) => b.length - a.length);
 }
 
 function packageFaults(
@@ -90,17 +113,13 @@ function packageFaults(
   return faults;
 }
 
-function reachable(layer: string, found: Set<string> = new Set()): Set<string> {
-  for (const next of ARROWS[layer] ?? []) {
+function reachable(layer: string, arrows: Arrows, found: Set<string> = new Set()): Set<string> {
+  for (const next of arrows[layer] ?? []) {
     if (found.has(next)) continue;
     found.add(next);
-    reachable(next, found);
+    reachable(next, arrows, found);
   }
   return found;
-}
-
-function layerOf(path: string): string | undefined {
-  return /^src\/([^/]+)\//.exec(path)?.[1];
 }
 
 /** What a source imports: paths from the root for its own files, else the specifier as it stands. */

@@ -50,6 +50,17 @@ Deno.test("one file may have an arrow of its own", () => {
   assertEquals(faults({ "src/transport/websocket.ts": line }), 1);
 });
 
+Deno.test("a folder below another has arrows of its own, if it has a row", () => {
+  const arrows = { wire: [], contract: [], "wire/openai": ["wire", "contract"] };
+  const faultsOf = (path: string, target: string) =>
+    checkLayers(new Map([[path, `import "${target}";`]]), arrows).length;
+  assertEquals(faultsOf("src/wire/openai/a.ts", "../../contract/a.ts"), 0);
+  assertEquals(faultsOf("src/wire/openai/deeper/a.ts", "../../../contract/a.ts"), 0);
+  assertEquals(faultsOf("src/wire/a.ts", "../contract/a.ts"), 1);
+  assertEquals(faultsOf("src/wire/a.ts", "./openai/a.ts"), 1);
+  assertEquals(faultsOf("src/contract/a.ts", "../wire/openai/a.ts"), 1);
+});
+
 Deno.test("a folder that is no layer is a fault", () => {
   assertEquals(faults({ "src/helpers/a.ts": "" }), 1);
 });
