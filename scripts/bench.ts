@@ -1,9 +1,9 @@
 // deno task bench: our transport and history, the incumbent's and the same job by hand, in one process each time.
 import { parseArgs } from "node:util";
 import { type HistoryReport, historySection } from "./bench/history_section.ts";
-import { type BenchReport, transportSection } from "./bench/transport_section.ts";
 import { withSection } from "./bench/page_section.ts";
 import { incumbentFolder, runIn, type RuntimeName, RUNTIMES } from "./bench/runtimes.ts";
+import { type BenchReport, transportSection } from "./bench/transport_section.ts";
 
 const HELP =
   `Measures the transport and the history against the incumbent's and against the same job by hand.

@@ -7,11 +7,7 @@ type Arrows = Readonly<Record<string, readonly string[]>>;
 /** What agents have in common with transports: emitters, errors, and the shapes of items and usage. */
 const SHARED_WITH_AGENTS = [
   "errors.ts",
-  "event_dispatcher.ts",
-  "event_emitter.ts",
-  "logger.ts",
   "realtime_item.ts",
-  "typed_emitter.ts",
   "usage.ts",
 ];
 
@@ -21,13 +17,14 @@ const SHARED_WITH_AGENTS = [
  * A file with a row of its own keeps the arrows of the folder that it is in.
  */
 const ARROWS: Arrows = {
+  events: [],
   clock: [],
   audio: [],
   wire: [],
   "audio/mod.ts": ["codec"], // the entry point ./audio hands on the codecs too
   codec: ["audio"],
-  socket: ["clock"],
-  agent: ["clock", "wire", ...SHARED_WITH_AGENTS.map((file) => `transport/${file}`)],
+  socket: ["events", "clock"],
+  agent: ["events", "clock", "wire", ...SHARED_WITH_AGENTS.map((file) => `transport/${file}`)],
   transport: ["clock", "codec", "socket", "wire"],
   "transport/sip.ts": ["transport", "agent/initial_session_config.ts"],
   session: ["agent", "transport"],

@@ -1,5 +1,5 @@
-import { startUpstream } from "../tests/conformance/upstream.ts";
 import type { Job, Report } from "../tests/conformance/suite.ts";
+import { startUpstream } from "../tests/conformance/upstream.ts";
 import { RUNTIME_HOSTS, type RuntimeHost } from "../tests/support/hosts.ts";
 
 /** What the suite came to in one runtime. */

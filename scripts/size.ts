@@ -1,8 +1,8 @@
 // `deno task size [--json] [--incumbent]`: what the package weighs, held against its budgets; and that
 // what every page loads is one file. Packs the sources as they are into npm/ first. `--incumbent` weighs
 // the field's package in the same way, beside it.
-import { output, ROOT, withTempFolder } from "../tests/support/hosts_process.ts";
 import { type InstalledPackage, withInstalledPackage } from "../tests/support/hosts_package.ts";
+import { output, ROOT, withTempFolder } from "../tests/support/hosts_process.ts";
 import { incumbentFolder } from "./bench/runtimes.ts";
 
 /**

@@ -4,8 +4,8 @@
  *
  *     deno task bench:audio
  */
-import { encodePcm16 } from "../../src/audio/pcm16.ts";
 import { decodeUlaw, decodeUlawInto, encodeUlaw, encodeUlawInto } from "../../src/audio/g711.ts";
+import { encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createResampler } from "../../src/audio/resampler.ts";
 import { measureResampler } from "../../tests/support/audio/resampler_figures.ts";
 import { noise } from "../../tests/support/audio/samples.ts";

@@ -1,8 +1,8 @@
 // Many emulator sessions in one process: memory, order, and how long a turn takes.
 // deno run -A scripts/bench/emulator.ts [--sessions N] [--turns N] [--fast]
 // Callers speak in real time, 20 ms at a time; with --fast each says its turn all at once.
-import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
+import { bytesToBase64 } from "../../src/wire/base64.ts";
 
 const FRAME_BYTES = 960;
 const FRAME_MS = 20;

@@ -1,5 +1,4 @@
-import type { Responder } from "../../src/testing/mod.ts";
-import { parrot } from "../../src/testing/mod.ts";
+import { parrot, type Responder } from "../../src/testing/mod.ts";
 
 /**
  * Who answers when there is no key: the parrot, and every third time that something is said, the

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { createClientSecretHandler } from "../../src/server/mod.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
-import { answerOffer } from "../../tests/support/webrtc/opus_peer.ts";
 import { bundle } from "../../tests/support/e2e/bundle.ts";
+import { answerOffer } from "../../tests/support/webrtc/opus_peer.ts";
 import { createHost } from "./host.ts";
 
 const PAGE = new URL("./page/", import.meta.url);

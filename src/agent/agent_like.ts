@@ -1,6 +1,6 @@
 import type { RealtimePrompt } from "../wire/session_config.ts";
-import type { HandoffLike } from "./handoff.ts";
 import type { RealtimeTool } from "./function_tool.ts";
+import type { HandoffLike } from "./handoff.ts";
 
 /**
  * As much of an agent as a session uses. `RealtimeAgent` fits it, and so does the class of that name

@@ -1,7 +1,7 @@
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import { ToolInputError } from "./errors.ts";
-import type { RunContext } from "./run_context.ts";
 import { resolveOption } from "./resolve_option.ts";
+import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
 import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
 import { toToolName } from "./tool_name.ts";

@@ -1,5 +1,6 @@
+import { consoleLogger } from "../events/logger.ts";
+import { TypedEmitter } from "../events/typed_emitter.ts";
 import { UserError } from "../transport/errors.ts";
-import { consoleLogger } from "../transport/logger.ts";
 import type { RealtimePrompt } from "../wire/session_config.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RealtimeFunctionTool, RealtimeTool, RealtimeToolCall } from "./function_tool.ts";
@@ -7,7 +8,6 @@ import { type HandoffLike, toHandoff } from "./handoff.ts";
 import { type McpServer, mcpServerTools } from "./mcp_server.ts";
 import { resolveOption } from "./resolve_option.ts";
 import type { RealtimeContextData, RunContext } from "./run_context.ts";
-import { TypedEmitter } from "../transport/typed_emitter.ts";
 
 /** The context that an agent's functions are given. */
 export type AgentContext<TContext> = RunContext<RealtimeContextData<TContext>>;

@@ -1,10 +1,10 @@
+import type { RealtimeAgentLike } from "./agent_like.ts";
 import { ToolInputError, type ToolTimeoutError } from "./errors.ts";
 import type { ParsedToolInput, RealtimeFunctionTool, ToolCallDetails } from "./function_tool.ts";
 import type { ToolInputGuardrail, ToolOutputGuardrail } from "./guardrail.ts";
-import type { RealtimeAgentLike } from "./agent_like.ts";
+import { resolveOption } from "./resolve_option.ts";
 import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
-import { resolveOption } from "./resolve_option.ts";
 import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
 import { toToolName } from "./tool_name.ts";
 

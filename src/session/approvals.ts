@@ -7,7 +7,7 @@ import {
   type HostedApprovalCall,
   RunToolApprovalItem,
 } from "../agent/tool_approval_item.ts";
-import { consoleLogger } from "../transport/logger.ts";
+import { consoleLogger } from "../events/logger.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** What is done then. Resolves when the call has answered. */

@@ -1,6 +1,6 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
-import type { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_tool.ts";
+import type { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
 import type { RealtimeItem, RealtimeMcpCallItem } from "../transport/realtime_item.ts";

@@ -1,6 +1,6 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { RunContext } from "../agent/run_context.ts";
-import type { EventDispatcher } from "../transport/event_dispatcher.ts";
+import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import type { RealtimeSessionEventTypes, SessionRunContext } from "./session_events.ts";
 
 // deno-lint-ignore no-explicit-any -- any context

@@ -1,4 +1,7 @@
 import type { Clock, TimerHandle } from "../clock/clock.ts";
+import { isPromise } from "../events/is_promise.ts";
+import { openingFailure, wordsOf } from "./_opening_failure.ts";
+import { UpgradeRefusedError } from "./upgrade_refused_error.ts";
 import type {
   CreateWebSocket,
   CreateWebSocketOptions,
@@ -6,9 +9,6 @@ import type {
   SocketMessageEvent,
   WebSocketLike,
 } from "./web_socket_like.ts";
-import { openingFailure, wordsOf } from "./_opening_failure.ts";
-import { isPromise } from "./is_promise.ts";
-import { UpgradeRefusedError } from "./upgrade_refused_error.ts";
 
 /** How a socket ended. */
 export interface SocketEnd {

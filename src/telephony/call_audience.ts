@@ -1,6 +1,5 @@
-import { describeForLog } from "../transport/errors.ts";
-import { EventDispatcher } from "../transport/event_dispatcher.ts";
-import type { Logger } from "../transport/logger.ts";
+import { EventDispatcher } from "../events/event_dispatcher.ts";
+import { describeForLog, type Logger } from "../events/logger.ts";
 import type { CallParty } from "./call_party.ts";
 
 type Listener = (...args: never[]) => unknown;

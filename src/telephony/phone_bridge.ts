@@ -1,5 +1,5 @@
-import type { Clock } from "../clock/clock.ts";
 import type { AudioFormat } from "../audio/format.ts";
+import type { Clock } from "../clock/clock.ts";
 import { audioFormatOf } from "../transport/audio_path.ts";
 import type { PlaybackReport } from "../transport/engine_transport.ts";
 import { UserError } from "../transport/errors.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
-import type { Logger } from "../transport/logger.ts";
+import type { Logger } from "../events/logger.ts";
 import type { CarrierDialect } from "./carrier_dialect.ts";
 import type { PhoneCall } from "./phone_call.ts";
 

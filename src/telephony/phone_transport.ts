@@ -1,18 +1,18 @@
 import { systemClock } from "../clock/clock.ts";
+import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
+import { consoleLogger, quietLogger } from "../events/logger.ts";
 import type { RealtimeUserInput } from "../transport/client_requests.ts";
 import type { RealtimeConnectionStatus } from "../transport/connection_state.ts";
 import { UserError } from "../transport/errors.ts";
-import type { DynamicName, RealtimeEventEmitter } from "../transport/event_emitter.ts";
-import { consoleLogger, quietLogger } from "../transport/logger.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
 } from "../transport/realtime_item.ts";
+import type { TransportToolCallEvent } from "../transport/transport_events.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
 } from "../transport/transport_layer.ts";
-import type { TransportToolCallEvent } from "../transport/transport_events.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import type { HangupOptions, HangupOutcome } from "./hangup.ts";

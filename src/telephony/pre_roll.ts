@@ -1,6 +1,6 @@
-import type { CallerMedia, LineFormat } from "./carrier_dialect.ts";
 import { bytesPerMsOf } from "../audio/format.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
+import type { CallerMedia, LineFormat } from "./carrier_dialect.ts";
 
 /**
  * The caller's audio on its way to whoever takes it. While nobody does, it is kept; when too much

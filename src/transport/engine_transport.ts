@@ -1,5 +1,7 @@
-import type { AudioCodec } from "../codec/audio_codec.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
+import type { AudioCodec } from "../codec/audio_codec.ts";
+import { consoleLogger, type Logger } from "../events/logger.ts";
+import { TypedEmitter } from "../events/typed_emitter.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
@@ -16,13 +18,11 @@ import type { ConnectionState, RealtimeConnectionStatus } from "./connection_sta
 import { closedByClient, UserError, wrongStatus } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
 import { toToolCallItem } from "./item_updates.ts";
-import { consoleLogger, type Logger } from "./logger.ts";
 import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
 import { ProtocolEngine, type ProtocolEngineOptions } from "./protocol_engine.ts";
-import type { ServerPlayback } from "./server_playback.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
+import type { ServerPlayback } from "./server_playback.ts";
 import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
-import { TypedEmitter } from "./typed_emitter.ts";
 
 /** What every transport of this package takes. */
 export interface EngineTransportOptions {

@@ -85,14 +85,3 @@ export function atStage(
 ): RealtimeConnectionError {
   return new RealtimeConnectionError(code, `${message} (at the stage "${stage}")`, cause, stage);
 }
-
-/**
- * What a log may say of an error: its name and our own words, or a server error's type and code. A
- * server's message is left out, as it may quote a key or what somebody said.
- */
-export function describeForLog(error: unknown): string {
-  if (error instanceof Error) return `${error.name}: ${error.message}`;
-  const { error: inner, type, code } = (error ?? {}) as Record<string, unknown>;
-  if (inner !== undefined) return describeForLog(inner);
-  return [type, code].filter((part) => typeof part === "string").join(" ") || "unknown error";
-}

@@ -44,8 +44,8 @@ export type { ConnectionState, RealtimeConnectionStatus } from "./connection_sta
 export * from "./engine_transport.ts";
 export { RealtimeConnectionError, UserError } from "./errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "./errors.ts";
-export type * from "./event_emitter.ts";
-export { consoleLogger, type Logger } from "./logger.ts";
+export type * from "../events/event_emitter.ts";
+export { consoleLogger, type Logger } from "../events/logger.ts";
 export type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 export type {
   PlaybackEntry,
@@ -57,7 +57,7 @@ export type * from "./realtime_item.ts";
 export * from "./sip.ts";
 export type * from "./transport_events.ts";
 export type * from "./transport_layer.ts";
-export * from "./typed_emitter.ts";
+export * from "../events/typed_emitter.ts";
 export type { RealtimeUsage } from "./usage.ts";
 export * from "./utils.ts";
 export * from "./webrtc.ts";

@@ -1,5 +1,6 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
+import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import { decodeServerEvent } from "../wire/decode.ts";
@@ -17,9 +18,8 @@ import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { sessionPayload } from "../wire/session_payload.ts";
 import { type AudioChunk, audioFormatOf, type AudioPath } from "./audio_path.ts";
 import { truncation } from "./client_requests.ts";
-import type { EventDispatcher } from "./event_dispatcher.ts";
-import type { EventIds } from "./event_ids.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import type { EventIds } from "./event_ids.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
 import { PlaybackLedger, type PlaybackPosition, type PlaybackState } from "./playback_ledger.ts";

@@ -1,8 +1,8 @@
+import type { RealtimeEventEmitter } from "../events/event_emitter.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import type { RealtimeUserInput } from "./client_requests.ts";
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
-import type { RealtimeEventEmitter } from "./event_emitter.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { RealtimeTransportEventTypes, TransportToolCallEvent } from "./transport_events.ts";
 

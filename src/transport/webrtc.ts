@@ -1,5 +1,5 @@
-import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
+import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { awaitAcknowledgement } from "./acknowledgement.ts";
 import type { AudioChunk } from "./audio_path.ts";
 import { causeOfEnd, causeOfError } from "./connection_cause.ts";

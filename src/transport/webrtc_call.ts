@@ -1,17 +1,17 @@
 import type { Clock } from "../clock/clock.ts";
+import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
 import type { RealtimeSessionConfig } from "../wire/session_config.ts";
+import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import {
   createAudioElement,
   defaultFetch,
   defaultGetUserMedia,
   defaultPeerConnection,
 } from "./_webrtc_globals.ts";
-import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
 import type { ConnectionCause } from "./connection_cause.ts";
 import type { ConnectionStage } from "./errors.ts";
-import type { EventDispatcher } from "./event_dispatcher.ts";
 import type { ProtocolEngine } from "./protocol_engine.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import { requestAnswer } from "./webrtc_answer.ts";

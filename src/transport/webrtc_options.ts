@@ -2,7 +2,7 @@ import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
 import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
-import type { ConnectUntil } from "./websocket.ts";
+import type { RuntimeDataChannel, RuntimePeerConnection } from "./webrtc_runtime_types.ts";
 import type {
   AudioElementLike,
   FetchLike,
@@ -11,7 +11,7 @@ import type {
   MicrophoneConstraints,
   PeerConnectionLike,
 } from "./webrtc_types.ts";
-import type { RuntimeDataChannel, RuntimePeerConnection } from "./webrtc_runtime_types.ts";
+import type { ConnectUntil } from "./websocket.ts";
 
 /** What `OpenAIRealtimeWebRTC` takes. */
 export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {

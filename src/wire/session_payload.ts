@@ -1,3 +1,5 @@
+import { isObject } from "./is_object.ts";
+import type { RealtimeWireSession } from "./session.ts";
 import type {
   RealtimeAudioFormatDefinition,
   RealtimeSessionConfig,
@@ -6,8 +8,6 @@ import type {
   RealtimeToolDefinition,
   RealtimeTurnDetectionConfig,
 } from "./session_config.ts";
-import { isObject } from "./is_object.ts";
-import type { RealtimeWireSession } from "./session.ts";
 
 /** The model that a connection uses when none is named. */
 export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";

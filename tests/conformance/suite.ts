@@ -1,14 +1,13 @@
-import type { CaseResult } from "./run_cases.ts";
-import { runCases } from "./run_cases.ts";
+import type { createEmulator } from "../../src/testing/mod.ts";
 import { ending } from "./cases/ending.ts";
 import { negativeControl } from "./cases/negative_control.ts";
 import { opening, openingOverNetwork } from "./cases/opening.ts";
 import { session } from "./cases/session.ts";
 import { socketContract } from "./cases/socket_contract.ts";
 import { voice } from "./cases/voice.ts";
-import type { createEmulator } from "../../src/testing/mod.ts";
 import { inProcessWorld } from "./in_process_world.ts";
 import { loopbackWorld, type RuntimeFacts } from "./loopback_world.ts";
+import { type CaseResult, runCases } from "./run_cases.ts";
 import type { Addresses } from "./upstream.ts";
 import type { Cases, Library, SocketWorld } from "./world.ts";
 

@@ -1,10 +1,10 @@
-import { joinedBytes, joinedLinear16 } from "../../src/audio/_join.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Caller, FRAME_SAMPLES } from "../../scripts/demo/caller.ts";
 import { codecNamed } from "../../scripts/demo/codecs.ts";
 import { holdConversation } from "../../scripts/demo/conversation.ts";
 import type { CodecName } from "../../scripts/demo/options.ts";
 import { openStage } from "../../scripts/demo/stage.ts";
+import { joinedBytes, joinedLinear16 } from "../../src/audio/_join.ts";
 import { base64ToBytes } from "../../src/wire/base64.ts";
 import { runScript, withFolder } from "../support/run_script.ts";
 import { speechAt } from "../support/speech.ts";

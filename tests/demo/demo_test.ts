@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { encodeWav, readWav } from "../../src/audio/mod.ts";
 import type { ConversationResult } from "../../scripts/demo/conversation.ts";
+import { encodeWav, readWav } from "../../src/audio/mod.ts";
 import { runScript, withFolder } from "../support/run_script.ts";
-import { startEmulator } from "../support/start_emulator.ts";
 import { writeSpeech } from "../support/speech.ts";
+import { startEmulator } from "../support/start_emulator.ts";
 
 const SAMPLES_PER_MS = 24;
 

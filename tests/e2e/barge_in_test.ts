@@ -3,8 +3,8 @@ import { encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
 import { toneOf } from "../support/audio/tone.ts";
 import { launchChromium, openPage } from "../support/e2e/chromium.ts";
-import { serveSite } from "../support/e2e/site.ts";
 import { recordMicrophone } from "../support/e2e/microphone.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { watchAnswers } from "../support/e2e/watched_answer.ts";
 
 const PAGE = new URL("./pages/page.ts", import.meta.url);

@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "npm:playwright-core@1";
 import { createEmulator, type Emulator } from "../../src/testing/mod.ts";
 import { launchChromium, type OpenPage, openPage } from "../support/e2e/chromium.ts";
-import { serveSite } from "../support/e2e/site.ts";
 import { recordMicrophone } from "../support/e2e/microphone.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { answerOffer } from "../support/webrtc/opus_peer.ts";
 
 const PAGE = new URL("./pages/page.ts", import.meta.url);

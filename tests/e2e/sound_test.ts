@@ -1,11 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { encodePcm16 } from "../../src/audio/pcm16.ts";
-import { decodePcm16 } from "../../src/audio/pcm16.ts";
+import { decodePcm16, encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator, type Responder } from "../../src/testing/mod.ts";
 import { toneOf } from "../support/audio/tone.ts";
 import { launchChromium, openPage } from "../support/e2e/chromium.ts";
-import { serveSite } from "../support/e2e/site.ts";
 import { recordMicrophone } from "../support/e2e/microphone.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { frequencyOf } from "../support/webrtc/caller.ts";
 import { answerOffer } from "../support/webrtc/opus_peer.ts";
 

@@ -2,8 +2,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { decodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
 import { launchChromium, openPage } from "../support/e2e/chromium.ts";
-import { serveSite } from "../support/e2e/site.ts";
 import { recordMicrophone } from "../support/e2e/microphone.ts";
+import { serveSite } from "../support/e2e/site.ts";
 import { frequencyOf } from "../support/webrtc/caller.ts";
 
 const PAGE = new URL("./pages/socket_page.ts", import.meta.url);

@@ -2,11 +2,11 @@
 // with a handoff; and the example of the raw way, both called by the telephone simulator.
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as incumbent from "npm:@openai/agents-realtime@0.20.0";
-import { relayCall } from "../../scripts/examples/twilio_raw.ts";
 import { RealtimeAgent, RealtimeSession } from "../../mod.ts";
+import { relayCall } from "../../scripts/examples/twilio_raw.ts";
+import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { createEmulator, ManualClock, type Responder } from "../../src/testing/mod.ts";
 import { createTelephone } from "../../src/testing/telephone/mod.ts";
-import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { mark, markedMs, tone } from "../support/phone.ts";
 import { HandSocket } from "../support/twilio_stage.ts";
 

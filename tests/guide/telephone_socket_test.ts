@@ -1,7 +1,12 @@
 // GUIDE program 9, the raw way: the program itself forwards between a telephone's socket and the model.
 import { assert, assertEquals } from "@std/assert";
-import { RealtimeAgent, RealtimeSession, utils } from "../../mod.ts";
-import { OpenAIRealtimeWebSocket, type RealtimeTransportLayer } from "../../mod.ts";
+import {
+  OpenAIRealtimeWebSocket,
+  RealtimeAgent,
+  RealtimeSession,
+  type RealtimeTransportLayer,
+  utils,
+} from "../../mod.ts";
 import { PCMU } from "../../src/audio/format.ts";
 import { join, quiet, voice } from "../testing/_signals.ts";
 import { service } from "./_world.ts";

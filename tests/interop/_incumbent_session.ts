@@ -1,4 +1,5 @@
 // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
+import { assertEquals } from "@std/assert";
 import {
   RealtimeAgent,
   type RealtimeItem,
@@ -6,7 +7,6 @@ import {
   type RealtimeTransportLayer,
   tool,
 } from "npm:@openai/agents-realtime@0.20.0";
-import { assertEquals } from "@std/assert";
 import { z } from "zod";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/testing/mod.ts";
 import { userItem } from "../support/history_items.ts";

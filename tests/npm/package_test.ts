@@ -2,8 +2,8 @@
 import { assertEquals } from "@std/assert";
 import { checkPackage } from "../../scripts/check_package.ts";
 import { startUpstream } from "../conformance/upstream.ts";
-import { npmBinary, output, ROOT } from "../support/hosts_process.ts";
 import { addHost, runInstalled, withInstalledPackage } from "../support/hosts_package.ts";
+import { npmBinary, output, ROOT } from "../support/hosts_process.ts";
 
 /** Programs that run the suite: the version they must have, and how to get and to start them. */
 const PROGRAMS = [

@@ -4,8 +4,8 @@ import { createWebSocket as inBun } from "../../src/runtime/bun.ts";
 import { createWebSocket as inDeno } from "../../src/runtime/deno.ts";
 import { createWebSocket as inNode } from "../../src/runtime/node.ts";
 import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
-import { startServer } from "../support/ws_server.ts";
 import { watchSocket } from "../support/watched_socket.ts";
+import { startServer } from "../support/ws_server.ts";
 import { KEY, requestOf } from "./_request.ts";
 
 const FACTORIES = { deno: inDeno, bun: inBun, node: inNode } satisfies Record<

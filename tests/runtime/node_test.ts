@@ -1,8 +1,8 @@
 import { assertEquals, assertFalse } from "@std/assert";
 import { channel } from "node:diagnostics_channel";
 import { createWebSocket } from "../../src/runtime/node.ts";
-import { startServer } from "../support/ws_server.ts";
 import { watchSocket } from "../support/watched_socket.ts";
+import { startServer } from "../support/ws_server.ts";
 import { requestOf } from "./_request.ts";
 
 // On Deno nobody speaks on the channel, so these are about what is left behind; the status itself is

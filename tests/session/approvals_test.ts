@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ModelBehaviorError } from "../../src/agent/errors.ts";
-import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
-import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
-import { tool } from "../../src/agent/tool.ts";
 import { hostedMcpTool } from "../../src/agent/hosted_mcp_tool.ts";
+import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import { tool } from "../../src/agent/tool.ts";
+import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
 import { scripted } from "../support/scripted_session.ts";
 import { type AnyValue, spokenBy, type StartOptions, startSession } from "../support/session.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import type { RealtimeOutputGuardrail } from "../../src/agent/guardrail.ts";
+import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
-import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
-import { tool } from "../../src/agent/tool.ts";
 import { z } from "zod";
-import { quiet, voice } from "../testing/_signals.ts";
-import { type AnyValue, type StartedSession, startSession } from "../support/session.ts";
+import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import { tool } from "../../src/agent/tool.ts";
+import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
 import type { ResponderTurn } from "../../src/testing/mod.ts";
+import { type AnyValue, type StartedSession, startSession } from "../support/session.ts";
+import { quiet, voice } from "../testing/_signals.ts";
 
 const WINE_LIST = `We have ${"a red from the hills, a white from the coast, ".repeat(8)}and water.`;
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { createWebSocket } from "../../src/socket/create_web_socket.ts";
-import { startServer } from "../support/ws_server.ts";
 import { watchSocket } from "../support/watched_socket.ts";
+import { startServer } from "../support/ws_server.ts";
 
 const KEY = "sk-secret-0123456789";
 const REQUEST = {

@@ -3,8 +3,8 @@ import { WebSocket as WsPackageSocket } from "ws";
 import { createWebSocket } from "../../src/socket/create_web_socket.ts";
 import { type OpenSocketOptions, SocketOpenError } from "../../src/socket/open_socket.ts";
 import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
-import { type LoopbackServer, startServer } from "../support/ws_server.ts";
 import { type WatchedSocket, watchSocket } from "../support/watched_socket.ts";
+import { type LoopbackServer, startServer } from "../support/ws_server.ts";
 
 /** The two kinds of socket that Deno has: its own, and Node's most used package. */
 const FACTORIES: Record<string, CreateWebSocket> = {

@@ -5,8 +5,8 @@ import { SocketOpenError } from "../../src/socket/open_socket.ts";
 import { UpgradeRefusedError } from "../../src/socket/upgrade_refused_error.ts";
 import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 import { FakeSocket } from "../support/fake_socket.ts";
-import { startServer } from "../support/ws_server.ts";
 import { watchSocket } from "../support/watched_socket.ts";
+import { startServer } from "../support/ws_server.ts";
 
 const FACTORIES: Record<string, CreateWebSocket> = {
   "the runtime's WebSocket": createWebSocket,

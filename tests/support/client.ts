@@ -1,8 +1,8 @@
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
 } from "../../src/transport/websocket.ts";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { watchConnection, type WatchedConnection } from "./watch_connection.ts";
 
 /** A client on a clock turned by hand, and what it said of its connection and its errors. */

@@ -1,13 +1,13 @@
+import type { AudioCodec } from "../../src/codec/audio_codec.ts";
+import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { AudioPath } from "../../src/transport/audio_path.ts";
-import { createEventIds } from "../../src/transport/event_ids.ts";
-import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import * as fields from "../../src/transport/event_fields.ts";
+import { createEventIds } from "../../src/transport/event_ids.ts";
 import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
 import { ServerPlayback } from "../../src/transport/server_playback.ts";
-import type { AudioCodec } from "../../src/codec/audio_codec.ts";
-import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
+import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted

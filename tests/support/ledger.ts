@@ -1,6 +1,6 @@
 import { type AudioFormat, PCM16_24K, sizeBytesOf } from "../../src/audio/format.ts";
-import { PlaybackLedger } from "../../src/transport/playback_ledger.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { PlaybackLedger } from "../../src/transport/playback_ledger.ts";
 
 /** A ledger on a clock turned by hand, with items called by a letter and audio given in milliseconds. */
 export function createLedger(format: AudioFormat = PCM16_24K) {

@@ -1,11 +1,11 @@
-import { createEmulator, type EmulatorOptions } from "../../src/testing/mod.ts";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
-import { createTelephone, type TelephoneOptions } from "../../src/testing/telephone/mod.ts";
-import type { TelephoneMessage } from "../../src/testing/telephone/telephone.ts";
 import {
   TwilioRealtimeTransportLayer,
   type TwilioRealtimeTransportLayerOptions,
 } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { createEmulator, type EmulatorOptions } from "../../src/testing/mod.ts";
+import { createTelephone, type TelephoneOptions } from "../../src/testing/telephone/mod.ts";
+import type { TelephoneMessage } from "../../src/testing/telephone/telephone.ts";
 
 /** What a call in a test is made of. */
 export interface PhoneStageOptions {

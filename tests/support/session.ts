@@ -1,8 +1,13 @@
 import type { RealtimeAgentLike } from "../../src/agent/agent_like.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import type { RealtimeSessionOptions } from "../../src/session/session_options.ts";
-import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
-import type { Emulator, EmulatorSession } from "../../src/testing/mod.ts";
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type EmulatorSession,
+  ManualClock,
+} from "../../src/testing/mod.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { overheard } from "./overheard.ts";
 

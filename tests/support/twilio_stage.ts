@@ -1,11 +1,11 @@
-import { ManualClock } from "../../src/testing/manual_clock.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
-import { base64ToBytes, bytesToBase64 } from "../../src/wire/base64.ts";
 import {
   type PhonePlayback,
   TwilioRealtimeTransportLayer,
   type TwilioRealtimeTransportLayerOptions,
 } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
+import { base64ToBytes, bytesToBase64 } from "../../src/wire/base64.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever was sent
 type AnyMessage = any;

@@ -1,5 +1,5 @@
+import type { RealtimeEventEmitter } from "../../src/events/event_emitter.ts";
 import type { ConnectionCause } from "../../src/transport/connection_cause.ts";
-import type { RealtimeEventEmitter } from "../../src/transport/event_emitter.ts";
 import type { OpenAIRealtimeEventTypes } from "../../src/transport/transport_events.ts";
 
 /** What a client said of its connection and its errors. */

@@ -3,8 +3,8 @@ import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { WebSocketServer } from "ws";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
 import type { DomPhoneSocket } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTwilioStage, frame } from "../support/twilio_stage.ts";
 
 const FULL = 64_001;

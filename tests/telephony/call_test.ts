@@ -1,7 +1,4 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
-import { createEmulator } from "../../src/testing/mod.ts";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
-import { createTelephone } from "../../src/testing/telephone/mod.ts";
 import {
   CallTokens,
   collectDigits,
@@ -9,6 +6,9 @@ import {
   TwilioCall,
   TwilioRealtimeTransportLayer,
 } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { createEmulator } from "../../src/testing/mod.ts";
+import { createTelephone } from "../../src/testing/telephone/mod.ts";
 import { createPhoneStage, mark, markedMs, SERVER_VAD, tone } from "../support/phone.ts";
 import { createTwilioStage, frame, HandSocket } from "../support/twilio_stage.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { readWav } from "../../src/audio/mod.ts";
 import type { PhoneEntry } from "../../scripts/demo_phone/call_log.ts";
+import { readWav } from "../../src/audio/mod.ts";
 import { runScript, withFolder } from "../support/run_script.ts";
 
 interface Result {

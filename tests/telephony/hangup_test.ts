@@ -1,9 +1,9 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { RealtimeAgent, RealtimeSession, tool } from "../../mod.ts";
 import { sleep } from "../../src/clock/clock.ts";
+import { TwilioCall, type TwilioRestOptions } from "../../src/telephony/mod.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTelephone } from "../../src/testing/telephone/mod.ts";
-import { TwilioCall, type TwilioRestOptions } from "../../src/telephony/mod.ts";
 import { createPhoneStage, mark, markedMs, tone } from "../support/phone.ts";
 import { createTwilioStage, frame } from "../support/twilio_stage.ts";
 

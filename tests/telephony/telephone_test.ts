@@ -1,11 +1,11 @@
 // The simulator keeps PROTOCOL D.1 and D.2.
 import { assert, assertEquals } from "@std/assert";
 import { encodeWav } from "../../src/audio/mod.ts";
+import { connectStream, twiml } from "../../src/telephony/mod.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createTelephone, type TelephoneOptions } from "../../src/testing/telephone/mod.ts";
 import { readTwiml } from "../../src/testing/telephone/read_twiml.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
-import { connectStream, twiml } from "../../src/telephony/mod.ts";
 import { mark, markedMs, tone } from "../support/phone.ts";
 
 /** A telephone whose server is this test. */

@@ -1,11 +1,11 @@
-import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { ClientEventChecks } from "../../src/testing/emulator/client_event_checks.ts";
 import type { EmulatorOptions } from "../../src/testing/emulator/emulator_options.ts";
 import { IdSource } from "../../src/testing/emulator/ids.ts";
 import { createRandom } from "../../src/testing/emulator/random.ts";
-import { SessionEngine } from "../../src/testing/emulator/session_engine.ts";
 import type { SessionKind } from "../../src/testing/emulator/session_defaults.ts";
+import { SessionEngine } from "../../src/testing/emulator/session_engine.ts";
 import { resolveSettings } from "../../src/testing/emulator/settings.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 
 // deno-lint-ignore no-explicit-any

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
+import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { SocketClient } from "./_socket_client.ts";
 
 function open(url: string, options: WebSocketOptions): SocketClient {

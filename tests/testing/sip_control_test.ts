@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ring } from "./_sip.ts";
 import { startCall } from "../support/webrtc/call.ts";
+import { ring } from "./_sip.ts";
 
 const CONFIG = { type: "realtime" };
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ulawCodec } from "../../src/audio/mod.ts";
-import { createEngine } from "../support/engine.ts";
 import { createClient } from "../support/client.ts";
+import { createEngine } from "../support/engine.ts";
 
 const DELTA = {
   type: "response.output_audio.delta",

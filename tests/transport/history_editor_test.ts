@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { createEventIds } from "../../src/transport/event_ids.ts";
 import { UserError } from "../../src/transport/errors.ts";
+import { createEventIds } from "../../src/transport/event_ids.ts";
 import { HistoryEditor } from "../../src/transport/history_editor.ts";
 import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
+import { encodeClientEvent } from "../../src/wire/encode.ts";
 import type { AnyEvent } from "../support/engine.ts";
 import { HISTORY_EDITS } from "../support/history_edits.ts";
-import { encodeClientEvent } from "../../src/wire/encode.ts";
 import { assistantItem, callItem, systemItem, userItem } from "../support/history_items.ts";
 
 /** An editor, what it sent and what it warned of. */

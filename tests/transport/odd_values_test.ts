@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { consoleLogger } from "../../src/events/logger.ts";
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
-import { consoleLogger } from "../../src/transport/logger.ts";
 import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
 import { createClient } from "../support/client.ts";
 import { createEngine } from "../support/engine.ts";

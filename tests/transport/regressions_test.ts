@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
+import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
-import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
 import { RealtimeConnectionError } from "../../src/transport/errors.ts";
 import { type ItemMemory, remember, withTranscript } from "../../src/transport/item_memory.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { createEventIds } from "../../src/transport/event_ids.ts";
 import {
   type ResponseCreateRequest,
   ResponseSequencer,
 } from "../../src/transport/response_sequencer.ts";
-import { ManualClock } from "../../src/testing/manual_clock.ts";
 
 const STALL = "No word of a response for 30 s";
 

@@ -5,10 +5,10 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import type { RealtimeSessionOptions } from "../../src/session/session_options.ts";
+import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
 import { OpenAIRealtimeSIP } from "../../src/transport/sip.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
-import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { overheard } from "../support/overheard.ts";
 import { voice } from "../testing/_signals.ts";
 

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { UserError } from "../../src/transport/errors.ts";
-import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
 import type {
   OpenAIRealtimeEventTypes,
   RealtimeTransportEventTypes,
 } from "../../src/transport/transport_events.ts";
 import type { RealtimeTransportLayer } from "../../src/transport/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
 
 /** Fails to compile unless `Value` is exactly `Expected`. */
 type Exactly<Value, Expected> = (<T>() => T extends Value ? 1 : 2) extends

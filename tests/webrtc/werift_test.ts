@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { joinedLinear16 } from "../../src/audio/_join.ts";
 import { decodePcm16, encodePcm16 } from "../../src/audio/pcm16.ts";
 import { createEmulator, type Responder } from "../../src/testing/mod.ts";
 import { RealtimeConnectionError } from "../../src/transport/mod.ts";
 import { toneOf } from "../support/audio/tone.ts";
-import { joinedLinear16 } from "../../src/audio/_join.ts";
 import { createCaller, frequencyOf, nextOf } from "../support/webrtc/caller.ts";
 import { answerOffer } from "../support/webrtc/opus_peer.ts";
 

@@ -1,5 +1,5 @@
-import { LevelMeter } from "../../../src/browser/mod.ts";
 import type { OpenAIRealtimeWebRTC } from "../../../mod.ts";
+import { LevelMeter } from "../../../src/browser/mod.ts";
 import { find } from "./elements.ts";
 
 const WORDS: Readonly<Record<string, string>> = {

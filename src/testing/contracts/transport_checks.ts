@@ -1,7 +1,7 @@
-import { CONNECTION_CHECKS } from "./transport_connection_checks.ts";
-import { CONVERSATION_CHECKS } from "./transport_conversation_checks.ts";
 import type { EmulatorOptions } from "../emulator/emulator_options.ts";
+import { CONNECTION_CHECKS } from "./transport_connection_checks.ts";
 import type { TransportPromise } from "./transport_contract.ts";
+import { CONVERSATION_CHECKS } from "./transport_conversation_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";
 
 /** One check of `transportContract`. */

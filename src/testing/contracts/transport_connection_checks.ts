@@ -1,6 +1,6 @@
+import { ensure, ensureSame } from "./ensure.ts";
 import type { TransportCheck } from "./transport_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";
-import { ensure, ensureSame } from "./ensure.ts";
 
 /** What a transport promises about its connection. */
 export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {

@@ -1,7 +1,7 @@
 import type { RealtimeItem } from "../../transport/realtime_item.ts";
+import { ensure, ensureEqual, ensureSame } from "./ensure.ts";
 import type { TransportCheck } from "./transport_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";
-import { ensure, ensureEqual, ensureSame } from "./ensure.ts";
 
 const LONG = `say: ${"a long answer ".repeat(20)}`;
 

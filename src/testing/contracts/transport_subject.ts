@@ -6,8 +6,8 @@ import type { Emulator } from "../emulator/emulator.ts";
 import type { EmulatorOptions } from "../emulator/emulator_options.ts";
 import type { EmulatorSession } from "../emulator/emulator_session.ts";
 import { ManualClock } from "../manual_clock.ts";
-import type { TransportContractOptions } from "./transport_contract.ts";
 import { ensure } from "./ensure.ts";
+import type { TransportContractOptions } from "./transport_contract.ts";
 
 /** The events that a subject writes down. */
 const NOTED = [

@@ -1,5 +1,4 @@
-import type { AudioFormat } from "../../audio/format.ts";
-import { sampleRateHzOf } from "../../audio/format.ts";
+import { type AudioFormat, sampleRateHzOf } from "../../audio/format.ts";
 import { createResampler, type Resampler } from "../../audio/resampler.ts";
 import { fromLinear16 } from "./linear16.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";

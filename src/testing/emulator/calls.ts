@@ -1,5 +1,5 @@
-import type { EmulatorCall, EmulatorPeer } from "./answer_offer.ts";
 import { admitRequest, handshakeOf, type SessionAdmission } from "./admit_request.ts";
+import type { EmulatorCall, EmulatorPeer } from "./answer_offer.ts";
 import type { CallOffer } from "./call_routes.ts";
 import type { ClientEventChecks } from "./client_event_checks.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
@@ -9,8 +9,8 @@ import type { HandshakeRefusal } from "./handshake_faults.ts";
 import { problem } from "./http_problem.ts";
 import type { LiveSession } from "./live_session.ts";
 import type { Json } from "./merge.ts";
-import type { CallMedia } from "./session_engine.ts";
 import type { ServerPort } from "./server_port.ts";
+import type { CallMedia } from "./session_engine.ts";
 import type { EmulatorSettings } from "./settings.ts";
 
 /** A peer that has not opened its channel by then never will. */

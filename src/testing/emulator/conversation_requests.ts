@@ -1,16 +1,16 @@
+import { bytesToBase64 } from "../../wire/base64.ts";
 import type {
   ConversationItemCreateEvent,
   ConversationItemTruncateEvent,
 } from "../../wire/client_events.ts";
 import type { ConversationItem } from "../../wire/items.ts";
-import { bytesToBase64 } from "../../wire/base64.ts";
 import { storeClientItem } from "./client_items.ts";
 import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";
 import type { CommittedAudio } from "./input_audio.ts";
-import type { McpCatalog } from "./mcp_catalog.ts";
 import { ItemAudio } from "./item_audio.ts";
+import type { McpCatalog } from "./mcp_catalog.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import { invalidValue, itemNotFound, notModelAudio, truncateBeyondAudio } from "./problems.ts";
 import type { SessionConfig } from "./session_config.ts";

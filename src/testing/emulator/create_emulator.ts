@@ -1,4 +1,4 @@
-import { consoleLogger } from "../../transport/logger.ts";
+import { consoleLogger } from "../../events/logger.ts";
 import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
 import type { EmulatorOptions } from "./emulator_options.ts";
 import type { EmulatorServer } from "./emulator_server.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { Logger } from "../../transport/logger.ts";
+import type { Logger } from "../../events/logger.ts";
 import type { RealtimeWireSession } from "../../wire/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
 import type { Fault } from "./fault.ts";

@@ -1,10 +1,9 @@
 import { durationMsOf } from "../../audio/format.ts";
-import type { ResponseScope } from "./response_scope.ts";
-import { padded } from "./response_scope.ts";
-import type { CommittedAudio } from "./input_audio.ts";
 import type { Conversation } from "./conversation.ts";
-import type { EmulatorSettings } from "./settings.ts";
+import type { CommittedAudio } from "./input_audio.ts";
+import { padded, type ResponseScope } from "./response_scope.ts";
 import type { SessionTimers } from "./session_timers.ts";
+import type { EmulatorSettings } from "./settings.ts";
 import { itemTokens, textTokens } from "./usage.ts";
 
 /** What an {@linkcode InputTranscriber} needs. */

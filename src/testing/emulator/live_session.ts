@@ -1,13 +1,13 @@
 import type { ConversationItem } from "../../wire/items.ts";
 import type { KnownServerEvent } from "../../wire/server_events.ts";
 import type { WireSession } from "../../wire/session.ts";
-import type { EmulatorSession, EmulatorSessionEnd } from "./emulator_session.ts";
 import { checkFault } from "./check_fault.ts";
+import type { EmulatorSession, EmulatorSessionEnd } from "./emulator_session.ts";
 import type { MessageFault } from "./fault.ts";
 import type { FaultLine } from "./fault_line.ts";
 import { isMessageFault } from "./handshake_faults.ts";
-import { type EmulatorSettings, unixSeconds } from "./settings.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
+import { type EmulatorSettings, unixSeconds } from "./settings.ts";
 
 /** What a {@linkcode LiveSession} needs besides what its engine needs. */
 export interface LiveSessionOptions extends Omit<SessionEngineOptions, "deliver" | "onClose"> {

@@ -7,8 +7,8 @@ import type {
   WireAudioFormat,
   WireTool,
 } from "../../wire/session.ts";
-import type { Conversation, StoredItem } from "./conversation.ts";
 import { storeClientItem } from "./client_items.ts";
+import type { Conversation, StoredItem } from "./conversation.ts";
 import type { IdSource } from "./ids.ts";
 import { itemNotFound } from "./problems.ts";
 import { toAudioFormat } from "./wire_formats.ts";

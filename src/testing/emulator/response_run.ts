@@ -3,9 +3,9 @@ import type {
   ResponseStatus,
   ResponseStatusDetails,
 } from "../../wire/response.ts";
+import type { McpCatalog } from "./mcp_catalog.ts";
 import { spokenPieces, writtenPieces } from "./message_pieces.ts";
 import { type MessagePiece, MessageWriter } from "./message_writer.ts";
-import type { McpCatalog } from "./mcp_catalog.ts";
 import { OutputBudget } from "./output_budget.ts";
 import type { OutputWriter } from "./output_item.ts";
 import { Pace } from "./pace.ts";

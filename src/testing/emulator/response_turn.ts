@@ -1,5 +1,4 @@
-import { durationMsOf } from "../../audio/format.ts";
-import type { AudioFormat } from "../../audio/format.ts";
+import { type AudioFormat, durationMsOf } from "../../audio/format.ts";
 import type { ConversationItem } from "../../wire/items.ts";
 import type { RealtimeWireSession } from "../../wire/session.ts";
 import type { StoredItem } from "./conversation.ts";

@@ -2,17 +2,17 @@ import type { ResponseCreateParams } from "../../wire/response.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";
-import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "./problems.ts";
 import type { McpCatalog } from "./mcp_catalog.ts";
-import type { RateLimiter } from "./rate_limiter.ts";
+import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "./problems.ts";
 import type { Random } from "./random.ts";
+import type { RateLimiter } from "./rate_limiter.ts";
+import type { Responder } from "./responder.ts";
 import { resolveRequest } from "./response_request.ts";
 import { ResponseRun } from "./response_run.ts";
 import { turnOf } from "./response_turn.ts";
-import type { Responder } from "./responder.ts";
-import { type ApprovedCall, callableTools } from "./tool_caller.ts";
 import type { SessionConfig } from "./session_config.ts";
 import type { EmulatorSettings } from "./settings.ts";
+import { type ApprovedCall, callableTools } from "./tool_caller.ts";
 
 /** What {@linkcode Responses} needs, and whom it tells. */
 export interface ResponsesOptions {

@@ -3,11 +3,11 @@ import type { AnswerOffer } from "./answer_offer.ts";
 import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";
-import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limiter.ts";
+import type { Json } from "./merge.ts";
 import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
 import { parrot } from "./parrot.ts";
+import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limiter.ts";
 import type { Responder } from "./responder.ts";
-import type { Json } from "./merge.ts";
 
 const FIRST_OF_JANUARY_2026_UNIX_MS = 1_767_225_600_000;
 

@@ -1,6 +1,6 @@
+import type { RealtimeEventEmitter } from "../../events/event_emitter.ts";
 import type { RealtimeUserInput } from "../../transport/client_requests.ts";
 import type { RealtimeConnectionStatus } from "../../transport/connection_state.ts";
-import type { RealtimeEventEmitter } from "../../transport/event_emitter.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,

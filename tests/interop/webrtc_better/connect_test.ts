@@ -1,6 +1,6 @@
 import { better } from "./_compare.ts";
-import type { Call, CallOptions, Side } from "./_side.ts";
 import { Peer } from "./_peer.ts";
+import type { Call, CallOptions, Side } from "./_side.ts";
 
 /** Whether the caller's sound goes out: a track that is enabled hangs on a sender. */
 const isSending = ({ peers, microphone }: Call) =>

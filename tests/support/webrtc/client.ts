@@ -1,6 +1,8 @@
-import type { OpenAIRealtimeWebRTCOptions } from "../../../src/transport/mod.ts";
-import { OpenAIRealtimeWebRTC } from "../../../src/transport/mod.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
+import {
+  OpenAIRealtimeWebRTC,
+  type OpenAIRealtimeWebRTCOptions,
+} from "../../../src/transport/mod.ts";
 import { watchConnection } from "../watch_connection.ts";
 import { createFakeFetch, FakePeer, type FakePeerOptions, FakeStream } from "./fake_peer.ts";
 

@@ -3,8 +3,8 @@ import "./globals.ts";
 import { createWebSocket } from "../../../src/cloudflare/mod.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
-import { cloudflareCases } from "./cloudflare_cases.ts";
 import { type Job, runSuite } from "../../conformance/suite.ts";
+import { cloudflareCases } from "./cloudflare_cases.ts";
 
 export default {
   async fetch(request: Request): Promise<Response> {

@@ -24,3 +24,14 @@ export function quietLogger(logger: Logger): Logger {
     },
   };
 }
+
+/**
+ * What a log may say of an error: its name and our own words, or a server error's type and code. A
+ * server's message is left out, as it may quote a key or what somebody said.
+ */
+export function describeForLog(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  const { error: inner, type, code } = (error ?? {}) as Record<string, unknown>;
+  if (inner !== undefined) return describeForLog(inner);
+  return [type, code].filter((part) => typeof part === "string").join(" ") || "unknown error";
+}

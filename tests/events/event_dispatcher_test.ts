@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { EventDispatcher } from "../../src/transport/event_dispatcher.ts";
+import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 
 /** A dispatcher, and what its listeners and their failures wrote down. */
 function createDispatcher() {

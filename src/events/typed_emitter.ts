@@ -1,7 +1,6 @@
-import { describeForLog } from "./errors.ts";
 import { EventDispatcher } from "./event_dispatcher.ts";
 import type { DynamicName, EventsOf, RealtimeEventEmitter } from "./event_emitter.ts";
-import { type Logger, quietLogger } from "./logger.ts";
+import { describeForLog, type Logger, quietLogger } from "./logger.ts";
 
 // deno-lint-ignore no-explicit-any -- the signatures above it say what a listener takes
 type AnyListener = (...args: any) => void;

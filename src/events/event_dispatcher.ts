@@ -1,4 +1,4 @@
-import { isPromise } from "../socket/is_promise.ts";
+import { isPromise } from "./is_promise.ts";
 
 type Listener = (...args: never[]) => unknown;
 
