@@ -4,13 +4,6 @@ import { fileURLToPath } from "node:url";
 /** The targets of each layer. */
 type Arrows = Readonly<Record<string, readonly string[]>>;
 
-/** What agents have in common with transports: emitters, errors, and the shapes of items and usage. */
-const SHARED_WITH_AGENTS = [
-  "errors.ts",
-  "realtime_item.ts",
-  "usage.ts",
-];
-
 /**
  * What each layer of `src/` may import. A row is a folder or one file; the longest row that contains a
  * path is the layer of that path. Arrows compose: a layer may also import what its targets may import.
@@ -20,12 +13,13 @@ const ARROWS: Arrows = {
   events: [],
   clock: [],
   audio: [],
-  wire: [],
+  wire: ["contract"],
   "audio/mod.ts": ["codec"], // the entry point ./audio hands on the codecs too
   codec: ["audio"],
   socket: ["events", "clock"],
-  agent: ["events", "clock", "wire", ...SHARED_WITH_AGENTS.map((file) => `transport/${file}`)],
-  transport: ["clock", "codec", "socket", "wire"],
+  contract: ["events", "socket", "audio", "wire"],
+  agent: ["contract"],
+  transport: ["contract", "clock", "codec", "socket", "wire"],
   "transport/sip.ts": ["transport", "agent/initial_session_config.ts"],
   session: ["agent", "transport"],
   telephony: ["transport"],

@@ -1,4 +1,4 @@
-import type { RealtimePrompt } from "../wire/session_config.ts";
+import type { RealtimePrompt } from "../contract/session_config.ts";
 import type { RealtimeTool } from "./function_tool.ts";
 import type { HandoffLike } from "./handoff.ts";
 

@@ -1,4 +1,4 @@
-import type { HostedMCPToolDefinition } from "../wire/session_config.ts";
+import type { HostedMCPToolDefinition } from "../contract/session_config.ts";
 
 /** What of a server's tools a rule is about. */
 export interface HostedMcpApprovalFilter {

@@ -3,8 +3,11 @@ import type {
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
   RealtimeTracingConfig,
-} from "../wire/session_config.ts";
-import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG, usesFlatFields } from "../wire/session_payload.ts";
+} from "../contract/session_config.ts";
+import {
+  DEFAULT_OPENAI_REALTIME_SESSION_CONFIG,
+  usesFlatFields,
+} from "../contract/session_defaults.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import { prepareAgent, type PreparedAgent } from "./prepared_agent.ts";
 import type { RunContext } from "./run_context.ts";

@@ -1,5 +1,5 @@
-import { UserError } from "../transport/errors.ts";
-import type { RealtimeToolDefinition } from "../wire/session_config.ts";
+import { UserError } from "../contract/errors.ts";
+import type { RealtimeToolDefinition } from "../contract/session_config.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RealtimeFunctionTool, RealtimeTool } from "./function_tool.ts";
 import type { HandoffLike } from "./handoff.ts";

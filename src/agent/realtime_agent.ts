@@ -1,7 +1,7 @@
+import { UserError } from "../contract/errors.ts";
+import type { RealtimePrompt } from "../contract/session_config.ts";
 import { consoleLogger } from "../events/logger.ts";
 import { TypedEmitter } from "../events/typed_emitter.ts";
-import { UserError } from "../transport/errors.ts";
-import type { RealtimePrompt } from "../wire/session_config.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RealtimeFunctionTool, RealtimeTool, RealtimeToolCall } from "./function_tool.ts";
 import { type HandoffLike, toHandoff } from "./handoff.ts";

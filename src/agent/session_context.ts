@@ -1,4 +1,4 @@
-import type { RealtimeItem } from "../transport/realtime_item.ts";
+import type { RealtimeItem } from "../contract/realtime_item.ts";
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RealtimeContextData, RunContext, ToolCallKey } from "./run_context.ts";
 import type { RunToolApprovalItem } from "./tool_approval_item.ts";

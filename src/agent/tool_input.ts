@@ -1,4 +1,4 @@
-import { UserError } from "../transport/errors.ts";
+import { UserError } from "../contract/errors.ts";
 import type { ParsedToolInput } from "./function_tool.ts";
 import { jsonSchemaProblems } from "./json_schema.ts";
 import type { StandardJsonSchema, ToolParameters } from "./standard_schema.ts";

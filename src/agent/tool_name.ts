@@ -1,4 +1,4 @@
-import { UserError } from "../transport/errors.ts";
+import { UserError } from "../contract/errors.ts";
 
 /**
  * A name as the service takes it for a tool: what is neither a letter of ASCII nor a digit becomes

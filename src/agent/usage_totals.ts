@@ -1,4 +1,4 @@
-import type { RealtimeUsage } from "../transport/usage.ts";
+import type { RealtimeUsage } from "../contract/usage.ts";
 
 /** What one response used. */
 export interface RequestUsage {

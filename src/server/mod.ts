@@ -4,5 +4,5 @@
  * @module
  */
 export * from "./client_secret_handler.ts";
-export type { OpenEnum } from "../wire/_open.ts";
-export type * from "../wire/session_config.ts";
+export type { OpenEnum } from "../contract/open_enum.ts";
+export type * from "../contract/session_config.ts";

@@ -4,7 +4,7 @@ import { sameValue } from "../agent/same_value.ts";
 import type {
   RealtimeSessionConfig,
   RealtimeSessionConfigDefinition,
-} from "../wire/session_config.ts";
+} from "../contract/session_config.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 type Config = Partial<RealtimeSessionConfigDefinition>;

@@ -1,5 +1,5 @@
-import { UserError } from "../transport/errors.ts";
-import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
+import { UserError } from "../contract/errors.ts";
+import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import { OpenAIRealtimeWebRTC } from "../transport/webrtc.ts";
 import { OpenAIRealtimeWebSocket } from "../transport/websocket.ts";
 

@@ -1,4 +1,4 @@
-import type { RealtimeItem } from "../transport/realtime_item.ts";
+import type { RealtimeItem } from "../contract/realtime_item.ts";
 
 interface Entry {
   /** Missing at the ends alone. */

@@ -1,6 +1,6 @@
 import { soundMs } from "../audio/_known_format.ts";
 import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
-import { audioFormatOf } from "../transport/audio_path.ts";
+import { audioFormatOf } from "../contract/audio_format.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 
 /**

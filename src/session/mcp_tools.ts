@@ -1,4 +1,4 @@
-import type { RealtimeMcpToolInfo } from "../transport/transport_events.ts";
+import type { RealtimeMcpToolInfo } from "../contract/transport_events.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** Which tools of MCP servers the agent that speaks can use. */

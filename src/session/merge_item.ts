@@ -1,5 +1,5 @@
-import type { RealtimeAudioTruncation, RealtimeItem } from "../transport/realtime_item.ts";
-import { heardTranscript } from "./heard_transcript.ts";
+import { heardTranscript } from "../contract/heard_transcript.ts";
+import type { RealtimeAudioTruncation, RealtimeItem } from "../contract/realtime_item.ts";
 
 /** Any part of a message, seen from outside. */
 interface Part {

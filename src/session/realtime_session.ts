@@ -3,13 +3,12 @@ import { computeInitialSessionConfig } from "../agent/initial_session_config.ts"
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
 import type { UsageTotals } from "../agent/usage_totals.ts";
+import type { RealtimeItem } from "../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
+import type { RealtimeMcpToolInfo } from "../contract/transport_events.ts";
+import type { RealtimeTransportLayer, RealtimeUserInput } from "../contract/transport_layer.ts";
 import { consoleLogger } from "../events/logger.ts";
 import { TypedEmitter } from "../events/typed_emitter.ts";
-import type { RealtimeUserInput } from "../transport/client_requests.ts";
-import type { RealtimeItem } from "../transport/realtime_item.ts";
-import type { RealtimeMcpToolInfo } from "../transport/transport_events.ts";
-import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { chooseTransport } from "./choose_transport.ts";
 import type { RealtimeSessionEventTypes } from "./session_events.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";

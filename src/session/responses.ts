@@ -1,6 +1,6 @@
 import { ModelBehaviorError } from "../agent/errors.ts";
 import type { PreparedAgent } from "../agent/prepared_agent.ts";
-import type { TransportToolCallEvent } from "../transport/transport_events.ts";
+import type { TransportToolCallEvent } from "../contract/transport_events.ts";
 import type { SessionParts } from "./session_parts.ts";
 import { ToolCall } from "./tool_call.ts";
 import { ToolTurn } from "./tool_turn.ts";

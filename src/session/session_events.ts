@@ -3,12 +3,12 @@ import type { RealtimeFunctionTool, RealtimeToolCall } from "../agent/function_t
 import type { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
-import type { RealtimeItem, RealtimeMcpCallItem } from "../transport/realtime_item.ts";
+import type { RealtimeItem, RealtimeMcpCallItem } from "../contract/realtime_item.ts";
 import type {
   RealtimeMcpToolInfo,
   TransportEvent,
   TransportLayerAudio,
-} from "../transport/transport_events.ts";
+} from "../contract/transport_events.ts";
 
 /** A function of the application waits for a person. */
 export type RealtimeToolApprovalRequest = {

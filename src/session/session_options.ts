@@ -5,9 +5,9 @@ import type {
 import type { SessionConfigOptions } from "../agent/initial_session_config.ts";
 import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
 import type { Clock } from "../clock/clock.ts";
+import type { OpenAIRealtimeModels } from "../contract/session_config.ts";
+import type { ApiKey, RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
-import type { ApiKey, RealtimeTransportLayer } from "../transport/transport_layer.ts";
-import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
 
 /** What {@linkcode ToolErrorFormatter} is told. */
 export interface ToolErrorFormatterArgs<TContext = unknown> {

@@ -1,6 +1,6 @@
 import type { SessionContext } from "../agent/session_context.ts";
 import type { Clock } from "../clock/clock.ts";
-import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
+import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { AgentDesk } from "./agent_desk.ts";
 import type { Approvals } from "./approvals.ts";
 import type { HistoryRecorder } from "./history_recorder.ts";

@@ -4,7 +4,7 @@ import type { RealtimeFunctionTool } from "../agent/function_tool.ts";
 import type { HandoffLike } from "../agent/handoff.ts";
 import { parseArguments } from "../agent/tool_arguments.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
-import type { TransportToolCallEvent } from "../transport/transport_events.ts";
+import type { TransportToolCallEvent } from "../contract/transport_events.ts";
 import { type CallData, invokeTool, refusalBy } from "./invoke_tool.ts";
 import { refusalMessage } from "./refusal_message.ts";
 import type { ModelResponse } from "./responses.ts";

@@ -1,5 +1,5 @@
 import type { TimerHandle } from "../clock/clock.ts";
-import type { TransportToolCallEvent } from "../transport/transport_events.ts";
+import type { TransportToolCallEvent } from "../contract/transport_events.ts";
 import type { SessionParts } from "./session_parts.ts";
 
 /** How long the model stays silent with one output in hand for the sake of another. */

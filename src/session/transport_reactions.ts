@@ -1,5 +1,5 @@
-import { type AnyItem, lastTextOf, partsOf } from "../transport/message_text.ts";
-import type { RealtimeTransportEventTypes } from "../transport/transport_events.ts";
+import { type AnyItem, lastTextOf, partsOf } from "../contract/message_text.ts";
+import type { RealtimeTransportEventTypes } from "../contract/transport_events.ts";
 import type { SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
 

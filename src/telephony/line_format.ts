@@ -1,6 +1,6 @@
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
+import { usesFlatFields } from "../contract/session_defaults.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
-import { usesFlatFields } from "../wire/session_payload.ts";
 import type { LineFormat } from "./carrier_dialect.ts";
 
 type Fields = { readonly [field: string]: unknown };

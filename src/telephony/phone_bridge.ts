@@ -1,9 +1,9 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
-import { audioFormatOf } from "../transport/audio_path.ts";
+import { audioFormatOf } from "../contract/audio_format.ts";
+import { UserError } from "../contract/errors.ts";
+import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { PlaybackReport } from "../transport/engine_transport.ts";
-import { UserError } from "../transport/errors.ts";
-import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
 import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
 import type { CallParty } from "./call_party.ts";
 import { CallerLine } from "./caller_line.ts";

@@ -1,6 +1,6 @@
 import { systemClock } from "../clock/clock.ts";
+import { UserError } from "../contract/errors.ts";
 import { consoleLogger, quietLogger } from "../events/logger.ts";
-import { UserError } from "../transport/errors.ts";
 import { CallAudience } from "./call_audience.ts";
 import { CallEnding } from "./call_ending.ts";
 import type { CallParty } from "./call_party.ts";

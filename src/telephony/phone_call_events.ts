@@ -1,4 +1,4 @@
-import type { TransportError } from "../transport/transport_events.ts";
+import type { TransportError } from "../contract/transport_events.ts";
 
 /** What ended a call, and who. */
 export interface PhoneCallEnd {

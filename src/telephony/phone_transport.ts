@@ -1,20 +1,20 @@
 import { systemClock } from "../clock/clock.ts";
-import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
-import { consoleLogger, quietLogger } from "../events/logger.ts";
-import type { RealtimeUserInput } from "../transport/client_requests.ts";
-import type { RealtimeConnectionStatus } from "../transport/connection_state.ts";
-import { UserError } from "../transport/errors.ts";
+import type { RealtimeConnectionStatus } from "../contract/connection_state.ts";
+import { UserError } from "../contract/errors.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
-} from "../transport/realtime_item.ts";
-import type { TransportToolCallEvent } from "../transport/transport_events.ts";
+} from "../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
+import type { TransportToolCallEvent } from "../contract/transport_events.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
-} from "../transport/transport_layer.ts";
+  RealtimeUserInput,
+} from "../contract/transport_layer.ts";
+import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
+import { consoleLogger, quietLogger } from "../events/logger.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import type { HangupOptions, HangupOutcome } from "./hangup.ts";
 import { eventWithLineFormat, withLineFormat } from "./line_format.ts";
 import type { PhonePlayback } from "./mark_ledger.ts";

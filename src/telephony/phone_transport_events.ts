@@ -1,4 +1,4 @@
-import type { OpenAIRealtimeEventTypes } from "../transport/transport_events.ts";
+import type { OpenAIRealtimeEventTypes } from "../transport/openai/openai_events.ts";
 import type { RealtimeServerEvent } from "../wire/server_events.ts";
 import type { PhonePlayback } from "./mark_ledger.ts";
 import type { PhoneCallEnd, PhoneDtmf } from "./phone_call_events.ts";

@@ -1,9 +1,9 @@
 import type { Clock } from "../clock/clock.ts";
-import type { Logger } from "../events/logger.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
-} from "../transport/transport_layer.ts";
+} from "../contract/transport_layer.ts";
+import type { Logger } from "../events/logger.ts";
 import type { ConnectUntil } from "../transport/websocket.ts";
 import type { PhoneModelExtras } from "./phone_bridge.ts";
 import type { PhoneCall } from "./phone_call.ts";

@@ -1,4 +1,4 @@
-import type { RealtimeTransportLayer } from "../transport/transport_layer.ts";
+import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,

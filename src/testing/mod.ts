@@ -112,22 +112,22 @@ export type {
   WebSocketLike,
 } from "../socket/web_socket_like.ts";
 export type { AudioCodec } from "../codec/audio_codec.ts";
-export type { RealtimeUserInput } from "../transport/client_requests.ts";
-export type { ConnectionCause } from "../transport/connection_cause.ts";
-export type { ConnectionState, RealtimeConnectionStatus } from "../transport/connection_state.ts";
+export type { RealtimeUserInput } from "../contract/transport_layer.ts";
+export type { ConnectionCause } from "../contract/connection_cause.ts";
+export type { ConnectionState, RealtimeConnectionStatus } from "../contract/connection_state.ts";
 export type * from "../events/event_emitter.ts";
 export type { Logger } from "../events/logger.ts";
-export type * from "../transport/realtime_item.ts";
-export type * from "../transport/transport_events.ts";
-export type * from "../transport/transport_layer.ts";
-export type { RealtimeUsage } from "../transport/usage.ts";
+export type * from "../contract/realtime_item.ts";
+export type * from "../contract/transport_events.ts";
+export type * from "../contract/transport_layer.ts";
+export type { RealtimeUsage } from "../contract/usage.ts";
 export type * from "../wire/client_events.ts";
 export type * from "../wire/items.ts";
 export type * from "../wire/response.ts";
 export type * from "../wire/server_events.ts";
 export type * from "../wire/session.ts";
-export type * from "../wire/session_config.ts";
-export type { OpenEnum } from "../wire/_open.ts";
+export type * from "../contract/session_config.ts";
+export type { OpenEnum } from "../contract/open_enum.ts";
 export { codecContract, type CodecContractOptions } from "./contracts/codec_contract.ts";
 export {
   type RegisterTest,

@@ -1,10 +1,10 @@
+import { UserError } from "../contract/errors.ts";
 import type {
   OutputModality,
   RealtimeWireSession,
   SessionAudioInput,
   SessionAudioOutput,
 } from "../wire/session.ts";
-import { UserError } from "./errors.ts";
 
 /** An audio format as a call is accepted with it. */
 export type SipAudioFormat =

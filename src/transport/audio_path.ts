@@ -1,11 +1,11 @@
 import { silenceByte } from "../audio/_known_format.ts";
 import { bytesFromSamples, samplesFromBytes } from "../audio/_pcm16_bytes.ts";
-import { type AudioFormat, PCM16_24K, PCMA, PCMU } from "../audio/format.ts";
+import type { AudioFormat } from "../audio/format.ts";
 import type { AudioCodec } from "../codec/audio_codec.ts";
+import { isRate } from "../contract/audio_format.ts";
+import type { RealtimeAudioFormatDefinition } from "../contract/session_config.ts";
 import { base64ToBytes } from "../wire/base64.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
-import type { RealtimeAudioFormatDefinition } from "../wire/session_config.ts";
-import { toFormat } from "../wire/session_payload.ts";
 
 /** Audio as an application may hand it over: a buffer, or a view of one, of which only the view counts. */
 export type AudioChunk = ArrayBufferLike | ArrayBufferView;
@@ -93,18 +93,6 @@ function bufferOf(linear16: Int16Array): ArrayBuffer {
   throw new TypeError("codec.decode() must give an Int16Array");
 }
 
-/** A format of the wire as an {@linkcode AudioFormat}; what is missing or unknown is PCM16 at 24 kHz. */
-export function audioFormatOf(wire: unknown): AudioFormat {
-  const { type, rate } = toFormat(wire) as { type?: unknown; rate?: unknown };
-  if (type === "audio/pcmu") return PCMU;
-  if (type === "audio/pcma") return PCMA;
-  return isRate(rate) ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
-}
-
 function isKnown(format: AudioFormat): boolean {
   return format.type === "audio/pcm" ? isRate(format.rateHz) : /^audio\/pcm[ua]$/.test(format.type);
-}
-
-function isRate(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }

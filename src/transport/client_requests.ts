@@ -1,21 +1,7 @@
+import type { RealtimeMcpCallApprovalRequestItem } from "../contract/realtime_item.ts";
+import type { RealtimeUserInput } from "../contract/transport_layer.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { PlaybackPosition } from "./playback_ledger.ts";
-import type { RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
-
-/** What an application may say for the user: text, or a message of text and images (data URIs). */
-export type RealtimeUserInput = string | {
-  readonly type: "message";
-  readonly role: "user";
-  readonly content: readonly (
-    | { readonly type: "input_text"; readonly text: string }
-    | {
-      readonly type: "input_image";
-      readonly image: string;
-      // deno-lint-ignore no-explicit-any -- merged into the part as it is
-      readonly providerData?: Record<string, any>;
-    }
-  )[];
-};
 
 /** `conversation.item.create` for a message of the user (PROTOCOL G.6). */
 export function userMessageEvent(

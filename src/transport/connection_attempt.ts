@@ -1,6 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
-import { causeOfError } from "./connection_cause.ts";
-import { RealtimeConnectionError } from "./errors.ts";
+import { causeOfError } from "../contract/connection_cause.ts";
+import { RealtimeConnectionError } from "../contract/errors.ts";
 
 /** How long an attempt to connect may take when nothing else is said. */
 export const DEFAULT_CONNECT_TIMEOUT_MS = 30_000;

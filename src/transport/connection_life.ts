@@ -1,17 +1,17 @@
 import type { Clock } from "../clock/clock.ts";
-import {
-  beginAttempt,
-  type ConnectionAttempt,
-  type ConnectionAttemptOptions,
-} from "./connection_attempt.ts";
-import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
+import { CLOSED_BY_CLIENT, type ConnectionCause } from "../contract/connection_cause.ts";
 import {
   type ConnectionState,
   type ConnectionStep,
   type RealtimeConnectionStatus,
   transition,
-} from "./connection_state.ts";
-import { RealtimeConnectionError, wrongStatus } from "./errors.ts";
+} from "../contract/connection_state.ts";
+import { RealtimeConnectionError, wrongStatus } from "../contract/errors.ts";
+import {
+  beginAttempt,
+  type ConnectionAttempt,
+  type ConnectionAttemptOptions,
+} from "./connection_attempt.ts";
 
 /** What a connection goes over: a socket, or a call. */
 export interface Link {

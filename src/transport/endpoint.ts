@@ -1,5 +1,5 @@
-import { UserError } from "./errors.ts";
-import type { ApiKey } from "./transport_layer.ts";
+import { UserError } from "../contract/errors.ts";
+import type { ApiKey } from "../contract/transport_layer.ts";
 
 /** Where a session is asked for when nothing else is said. */
 const OPENAI_URL = "wss://api.openai.com/v1/realtime";

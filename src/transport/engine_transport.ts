@@ -1,28 +1,28 @@
 import { type Clock, systemClock } from "../clock/clock.ts";
 import type { AudioCodec } from "../codec/audio_codec.ts";
+import type { ConnectionState, RealtimeConnectionStatus } from "../contract/connection_state.ts";
+import { closedByClient, UserError, wrongStatus } from "../contract/errors.ts";
+import type {
+  RealtimeItem,
+  RealtimeMcpCallApprovalRequestItem,
+} from "../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
+import type { TransportToolCallEvent } from "../contract/transport_events.ts";
+import type { RealtimeUserInput } from "../contract/transport_layer.ts";
 import { consoleLogger, type Logger } from "../events/logger.ts";
 import { TypedEmitter } from "../events/typed_emitter.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
-import {
-  functionOutputEvent,
-  mcpApprovalEvent,
-  type RealtimeUserInput,
-  userMessageEvent,
-} from "./client_requests.ts";
+import { functionOutputEvent, mcpApprovalEvent, userMessageEvent } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";
-import type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
-import { closedByClient, UserError, wrongStatus } from "./errors.ts";
 import { createEventIds } from "./event_ids.ts";
 import { toToolCallItem } from "./item_updates.ts";
+import type { OpenAIRealtimeEventTypes } from "./openai/openai_events.ts";
 import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
 import { ProtocolEngine, type ProtocolEngineOptions } from "./protocol_engine.ts";
-import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import type { OpenAIRealtimeEventTypes, TransportToolCallEvent } from "./transport_events.ts";
 
 /** What every transport of this package takes. */
 export interface EngineTransportOptions {

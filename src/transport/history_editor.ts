@@ -1,10 +1,10 @@
+import { UserError } from "../contract/errors.ts";
+import type { RealtimeItem } from "../contract/realtime_item.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
 import type { RealtimeApiError, RealtimeServerEvent } from "../wire/server_events.ts";
 import { truncation } from "./client_requests.ts";
-import { UserError } from "./errors.ts";
 import type { EventIds } from "./event_ids.ts";
 import type { PlaybackPosition } from "./playback_ledger.ts";
-import type { RealtimeItem } from "./realtime_item.ts";
 
 /** What a {@linkcode HistoryEditor} works with. */
 export interface HistoryEditorOptions {

@@ -1,3 +1,4 @@
+import type { RealtimeItem } from "../contract/realtime_item.ts";
 import type { ConversationItem } from "../wire/items.ts";
 import type { RealtimeServerEvent, ServerEventMap } from "../wire/server_events.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
@@ -9,7 +10,6 @@ import {
   toMessageItem,
   toToolCallItem,
 } from "./item_updates.ts";
-import type { RealtimeItem } from "./realtime_item.ts";
 
 type WholeItemEvent = ServerEventMap[
   | "conversation.item.added"

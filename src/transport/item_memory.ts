@@ -1,5 +1,5 @@
+import type { RealtimeMcpCallItem, RealtimeMessageItem } from "../contract/realtime_item.ts";
 import { isObject } from "../wire/is_object.ts";
-import type { RealtimeMcpCallItem, RealtimeMessageItem } from "./realtime_item.ts";
 
 type Item = RealtimeMessageItem | RealtimeMcpCallItem;
 

@@ -1,11 +1,11 @@
-import { isObject } from "../wire/is_object.ts";
-import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/items.ts";
 import type {
   RealtimeMcpCallApprovalRequestItem,
   RealtimeMcpCallItem,
   RealtimeMessageItem,
   RealtimeToolCallItem,
-} from "./realtime_item.ts";
+} from "../contract/realtime_item.ts";
+import { isObject } from "../wire/is_object.ts";
+import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/items.ts";
 
 type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
 type WireCall = Extract<ConversationItem, { readonly type: "mcp_call" }>;

@@ -30,20 +30,20 @@ export type * from "../wire/items.ts";
 export type * from "../wire/response.ts";
 export type * from "../wire/server_events.ts";
 export type * from "../wire/session.ts";
-export type * from "../wire/session_config.ts";
-export type { OpenEnum } from "../wire/_open.ts";
+export type * from "../contract/session_config.ts";
+export type { OpenEnum } from "../contract/open_enum.ts";
 export * from "../wire/decode.ts";
 export {
   DEFAULT_OPENAI_REALTIME_MODEL,
   DEFAULT_OPENAI_REALTIME_SESSION_CONFIG,
-} from "../wire/session_payload.ts";
+} from "../contract/session_defaults.ts";
 export type { AudioChunk } from "./audio_path.ts";
-export type { RealtimeUserInput } from "./client_requests.ts";
-export type { ConnectionCause } from "./connection_cause.ts";
-export type { ConnectionState, RealtimeConnectionStatus } from "./connection_state.ts";
+export type { RealtimeUserInput } from "../contract/transport_layer.ts";
+export type { ConnectionCause } from "../contract/connection_cause.ts";
+export type { ConnectionState, RealtimeConnectionStatus } from "../contract/connection_state.ts";
 export * from "./engine_transport.ts";
-export { RealtimeConnectionError, UserError } from "./errors.ts";
-export type { ConnectionErrorCode, ConnectionStage } from "./errors.ts";
+export { RealtimeConnectionError, UserError } from "../contract/errors.ts";
+export type { ConnectionErrorCode, ConnectionStage } from "../contract/errors.ts";
 export type * from "../events/event_emitter.ts";
 export { consoleLogger, type Logger } from "../events/logger.ts";
 export type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
@@ -53,12 +53,12 @@ export type {
   PlaybackSource,
   PlaybackState,
 } from "./playback_ledger.ts";
-export type * from "./realtime_item.ts";
+export type * from "../contract/realtime_item.ts";
 export * from "./sip.ts";
-export type * from "./transport_events.ts";
-export type * from "./transport_layer.ts";
+export type * from "../contract/transport_events.ts";
+export type * from "../contract/transport_layer.ts";
 export * from "../events/typed_emitter.ts";
-export type { RealtimeUsage } from "./usage.ts";
+export type { RealtimeUsage } from "../contract/usage.ts";
 export * from "./utils.ts";
 export * from "./webrtc.ts";
 export type { MicrophoneSource } from "./webrtc_microphone.ts";

@@ -1,6 +1,6 @@
-import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
+import type { OpenAIRealtimeModels } from "../contract/session_config.ts";
+import type { ApiKey } from "../contract/transport_layer.ts";
 import type { EngineTransportOptions } from "./engine_transport.ts";
-import type { ApiKey } from "./transport_layer.ts";
 
 /** What every transport to OpenAI's Realtime API takes. */
 export interface OpenAIRealtimeBaseOptions extends EngineTransportOptions {

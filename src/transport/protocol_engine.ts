@@ -1,5 +1,7 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
+import { audioFormatOf } from "../contract/audio_format.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
@@ -14,18 +16,17 @@ import type {
   ServerEventMap,
 } from "../wire/server_events.ts";
 import type { RealtimeWireSession, Tracing } from "../wire/session.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { sessionPayload } from "../wire/session_payload.ts";
-import { type AudioChunk, audioFormatOf, type AudioPath } from "./audio_path.ts";
+import type { AudioChunk, AudioPath } from "./audio_path.ts";
 import { truncation } from "./client_requests.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { EventIds } from "./event_ids.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
+import { toUsage } from "./openai/engine/response_usage.ts";
 import { PlaybackLedger, type PlaybackPosition, type PlaybackState } from "./playback_ledger.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import { toUsage } from "./usage.ts";
 
 /** What a {@linkcode ProtocolEngine} works with. */
 export interface ProtocolEngineOptions {

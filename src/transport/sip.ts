@@ -3,11 +3,12 @@ import {
   type RealtimeAgentLike,
   type SessionConfigOptions,
 } from "../agent/initial_session_config.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
-import { DEFAULT_OPENAI_REALTIME_MODEL, sessionPayload } from "../wire/session_payload.ts";
+import { UserError } from "../contract/errors.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
+import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
+import { sessionPayload } from "../wire/session_payload.ts";
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
 import type { AudioChunk } from "./audio_path.ts";
-import { UserError } from "./errors.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import {

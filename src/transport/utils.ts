@@ -1,5 +1,5 @@
+import { type AnyItem, lastTextOf } from "../contract/message_text.ts";
 import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
-import { type AnyItem, lastTextOf } from "./message_text.ts";
 
 /** Helpers that programs of the field use. */
 export const utils: {

@@ -1,12 +1,12 @@
+import { causeOfEnd, causeOfError } from "../contract/connection_cause.ts";
+import { atStage, RealtimeConnectionError, UserError } from "../contract/errors.ts";
+import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
-import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { awaitAcknowledgement } from "./acknowledgement.ts";
 import type { AudioChunk } from "./audio_path.ts";
-import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
-import { atStage, RealtimeConnectionError, UserError } from "./errors.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { WebRTCCall } from "./webrtc_call.ts";
 import type { MainCode } from "./webrtc_main_code.ts";

@@ -1,4 +1,4 @@
-import type { RealtimeConnectionError } from "./errors.ts";
+import type { RealtimeConnectionError } from "../contract/errors.ts";
 import { connectionError } from "./webrtc_failure.ts";
 import type { MainCode } from "./webrtc_main_code.ts";
 import type { FetchLike } from "./webrtc_types.ts";

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock/clock.ts";
+import type { ConnectionCause } from "../contract/connection_cause.ts";
+import type { ConnectionStage } from "../contract/errors.ts";
+import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import type { SocketEnd } from "../socket/open_socket.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
 import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import {
   createAudioElement,
@@ -10,8 +12,6 @@ import {
   defaultPeerConnection,
 } from "./_webrtc_globals.ts";
 import type { ConnectionAttempt } from "./connection_attempt.ts";
-import type { ConnectionCause } from "./connection_cause.ts";
-import type { ConnectionStage } from "./errors.ts";
 import type { ProtocolEngine } from "./protocol_engine.ts";
 import { ServerPlayback } from "./server_playback.ts";
 import { requestAnswer } from "./webrtc_answer.ts";

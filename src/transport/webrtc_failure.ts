@@ -1,5 +1,9 @@
-import type { ConnectionCause } from "./connection_cause.ts";
-import type { ConnectionErrorCode, ConnectionStage, RealtimeConnectionError } from "./errors.ts";
+import type { ConnectionCause } from "../contract/connection_cause.ts";
+import type {
+  ConnectionErrorCode,
+  ConnectionStage,
+  RealtimeConnectionError,
+} from "../contract/errors.ts";
 import type { MainCode } from "./webrtc_main_code.ts";
 
 const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {

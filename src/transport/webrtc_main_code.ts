@@ -1,7 +1,7 @@
+import type { causeOfEnd, causeOfError } from "../contract/connection_cause.ts";
+import type { RealtimeConnectionError, UserError } from "../contract/errors.ts";
 import type { awaitAcknowledgement } from "./acknowledgement.ts";
-import type { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { resolveApiKey } from "./endpoint.ts";
-import type { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { EventFields } from "./server_playback.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { OpenAIRealtimeModels } from "../wire/session_config.ts";
-import type { RealtimeConnectionStatus } from "./connection_state.ts";
+import type { RealtimeConnectionStatus } from "../contract/connection_state.ts";
+import type { OpenAIRealtimeModels } from "../contract/session_config.ts";
+import type { RealtimeTransportLayerConnectOptions } from "../contract/transport_layer.ts";
 import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
-import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 import type { RuntimeDataChannel, RuntimePeerConnection } from "./webrtc_runtime_types.ts";
 import type {
   AudioElementLike,

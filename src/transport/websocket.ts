@@ -1,3 +1,7 @@
+import { causeOfEnd, causeOfError } from "../contract/connection_cause.ts";
+import { RealtimeConnectionError, UserError } from "../contract/errors.ts";
+import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
+import type { RealtimeTransportLayerConnectOptions } from "../contract/transport_layer.ts";
 import { createWebSocket as createDefaultWebSocket } from "../socket/create_web_socket.ts";
 import {
   describeEnd,
@@ -7,16 +11,12 @@ import {
   SocketOpenError,
 } from "../socket/open_socket.ts";
 import type { CreateWebSocket } from "../socket/web_socket_like.ts";
-import { DEFAULT_OPENAI_REALTIME_MODEL } from "../wire/session_payload.ts";
 import { awaitAcknowledgement } from "./acknowledgement.ts";
-import { causeOfEnd, causeOfError } from "./connection_cause.ts";
 import type { Connection } from "./connection_life.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import { EngineTransport } from "./engine_transport.ts";
-import { RealtimeConnectionError, UserError } from "./errors.ts";
 import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 import type { ServerPlayback } from "./server_playback.ts";
-import type { RealtimeTransportLayerConnectOptions } from "./transport_layer.ts";
 
 /** What {@linkcode OpenAIRealtimeWebSocket} takes. */
 export interface OpenAIRealtimeWebSocketOptions extends OpenAIRealtimeBaseOptions {

@@ -1,5 +1,4 @@
-import { isObject } from "./is_object.ts";
-import type { RealtimeWireSession } from "./session.ts";
+import { toFormat } from "../contract/audio_format.ts";
 import type {
   RealtimeAudioFormatDefinition,
   RealtimeSessionConfig,
@@ -7,26 +6,10 @@ import type {
   RealtimeSessionConfigDeprecated,
   RealtimeToolDefinition,
   RealtimeTurnDetectionConfig,
-} from "./session_config.ts";
-
-/** The model that a connection uses when none is named. */
-export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
-
-/** What a session is configured with where the application says nothing (PROTOCOL G.2). */
-export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Readonly<
-  Partial<RealtimeSessionConfigDefinition>
-> = {
-  outputModalities: ["audio"],
-  audio: {
-    input: {
-      format: { type: "audio/pcm", rate: 24_000 },
-      transcription: { model: "gpt-4o-mini-transcribe" },
-      turnDetection: { type: "semantic_vad" },
-      noiseReduction: null,
-    },
-    output: { format: { type: "audio/pcm", rate: 24_000 }, speed: 1 },
-  },
-};
+} from "../contract/session_config.ts";
+import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG } from "../contract/session_defaults.ts";
+import { isObject } from "./is_object.ts";
+import type { RealtimeWireSession } from "./session.ts";
 
 /** What the connection itself decides, whatever the config says. */
 export interface SessionPayloadOptions {
@@ -101,33 +84,6 @@ function withFormat(audio: RealtimeWireSession["audio"], format: RealtimeAudioFo
     input: { ...audio?.input, format },
     output: { ...audio?.output, format },
   };
-}
-
-/** The object form of a format, whichever way it was written. */
-export function toFormat(format: unknown): RealtimeAudioFormatDefinition {
-  if (isObject(format)) {
-    const unusable = format.type === "audio/pcm" && !Number.isFinite(format.rate);
-    if (!unusable) return format as RealtimeAudioFormatDefinition;
-  }
-  if (format === "g711_ulaw") return { type: "audio/pcmu" };
-  if (format === "g711_alaw") return { type: "audio/pcma" };
-  return { type: "audio/pcm", rate: 24_000 };
-}
-
-const DEPRECATED_FIELDS = [
-  "modalities",
-  "inputAudioFormat",
-  "outputAudioFormat",
-  "inputAudioTranscription",
-  "turnDetection",
-  "inputAudioNoiseReduction",
-  "speed",
-] as const;
-
-/** Whether a config says something in the older, flat spelling. */
-export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean {
-  const flat = config as Partial<RealtimeSessionConfigDeprecated>;
-  return DEPRECATED_FIELDS.some((field) => flat[field] !== undefined);
 }
 
 /** The fields of `object` that are not `undefined`, so that a spread of it overrides nothing by accident. */

@@ -6,8 +6,8 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import type { RunContext } from "../../src/agent/run_context.ts";
 import { toolOutputText } from "../../src/agent/tool_output_text.ts";
 import { UsageTotals } from "../../src/agent/usage_totals.ts";
-import { UserError } from "../../src/transport/errors.ts";
-import type { RealtimeSessionConfigDefinition } from "../../src/wire/session_config.ts";
+import { UserError } from "../../src/contract/errors.ts";
+import type { RealtimeSessionConfigDefinition } from "../../src/contract/session_config.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever came
 type AnyValue = any;

@@ -4,7 +4,7 @@ import { ToolInputError } from "../../src/agent/errors.ts";
 import type { RealtimeFunctionTool } from "../../src/agent/function_tool.ts";
 import type { RunContext } from "../../src/agent/run_context.ts";
 import { tool } from "../../src/agent/tool.ts";
-import { UserError } from "../../src/transport/errors.ts";
+import { UserError } from "../../src/contract/errors.ts";
 
 const context = {} as RunContext;
 const invoke = (made: RealtimeFunctionTool, input: string) => made.invoke(context, input);

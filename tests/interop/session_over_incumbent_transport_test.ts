@@ -13,7 +13,7 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
-import type { RealtimeTransportLayer } from "../../src/transport/transport_layer.ts";
+import type { RealtimeTransportLayer } from "../../src/contract/transport_layer.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 /** Our session over the incumbent's own transport and a real socket. */

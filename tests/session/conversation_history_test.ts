@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { heardTranscript } from "../../src/contract/heard_transcript.ts";
+import type { RealtimeItem, RealtimeToolCallItem } from "../../src/contract/realtime_item.ts";
 import { ConversationHistory } from "../../src/session/conversation_history.ts";
-import { heardTranscript } from "../../src/session/heard_transcript.ts";
 import {
   mergeItem,
   withoutAudio,
@@ -8,7 +9,6 @@ import {
   withTruncation,
 } from "../../src/session/merge_item.ts";
 import { createRandom } from "../../src/testing/emulator/random.ts";
-import type { RealtimeItem, RealtimeToolCallItem } from "../../src/transport/realtime_item.ts";
 
 function item(itemId: string, text = ""): RealtimeItem {
   const content = [{ type: "input_text" as const, text }];

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { handoff } from "../../src/agent/handoff.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
-import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError, UserError } from "../../src/contract/errors.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 function named(name: string, says: string = name) {

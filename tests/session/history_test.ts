@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
-import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
+import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 import { type AnyValue, spokenBy, type StartedSession, startSession } from "../support/session.ts";
 import { quiet, voice } from "../testing/_signals.ts";
 

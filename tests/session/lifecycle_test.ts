@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
+import { RealtimeConnectionError, UserError } from "../../src/contract/errors.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { createEmulator, ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
-import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
-import { RealtimeConnectionError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import { startSession } from "../support/session.ts";
 
 const echo = tool({

@@ -1,4 +1,5 @@
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
+import type { RealtimeSessionConfig } from "../../src/contract/session_config.ts";
 import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { AudioPath } from "../../src/transport/audio_path.ts";
@@ -7,7 +8,6 @@ import { createEventIds } from "../../src/transport/event_ids.ts";
 import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
 import { ServerPlayback } from "../../src/transport/server_playback.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
-import type { RealtimeSessionConfig } from "../../src/wire/session_config.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted

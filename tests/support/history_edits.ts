@@ -1,4 +1,4 @@
-import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
+import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 import {
   approvalItem,
   assistantItem,

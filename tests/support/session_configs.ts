@@ -1,7 +1,7 @@
 import type {
   RealtimeSessionConfig,
   RealtimeToolDefinition,
-} from "../../src/wire/session_config.ts";
+} from "../../src/contract/session_config.ts";
 
 /** A function tool with a field that the wire does not document. */
 const WEATHER = {

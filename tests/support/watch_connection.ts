@@ -1,6 +1,6 @@
+import type { ConnectionCause } from "../../src/contract/connection_cause.ts";
 import type { RealtimeEventEmitter } from "../../src/events/event_emitter.ts";
-import type { ConnectionCause } from "../../src/transport/connection_cause.ts";
-import type { OpenAIRealtimeEventTypes } from "../../src/transport/transport_events.ts";
+import type { OpenAIRealtimeEventTypes } from "../../src/transport/openai/openai_events.ts";
 
 /** What a client said of its connection and its errors. */
 export interface WatchedConnection {

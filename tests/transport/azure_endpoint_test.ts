@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertRejects } from "@std/assert";
+import { UserError } from "../../src/contract/errors.ts";
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "../../src/transport/endpoint.ts";
-import { UserError } from "../../src/transport/errors.ts";
 import { createClient } from "../support/client.ts";
 import { FakeSocket } from "../support/fake_socket.ts";
 

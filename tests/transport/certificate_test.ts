@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WebSocket as WsSocket } from "ws";
 import { createLoopbackCertificate } from "../../scripts/emulate_certificate.ts";
+import { causeOfEnd } from "../../src/contract/connection_cause.ts";
+import { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
-import { causeOfEnd } from "../../src/transport/connection_cause.ts";
-import { RealtimeConnectionError } from "../../src/transport/errors.ts";
 import { createClient } from "../support/client.ts";
 
 /** A server with a certificate that nobody trusts. */

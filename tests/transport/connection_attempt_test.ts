@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import type { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { beginAttempt } from "../../src/transport/connection_attempt.ts";
-import type { RealtimeConnectionError } from "../../src/transport/errors.ts";
 import { createClient } from "../support/client.ts";
 import { CountingController } from "../support/counting_signal.ts";
 import { FakeSocket } from "../support/fake_socket.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertFalse, assertRejects, assertStrictEquals } from "@std/assert";
+import { UserError } from "../../src/contract/errors.ts";
 import { credentials, endpointUrl, resolveApiKey } from "../../src/transport/endpoint.ts";
-import { UserError } from "../../src/transport/errors.ts";
 
 const OPENAI = "wss://api.openai.com/v1/realtime";
 const URLS: [name: string, choice: Parameters<typeof endpointUrl>[0], url: string][] = [

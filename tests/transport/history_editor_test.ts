@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UserError } from "../../src/transport/errors.ts";
+import { UserError } from "../../src/contract/errors.ts";
+import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 import { createEventIds } from "../../src/transport/event_ids.ts";
 import { HistoryEditor } from "../../src/transport/history_editor.ts";
-import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
 import { encodeClientEvent } from "../../src/wire/encode.ts";
 import type { AnyEvent } from "../support/engine.ts";
 import { HISTORY_EDITS } from "../support/history_edits.ts";

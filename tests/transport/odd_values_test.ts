@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
+import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 import { consoleLogger } from "../../src/events/logger.ts";
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
-import type { RealtimeItem } from "../../src/transport/realtime_item.ts";
 import { createClient } from "../support/client.ts";
 import { createEngine } from "../support/engine.ts";
 import { FakeSocket } from "../support/fake_socket.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertFalse, assertRejects } from "@std/assert";
-import { RealtimeConnectionError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import { createClient } from "../support/client.ts";
 import { createEngine } from "../support/engine.ts";
 import { FakeSocket } from "../support/fake_socket.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
+import { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
-import { RealtimeConnectionError } from "../../src/transport/errors.ts";
 import { type ItemMemory, remember, withTranscript } from "../../src/transport/item_memory.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import { sessionPayload } from "../../src/wire/session_payload.ts";

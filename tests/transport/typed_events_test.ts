@@ -1,10 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { UserError } from "../../src/transport/errors.ts";
-import type {
-  OpenAIRealtimeEventTypes,
-  RealtimeTransportEventTypes,
-} from "../../src/transport/transport_events.ts";
-import type { RealtimeTransportLayer } from "../../src/transport/transport_layer.ts";
+import { UserError } from "../../src/contract/errors.ts";
+import type { RealtimeTransportEventTypes } from "../../src/contract/transport_events.ts";
+import type { RealtimeTransportLayer } from "../../src/contract/transport_layer.ts";
+import type { OpenAIRealtimeEventTypes } from "../../src/transport/openai/openai_events.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
 import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { UserError } from "../../src/contract/errors.ts";
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
-import { UserError } from "../../src/transport/errors.ts";
 import { createClient } from "../support/client.ts";
 import { FakeSocket } from "../support/fake_socket.ts";
 import { startServer } from "../support/ws_server.ts";

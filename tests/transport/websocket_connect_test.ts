@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError, UserError } from "../../src/contract/errors.ts";
 import { createClient } from "../support/client.ts";
 import { FakeSocket } from "../support/fake_socket.ts";
 import { startServer } from "../support/ws_server.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RealtimeConnectionError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError } from "../../src/contract/errors.ts";
 import type { OpenAIRealtimeWebSocketConnectOptions } from "../../src/transport/websocket.ts";
 import { createClient, type WatchedClient } from "../support/client.ts";
 import { FakeSocket } from "../support/fake_socket.ts";

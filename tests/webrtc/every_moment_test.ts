@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RealtimeConnectionError, UserError } from "../../src/transport/errors.ts";
+import { RealtimeConnectionError, UserError } from "../../src/contract/errors.ts";
 import { createFakeClient, NOTHING } from "../support/webrtc/client.ts";
 
 /** More turns of the microtask queue than a whole attempt over fakes takes. */

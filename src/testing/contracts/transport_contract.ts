@@ -1,8 +1,8 @@
-import type { CreateWebSocket } from "../../socket/web_socket_like.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
-} from "../../transport/transport_layer.ts";
+} from "../../contract/transport_layer.ts";
+import type { CreateWebSocket } from "../../socket/web_socket_like.ts";
 import type { RegisterTest } from "./socket_contract.ts";
 import { TRANSPORT_CHECKS } from "./transport_checks.ts";
 import { TransportSubject } from "./transport_subject.ts";

@@ -1,4 +1,4 @@
-import type { RealtimeItem } from "../../transport/realtime_item.ts";
+import type { RealtimeItem } from "../../contract/realtime_item.ts";
 import { ensure, ensureEqual, ensureSame } from "./ensure.ts";
 import type { TransportCheck } from "./transport_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";

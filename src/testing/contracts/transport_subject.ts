@@ -1,6 +1,6 @@
+import type { RealtimeTransportEventTypes } from "../../contract/transport_events.ts";
+import type { RealtimeTransportLayer } from "../../contract/transport_layer.ts";
 import type { CreateWebSocketOptions, WebSocketLike } from "../../socket/web_socket_like.ts";
-import type { RealtimeTransportEventTypes } from "../../transport/transport_events.ts";
-import type { RealtimeTransportLayer } from "../../transport/transport_layer.ts";
 import { createEmulator } from "../emulator/create_emulator.ts";
 import type { Emulator } from "../emulator/emulator.ts";
 import type { EmulatorOptions } from "../emulator/emulator_options.ts";

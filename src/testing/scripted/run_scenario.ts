@@ -1,4 +1,4 @@
-import type { RealtimeTransportEventTypes } from "../../transport/transport_events.ts";
+import type { RealtimeTransportEventTypes } from "../../contract/transport_events.ts";
 import type { CallScript } from "./call_script.ts";
 import { ScriptedRealtimeScenarioCancelledError } from "./scripted_errors.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { RealtimeConnectionStatus } from "../../transport/connection_state.ts";
+import type { RealtimeConnectionStatus } from "../../contract/connection_state.ts";
 import type {
   PendingRealtimeExpectation,
   PendingRealtimeFailure,

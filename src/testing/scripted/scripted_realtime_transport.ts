@@ -1,20 +1,20 @@
-import type { RealtimeEventEmitter } from "../../events/event_emitter.ts";
-import type { RealtimeUserInput } from "../../transport/client_requests.ts";
-import type { RealtimeConnectionStatus } from "../../transport/connection_state.ts";
+import type { RealtimeConnectionStatus } from "../../contract/connection_state.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
-} from "../../transport/realtime_item.ts";
+} from "../../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../../contract/session_config.ts";
 import type {
   RealtimeTransportEventTypes,
   TransportToolCallEvent,
-} from "../../transport/transport_events.ts";
+} from "../../contract/transport_events.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
-} from "../../transport/transport_layer.ts";
+  RealtimeUserInput,
+} from "../../contract/transport_layer.ts";
+import type { RealtimeEventEmitter } from "../../events/event_emitter.ts";
 import type { RealtimeClientEvent } from "../../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../../wire/session_config.ts";
 import { CallScript } from "./call_script.ts";
 import { runScenario, type ScriptedRealtimeScenarioOptions } from "./run_scenario.ts";
 import {

@@ -1,12 +1,14 @@
-import type { RealtimeUserInput } from "../../transport/client_requests.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
-} from "../../transport/realtime_item.ts";
-import type { TransportToolCallEvent } from "../../transport/transport_events.ts";
-import type { RealtimeTransportLayerConnectOptions } from "../../transport/transport_layer.ts";
+} from "../../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../../contract/session_config.ts";
+import type { TransportToolCallEvent } from "../../contract/transport_events.ts";
+import type {
+  RealtimeTransportLayerConnectOptions,
+  RealtimeUserInput,
+} from "../../contract/transport_layer.ts";
 import type { RealtimeClientMessage } from "../../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../../wire/session_config.ts";
 
 /** What a recorded call of each method holds. */
 export type RealtimeTransportCallData = {

@@ -1,8 +1,8 @@
 // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 import { OpenAIRealtimeWebSocket as Incumbent } from "npm:@openai/agents-realtime@0.20.0";
 import type { Clock } from "../../../src/clock/clock.ts";
+import type { RealtimeTransportLayer } from "../../../src/contract/transport_layer.ts";
 import type { CreateWebSocketOptions } from "../../../src/socket/web_socket_like.ts";
-import type { RealtimeTransportLayer } from "../../../src/transport/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
 import type { FakeSocket } from "../../support/fake_socket.ts";
 

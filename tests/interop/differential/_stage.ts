@@ -1,5 +1,5 @@
+import type { RealtimeTransportLayerConnectOptions } from "../../../src/contract/transport_layer.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
-import type { RealtimeTransportLayerConnectOptions } from "../../../src/transport/transport_layer.ts";
 import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/websocket.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 import { TRANSPORT_EVENTS } from "../../support/transport_event_names.ts";

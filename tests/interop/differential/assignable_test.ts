@@ -4,7 +4,7 @@ import {
   type RealtimeTransportLayer as IncumbentContract,
   // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 } from "npm:@openai/agents-realtime@0.20.0";
-import type { RealtimeTransportLayer } from "../../../src/transport/transport_layer.ts";
+import type { RealtimeTransportLayer } from "../../../src/contract/transport_layer.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
 
 const ours = (): OpenAIRealtimeWebSocket => new OpenAIRealtimeWebSocket();

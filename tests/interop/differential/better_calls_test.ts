@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { RealtimeItem } from "../../../src/transport/realtime_item.ts";
+import type { RealtimeItem } from "../../../src/contract/realtime_item.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
 import { better } from "./_compare.ts";
 import type { Stage } from "./_stage.ts";

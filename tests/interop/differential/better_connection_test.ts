@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
-import type { ConnectionCause } from "../../../src/transport/connection_cause.ts";
-import { RealtimeConnectionError } from "../../../src/transport/errors.ts";
+import type { ConnectionCause } from "../../../src/contract/connection_cause.ts";
+import { RealtimeConnectionError } from "../../../src/contract/errors.ts";
 import { better } from "./_compare.ts";
 import type { Stage } from "./_stage.ts";
 

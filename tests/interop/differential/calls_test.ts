@@ -1,4 +1,4 @@
-import type { TransportToolCallEvent } from "../../../src/transport/transport_events.ts";
+import type { TransportToolCallEvent } from "../../../src/contract/transport_events.ts";
 import { same } from "./_compare.ts";
 import type { Client } from "./_sides.ts";
 

@@ -1,4 +1,4 @@
-import type { RealtimeItem } from "../../../src/transport/realtime_item.ts";
+import type { RealtimeItem } from "../../../src/contract/realtime_item.ts";
 import { assistantItem, callItem, systemItem, userItem } from "../../support/history_items.ts";
 import { same } from "./_compare.ts";
 import type { AnyEvent, Stage } from "./_stage.ts";

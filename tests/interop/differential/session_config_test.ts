@@ -1,4 +1,4 @@
-import type { RealtimeSessionConfig } from "../../../src/wire/session_config.ts";
+import type { RealtimeSessionConfig } from "../../../src/contract/session_config.ts";
 import { SESSION_CONFIGS } from "../../support/session_configs.ts";
 import { same } from "./_compare.ts";
 

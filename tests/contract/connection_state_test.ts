@@ -3,7 +3,7 @@ import {
   type ConnectionState,
   type ConnectionStep,
   transition,
-} from "../../src/transport/connection_state.ts";
+} from "../../src/contract/connection_state.ts";
 
 type State = ConnectionState<string>;
 type Step = ConnectionStep<string>;

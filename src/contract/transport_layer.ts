@@ -1,7 +1,7 @@
 import type { RealtimeEventEmitter } from "../events/event_emitter.ts";
 import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeSessionConfig } from "../wire/session_config.ts";
-import type { RealtimeUserInput } from "./client_requests.ts";
+import type { RealtimeSessionConfig } from "./session_config.ts";
+
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
 import type { RealtimeTransportEventTypes, TransportToolCallEvent } from "./transport_events.ts";
@@ -25,6 +25,21 @@ export type RealtimeTransportLayerConnectOptions = {
   signal?: AbortSignal;
   /** Milliseconds that the attempt may take. @default 30_000 */
   timeoutMs?: number;
+};
+
+/** What an application may say for the user: text, or a message of text and images (data URIs). */
+export type RealtimeUserInput = string | {
+  readonly type: "message";
+  readonly role: "user";
+  readonly content: readonly (
+    | { readonly type: "input_text"; readonly text: string }
+    | {
+      readonly type: "input_image";
+      readonly image: string;
+      // deno-lint-ignore no-explicit-any -- merged into the part as it is
+      readonly providerData?: Record<string, any>;
+    }
+  )[];
 };
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { causeOfEnd } from "../../src/transport/connection_cause.ts";
+import { causeOfEnd } from "../../src/contract/connection_cause.ts";
 
 /** PROTOCOL A.2: these are worth another attempt, and no others. */
 const RETRYABLE = new Set([1001, 1005, 1006, 1011, 1012, 1013]);

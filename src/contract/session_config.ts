@@ -1,4 +1,4 @@
-import type { OpenEnum } from "./_open.ts";
+import type { OpenEnum } from "./open_enum.ts";
 
 /** An audio format of a session, as an object. */
 export type RealtimeAudioFormatDefinition =
