@@ -1,5 +1,5 @@
 import type { RealtimeEventEmitter } from "../events/event_emitter.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { RealtimeSessionConfig } from "./session_config.ts";
 
 import type { RealtimeConnectionStatus } from "./connection_state.ts";

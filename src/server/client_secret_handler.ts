@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
-import { sessionPayload } from "../wire/session_payload.ts";
+import { sessionPayload } from "../wire/openai/session_payload.ts";
 import { providerFailure } from "./_provider_failure.ts";
 
 /** Something, or a function of the request that gives it, now or later. */

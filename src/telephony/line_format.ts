@@ -1,6 +1,6 @@
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import { usesFlatFields } from "../contract/session_defaults.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { LineFormat } from "./carrier_dialect.ts";
 
 type Fields = { readonly [field: string]: unknown };

@@ -14,7 +14,7 @@ import type {
 } from "../contract/transport_layer.ts";
 import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
 import { consoleLogger, quietLogger } from "../events/logger.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { HangupOptions, HangupOutcome } from "./hangup.ts";
 import { eventWithLineFormat, withLineFormat } from "./line_format.ts";
 import type { PhonePlayback } from "./mark_ledger.ts";

@@ -1,5 +1,5 @@
 import type { OpenAIRealtimeEventTypes } from "../transport/openai/openai_events.ts";
-import type { RealtimeServerEvent } from "../wire/server_events.ts";
+import type { RealtimeServerEvent } from "../wire/openai/server_events.ts";
 import type { PhonePlayback } from "./mark_ledger.ts";
 import type { PhoneCallEnd, PhoneDtmf } from "./phone_call_events.ts";
 import type { TwilioMessage } from "./twilio_messages.ts";

@@ -1,5 +1,5 @@
 import { PCMU } from "../audio/format.ts";
-import { quoteText } from "../wire/encode.ts";
+import { quoteText } from "../wire/quote_text.ts";
 import {
   type CallStart,
   type CarrierDialect,

@@ -4,7 +4,7 @@ import type {
   RealtimeWireSession,
   SessionAudioInput,
   SessionAudioOutput,
-} from "../wire/session.ts";
+} from "../wire/openai/session.ts";
 
 /** An audio format as a call is accepted with it. */
 export type SipAudioFormat =

@@ -2,7 +2,7 @@ import type { Clock, TimerHandle } from "../clock/clock.ts";
 import { CLOSED_BY_CLIENT } from "../contract/connection_cause.ts";
 import { RealtimeConnectionError } from "../contract/errors.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
-import type { RealtimeApiError } from "../wire/server_events.ts";
+import type { RealtimeApiError } from "../wire/openai/server_events.ts";
 
 /** How long the server may take to close after an `error`: then the close tells more than the error. */
 const CLOSE_GRACE_MS = 1_000;

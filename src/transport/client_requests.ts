@@ -1,6 +1,6 @@
 import type { RealtimeMcpCallApprovalRequestItem } from "../contract/realtime_item.ts";
 import type { RealtimeUserInput } from "../contract/transport_layer.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { PlaybackPosition } from "./playback_ledger.ts";
 
 /** `conversation.item.create` for a message of the user (PROTOCOL G.6). */

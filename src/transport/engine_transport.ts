@@ -13,7 +13,7 @@ import { consoleLogger, type Logger } from "../events/logger.ts";
 import { TypedEmitter } from "../events/typed_emitter.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
 import { functionOutputEvent, mcpApprovalEvent, userMessageEvent } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";

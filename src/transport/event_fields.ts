@@ -1,5 +1,5 @@
-import { MessageFormatError } from "../wire/decode.ts";
 import { isObject } from "../wire/is_object.ts";
+import { MessageFormatError } from "../wire/openai/decode.ts";
 
 type Event = { readonly type: string };
 

@@ -1,7 +1,7 @@
 import { UserError } from "../contract/errors.ts";
 import type { RealtimeItem } from "../contract/realtime_item.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import type { RealtimeApiError, RealtimeServerEvent } from "../wire/server_events.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
+import type { RealtimeApiError, RealtimeServerEvent } from "../wire/openai/server_events.ts";
 import { truncation } from "./client_requests.ts";
 import type { EventIds } from "./event_ids.ts";
 import type { PlaybackPosition } from "./playback_ledger.ts";

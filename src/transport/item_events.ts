@@ -1,6 +1,6 @@
 import type { RealtimeItem } from "../contract/realtime_item.ts";
-import type { ConversationItem } from "../wire/items.ts";
-import type { RealtimeServerEvent, ServerEventMap } from "../wire/server_events.ts";
+import type { ConversationItem } from "../wire/openai/items.ts";
+import type { RealtimeServerEvent, ServerEventMap } from "../wire/openai/server_events.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import { type ItemMemory, remember, withArguments, withTranscript } from "./item_memory.ts";
 import {

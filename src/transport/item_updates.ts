@@ -5,7 +5,7 @@ import type {
   RealtimeToolCallItem,
 } from "../contract/realtime_item.ts";
 import { isObject } from "../wire/is_object.ts";
-import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/items.ts";
+import type { AssistantMessageItem, ConversationItem, ItemStatus } from "../wire/openai/items.ts";
 
 type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
 type WireCall = Extract<ConversationItem, { readonly type: "mcp_call" }>;

@@ -25,14 +25,14 @@ export type { AudioFormat } from "../audio/format.ts";
 export * from "../socket/create_web_socket.ts";
 export * from "../socket/upgrade_refused_error.ts";
 export * from "../socket/web_socket_like.ts";
-export type * from "../wire/client_events.ts";
-export type * from "../wire/items.ts";
-export type * from "../wire/response.ts";
-export type * from "../wire/server_events.ts";
-export type * from "../wire/session.ts";
+export type * from "../wire/openai/client_events.ts";
+export type * from "../wire/openai/items.ts";
+export type * from "../wire/openai/response.ts";
+export type * from "../wire/openai/server_events.ts";
+export type * from "../wire/openai/session.ts";
 export type * from "../contract/session_config.ts";
 export type { OpenEnum } from "../contract/open_enum.ts";
-export * from "../wire/decode.ts";
+export * from "../wire/openai/decode.ts";
 export {
   DEFAULT_OPENAI_REALTIME_MODEL,
   DEFAULT_OPENAI_REALTIME_SESSION_CONFIG,

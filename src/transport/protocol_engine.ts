@@ -4,19 +4,23 @@ import { audioFormatOf } from "../contract/audio_format.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import { base64SizeBytes } from "../wire/base64.ts";
-import type { RealtimeClientEvent } from "../wire/client_events.ts";
-import { decodeServerEvent } from "../wire/decode.ts";
-import { encodeAudioAppend, encodeBase64AudioAppend, encodeClientEvent } from "../wire/encode.ts";
 import { isObject } from "../wire/is_object.ts";
-import type { RealtimeResponse } from "../wire/response.ts";
+import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
+import { decodeServerEvent } from "../wire/openai/decode.ts";
+import {
+  encodeAudioAppend,
+  encodeBase64AudioAppend,
+  encodeClientEvent,
+} from "../wire/openai/encode.ts";
+import type { RealtimeResponse } from "../wire/openai/response.ts";
 import type {
   PartPosition,
   RealtimeApiError,
   RealtimeServerEvent,
   ServerEventMap,
-} from "../wire/server_events.ts";
-import type { RealtimeWireSession, Tracing } from "../wire/session.ts";
-import { sessionPayload } from "../wire/session_payload.ts";
+} from "../wire/openai/server_events.ts";
+import type { RealtimeWireSession, Tracing } from "../wire/openai/session.ts";
+import { sessionPayload } from "../wire/openai/session_payload.ts";
 import type { AudioChunk, AudioPath } from "./audio_path.ts";
 import { truncation } from "./client_requests.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";

@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from "../clock/clock.ts";
-import type { UnknownClientEvent } from "../wire/client_events.ts";
-import type { RealtimeApiError } from "../wire/server_events.ts";
+import type { UnknownClientEvent } from "../wire/openai/client_events.ts";
+import type { RealtimeApiError } from "../wire/openai/server_events.ts";
 import type { EventIds } from "./event_ids.ts";
 
 /** A `response.create` on its way, with whatever else its sender put into it. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
-import type { RealtimeServerEvent } from "../wire/server_events.ts";
+import type { RealtimeServerEvent } from "../wire/openai/server_events.ts";
 import type { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { PlaybackEntry, PlaybackPosition } from "./playback_ledger.ts";
 

@@ -6,7 +6,7 @@ import {
 import { UserError } from "../contract/errors.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
-import { sessionPayload } from "../wire/session_payload.ts";
+import { sessionPayload } from "../wire/openai/session_payload.ts";
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
 import type { AudioChunk } from "./audio_path.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 import { OpenAIRealtimeWebSocket as Incumbent } from "npm:@openai/agents-realtime@0.20.0";
-import { sessionPayload } from "../../src/wire/session_payload.ts";
+import { sessionPayload } from "../../src/wire/openai/session_payload.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../src/contract/session_defaults.ts";
 import { SESSION_CONFIGS } from "../support/session_configs.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
-import { MessageFormatError } from "../../src/wire/decode.ts";
+import { MessageFormatError } from "../../src/wire/openai/decode.ts";
 import { type AnyEvent, createEngine } from "../support/engine.ts";
 
 Deno.test("one message: `*`, then the event under its own name, then what follows from it", () => {

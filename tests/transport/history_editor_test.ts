@@ -3,7 +3,7 @@ import { UserError } from "../../src/contract/errors.ts";
 import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 import { createEventIds } from "../../src/transport/event_ids.ts";
 import { HistoryEditor } from "../../src/transport/history_editor.ts";
-import { encodeClientEvent } from "../../src/wire/encode.ts";
+import { encodeClientEvent } from "../../src/wire/openai/encode.ts";
 import type { AnyEvent } from "../support/engine.ts";
 import { HISTORY_EDITS } from "../support/history_edits.ts";
 import { assistantItem, callItem, systemItem, userItem } from "../support/history_items.ts";

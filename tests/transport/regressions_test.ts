@@ -4,7 +4,7 @@ import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { type ItemMemory, remember, withTranscript } from "../../src/transport/item_memory.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
-import { sessionPayload } from "../../src/wire/session_payload.ts";
+import { sessionPayload } from "../../src/wire/openai/session_payload.ts";
 import { createClient } from "../support/client.ts";
 import { createEngine } from "../support/engine.ts";
 import { FakeSocket } from "../support/fake_socket.ts";

@@ -4,7 +4,7 @@ import type { RealtimeTransportEventTypes } from "../../src/contract/transport_e
 import type { RealtimeTransportLayer } from "../../src/contract/transport_layer.ts";
 import type { OpenAIRealtimeEventTypes } from "../../src/transport/openai/openai_events.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
-import type { RealtimeServerEvent } from "../../src/wire/server_events.ts";
+import type { RealtimeServerEvent } from "../../src/wire/openai/server_events.ts";
 
 /** Fails to compile unless `Value` is exactly `Expected`. */
 type Exactly<Value, Expected> = (<T>() => T extends Value ? 1 : 2) extends

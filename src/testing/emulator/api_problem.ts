@@ -1,4 +1,4 @@
-import type { RealtimeApiError } from "../../wire/server_events.ts";
+import type { RealtimeApiError } from "../../wire/openai/server_events.ts";
 
 /** What an {@linkcode ApiProblem} is made of. */
 export interface ApiProblemOptions {

@@ -1,4 +1,4 @@
-import type { FunctionCallItem, ItemStatus } from "../../wire/items.ts";
+import type { FunctionCallItem, ItemStatus } from "../../wire/openai/items.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 

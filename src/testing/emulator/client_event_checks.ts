@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { KnownClientEvent } from "../../wire/client_events.ts";
-import type { WireSession } from "../../wire/session.ts";
+import type { KnownClientEvent } from "../../wire/openai/client_events.ts";
+import type { WireSession } from "../../wire/openai/session.ts";
 import { ApiProblem } from "./api_problem.ts";
 import { createItemSchema } from "./item_schema.ts";
 import type { Json } from "./merge.ts";

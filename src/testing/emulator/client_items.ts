@@ -1,6 +1,6 @@
 import type { AudioFormat } from "../../audio/format.ts";
 import { base64ToBytes } from "../../wire/base64.ts";
-import type { ConversationItem, UserContent } from "../../wire/items.ts";
+import type { ConversationItem, UserContent } from "../../wire/openai/items.ts";
 import type { IdentifiedItem, StoredItem } from "./conversation.ts";
 import type { IdSource } from "./ids.ts";
 import { ItemAudio } from "./item_audio.ts";

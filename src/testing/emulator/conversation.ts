@@ -1,4 +1,4 @@
-import type { ConversationItem } from "../../wire/items.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
 import type { ItemAudio } from "./item_audio.ts";
 
 /** An item whose id is known. */

@@ -2,8 +2,8 @@ import { bytesToBase64 } from "../../wire/base64.ts";
 import type {
   ConversationItemCreateEvent,
   ConversationItemTruncateEvent,
-} from "../../wire/client_events.ts";
-import type { ConversationItem } from "../../wire/items.ts";
+} from "../../wire/openai/client_events.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
 import { storeClientItem } from "./client_items.ts";
 import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";

@@ -1,4 +1,4 @@
-import type { KnownServerEvent, ServerEventMap } from "../../wire/server_events.ts";
+import type { KnownServerEvent, ServerEventMap } from "../../wire/openai/server_events.ts";
 import type { IdSource } from "./ids.ts";
 
 /** Sends one event: its type and its fields. The id is added. */

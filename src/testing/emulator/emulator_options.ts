@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { Logger } from "../../events/logger.ts";
-import type { RealtimeWireSession } from "../../wire/session.ts";
+import type { RealtimeWireSession } from "../../wire/openai/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
 import type { Fault } from "./fault.ts";
 import type { McpServer } from "./mcp_server.ts";

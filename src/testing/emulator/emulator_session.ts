@@ -1,5 +1,5 @@
-import type { ConversationItem } from "../../wire/items.ts";
-import type { WireSession } from "../../wire/session.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
+import type { WireSession } from "../../wire/openai/session.ts";
 import type { MessageFault } from "./fault.ts";
 
 /** How a session ended. */

@@ -1,6 +1,6 @@
-import type { ConversationItem } from "../../wire/items.ts";
-import type { KnownServerEvent } from "../../wire/server_events.ts";
-import type { WireSession } from "../../wire/session.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
+import type { KnownServerEvent } from "../../wire/openai/server_events.ts";
+import type { WireSession } from "../../wire/openai/session.ts";
 import { checkFault } from "./check_fault.ts";
 import type { EmulatorSession, EmulatorSessionEnd } from "./emulator_session.ts";
 import type { MessageFault } from "./fault.ts";

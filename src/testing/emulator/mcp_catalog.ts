@@ -1,5 +1,5 @@
-import type { McpApprovalRequestItem, McpListToolsItem } from "../../wire/items.ts";
-import type { McpTool, McpToolFilter, WireTool } from "../../wire/session.ts";
+import type { McpApprovalRequestItem, McpListToolsItem } from "../../wire/openai/items.ts";
+import type { McpTool, McpToolFilter, WireTool } from "../../wire/openai/session.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";

@@ -1,4 +1,4 @@
-import type { ItemStatus, McpCallItem } from "../../wire/items.ts";
+import type { ItemStatus, McpCallItem } from "../../wire/openai/items.ts";
 import type { McpServerTool } from "./mcp_server.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";

@@ -1,5 +1,9 @@
 import { bytesToBase64 } from "../../wire/base64.ts";
-import type { AssistantContent, AssistantMessageItem, ItemStatus } from "../../wire/items.ts";
+import type {
+  AssistantContent,
+  AssistantMessageItem,
+  ItemStatus,
+} from "../../wire/openai/items.ts";
 import type { IdentifiedItem } from "./conversation.ts";
 import { ItemAudio } from "./item_audio.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";

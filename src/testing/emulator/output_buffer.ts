@@ -2,9 +2,9 @@ import { type AudioFormat, PCM16_24K, sampleRateHzOf } from "../../audio/format.
 import { createResampler, type Resampler } from "../../audio/resampler.ts";
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import { base64ToBytes } from "../../wire/base64.ts";
-import type { RealtimeResponse } from "../../wire/response.ts";
-import type { KnownServerEvent, ServerEventMap } from "../../wire/server_events.ts";
-import type { WireAudioFormat } from "../../wire/session.ts";
+import type { RealtimeResponse } from "../../wire/openai/response.ts";
+import type { KnownServerEvent, ServerEventMap } from "../../wire/openai/server_events.ts";
+import type { WireAudioFormat } from "../../wire/openai/session.ts";
 import type { Emit } from "./emitter.ts";
 import { toLinear16 } from "./linear16.ts";
 import { toAudioFormat } from "./wire_formats.ts";

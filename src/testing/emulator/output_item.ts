@@ -1,4 +1,4 @@
-import type { ItemStatus } from "../../wire/items.ts";
+import type { ItemStatus } from "../../wire/openai/items.ts";
 import type { IdentifiedItem, StoredItem } from "./conversation.ts";
 import type { ItemAudio } from "./item_audio.ts";
 import type { ResponseScope } from "./response_scope.ts";

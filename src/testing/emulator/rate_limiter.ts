@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { RateLimit } from "../../wire/server_events.ts";
+import type { RateLimit } from "../../wire/openai/server_events.ts";
 
 /** How much a session may use. */
 export interface EmulatorRateLimits {

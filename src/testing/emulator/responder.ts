@@ -1,6 +1,6 @@
 import type { AudioFormat } from "../../audio/format.ts";
-import type { ConversationItem } from "../../wire/items.ts";
-import type { RealtimeWireSession, ToolChoice, WireTool } from "../../wire/session.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
+import type { RealtimeWireSession, ToolChoice, WireTool } from "../../wire/openai/session.ts";
 
 /** Says a text: its transcript is the text, its audio a deterministic tone of 60 ms a character. */
 export interface SayPart {

@@ -1,12 +1,12 @@
 import type { AudioFormat } from "../../audio/format.ts";
-import type { ResponseCreateParams } from "../../wire/response.ts";
+import type { ResponseCreateParams } from "../../wire/openai/response.ts";
 import type {
   OutputModality,
   RealtimeWireSession,
   ToolChoice,
   WireAudioFormat,
   WireTool,
-} from "../../wire/session.ts";
+} from "../../wire/openai/session.ts";
 import { storeClientItem } from "./client_items.ts";
 import type { Conversation, StoredItem } from "./conversation.ts";
 import type { IdSource } from "./ids.ts";

@@ -2,7 +2,7 @@ import type {
   RealtimeResponse,
   ResponseStatus,
   ResponseStatusDetails,
-} from "../../wire/response.ts";
+} from "../../wire/openai/response.ts";
 import type { McpCatalog } from "./mcp_catalog.ts";
 import { spokenPieces, writtenPieces } from "./message_pieces.ts";
 import { type MessagePiece, MessageWriter } from "./message_writer.ts";

@@ -1,6 +1,6 @@
 import { type AudioFormat, durationMsOf } from "../../audio/format.ts";
-import type { ConversationItem } from "../../wire/items.ts";
-import type { RealtimeWireSession } from "../../wire/session.ts";
+import type { ConversationItem } from "../../wire/openai/items.ts";
+import type { RealtimeWireSession } from "../../wire/openai/session.ts";
 import type { StoredItem } from "./conversation.ts";
 import type { ResponderTurn } from "./responder.ts";
 import type { ResponseRequest } from "./response_request.ts";

@@ -1,4 +1,4 @@
-import type { ResponseCreateParams } from "../../wire/response.ts";
+import type { ResponseCreateParams } from "../../wire/openai/response.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emit } from "./emitter.ts";
 import type { IdSource } from "./ids.ts";

@@ -4,7 +4,7 @@ import type {
   RealtimeWireSession,
   TurnDetection,
   WireSession,
-} from "../../wire/session.ts";
+} from "../../wire/openai/session.ts";
 import { type Json, mergeSession } from "./merge.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import { invalidValue, voiceFrozen } from "./problems.ts";

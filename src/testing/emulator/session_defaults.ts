@@ -1,4 +1,4 @@
-import type { WireSession } from "../../wire/session.ts";
+import type { WireSession } from "../../wire/openai/session.ts";
 import { type Json, mergeSession, turnDetectionDefaults } from "./merge.ts";
 import { type EmulatorSettings, unixSeconds } from "./settings.ts";
 

@@ -1,6 +1,9 @@
 import { durationMsOf } from "../../audio/format.ts";
-import type { ConversationItemCreateEvent, KnownClientEvent } from "../../wire/client_events.ts";
-import type { KnownServerEvent } from "../../wire/server_events.ts";
+import type {
+  ConversationItemCreateEvent,
+  KnownClientEvent,
+} from "../../wire/openai/client_events.ts";
+import type { KnownServerEvent } from "../../wire/openai/server_events.ts";
 import { ApiProblem } from "./api_problem.ts";
 import { CallAudio } from "./call_audio.ts";
 import type { ClientEventChecks } from "./client_event_checks.ts";

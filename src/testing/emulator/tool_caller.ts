@@ -1,4 +1,4 @@
-import type { WireFunctionTool } from "../../wire/session.ts";
+import type { WireFunctionTool } from "../../wire/openai/session.ts";
 import { CallWriter } from "./call_writer.ts";
 import type { ListedMcpTool, McpCatalog } from "./mcp_catalog.ts";
 import { McpWriter } from "./mcp_writer.ts";

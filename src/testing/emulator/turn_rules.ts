@@ -1,4 +1,4 @@
-import type { SemanticVad, TurnDetection } from "../../wire/session.ts";
+import type { SemanticVad, TurnDetection } from "../../wire/openai/session.ts";
 import type { EnergyVadSettings } from "./energy_vad.ts";
 
 /** What a turn detection means for the VAD. */

@@ -1,4 +1,4 @@
-import type { ResponseUsage } from "../../wire/response.ts";
+import type { ResponseUsage } from "../../wire/openai/response.ts";
 import type { IdentifiedItem, StoredItem } from "./conversation.ts";
 import type { ResponseRequest } from "./response_request.ts";
 

@@ -14,7 +14,7 @@ import type {
   RealtimeUserInput,
 } from "../../contract/transport_layer.ts";
 import type { RealtimeEventEmitter } from "../../events/event_emitter.ts";
-import type { RealtimeClientEvent } from "../../wire/client_events.ts";
+import type { RealtimeClientEvent } from "../../wire/openai/client_events.ts";
 import { CallScript } from "./call_script.ts";
 import { runScenario, type ScriptedRealtimeScenarioOptions } from "./run_scenario.ts";
 import {

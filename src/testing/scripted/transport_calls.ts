@@ -8,7 +8,7 @@ import type {
   RealtimeTransportLayerConnectOptions,
   RealtimeUserInput,
 } from "../../contract/transport_layer.ts";
-import type { RealtimeClientMessage } from "../../wire/client_events.ts";
+import type { RealtimeClientMessage } from "../../wire/openai/client_events.ts";
 
 /** What a recorded call of each method holds. */
 export type RealtimeTransportCallData = {

@@ -8,7 +8,7 @@ import type {
   KnownServerEvent,
   RealtimeServerEvent,
   ServerEventMap,
-} from "../../wire/server_events.ts";
+} from "../../wire/openai/server_events.ts";
 
 /** Audio of the model as the wire has it: base64 in the session's output format, not decoded. */
 export type TransportLayerBase64Audio = {

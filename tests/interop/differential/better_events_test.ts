@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { MessageFormatError } from "../../../src/wire/decode.ts";
+import { MessageFormatError } from "../../../src/wire/openai/decode.ts";
 import { better } from "./_compare.ts";
 import type { AnyEvent, Stage } from "./_stage.ts";
 

@@ -1,4 +1,4 @@
-import type { WireSession } from "../../../wire/session.ts";
+import type { WireSession } from "../../../wire/openai/session.ts";
 import { ApiProblem } from "../api_problem.ts";
 import type { ClientEventChecks } from "../client_event_checks.ts";
 import type { Json } from "../merge.ts";

@@ -1,5 +1,5 @@
 import type { RealtimeUsage } from "../../../contract/usage.ts";
-import type { ResponseUsage } from "../../../wire/response.ts";
+import type { ResponseUsage } from "../../../wire/openai/response.ts";
 
 /** The usage of a response in the shape of `usage_update`; all 0 where the server says nothing. */
 export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage {

@@ -10,8 +10,8 @@ import type {
   RealtimeClientEvent as TheirClientEvent,
   RealtimeServerEvent as TheirServerEvent,
 } from "openai/resources/realtime/realtime";
-import type { ClientEventMap } from "../../src/wire/client_events.ts";
-import type { ServerEventMap } from "../../src/wire/server_events.ts";
+import type { ClientEventMap } from "../../../src/wire/openai/client_events.ts";
+import type { ServerEventMap } from "../../../src/wire/openai/server_events.ts";
 
 /** Compiles only if there are none of `Names`; otherwise the error names them. */
 const none = <Names extends never>(_names?: Names) => {};

@@ -1,4 +1,4 @@
-import { toFormat } from "../contract/audio_format.ts";
+import { toFormat } from "../../contract/audio_format.ts";
 import type {
   RealtimeAudioFormatDefinition,
   RealtimeSessionConfig,
@@ -6,9 +6,9 @@ import type {
   RealtimeSessionConfigDeprecated,
   RealtimeToolDefinition,
   RealtimeTurnDetectionConfig,
-} from "../contract/session_config.ts";
-import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG } from "../contract/session_defaults.ts";
-import { isObject } from "./is_object.ts";
+} from "../../contract/session_config.ts";
+import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG } from "../../contract/session_defaults.ts";
+import { isObject } from "../is_object.ts";
 import type { RealtimeWireSession } from "./session.ts";
 
 /** What the connection itself decides, whatever the config says. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertFalse, assertStrictEquals, assertThrows } from "@std/assert";
-import { decodeServerEvent, MessageFormatError } from "../../src/wire/decode.ts";
+import { decodeServerEvent, MessageFormatError } from "../../../src/wire/openai/decode.ts";
 
 const EVENT = { type: "response.done", event_id: "e", response: { id: "r" } };
 const TEXT = JSON.stringify(EVENT);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { encodeAudioAppend, encodeClientEvent, quoteText } from "../../src/wire/encode.ts";
+import { encodeAudioAppend, encodeClientEvent } from "../../../src/wire/openai/encode.ts";
+import { quoteText } from "../../../src/wire/quote_text.ts";
 
 Deno.test("a client event is its own JSON, with what is undefined left out", () => {
   const event = { type: "response.create", event_id: undefined, response: { metadata: null } };

@@ -1,4 +1,5 @@
-import { bytesToBase64 } from "./base64.ts";
+import { bytesToBase64 } from "../base64.ts";
+import { quoteText } from "../quote_text.ts";
 import type { RealtimeClientEvent } from "./client_events.ts";
 
 /** A client event as the text of one frame. */
@@ -20,14 +21,4 @@ export function encodeAudioAppend(audio: Uint8Array): string {
  */
 export function encodeBase64AudioAppend(base64: string): string {
   return '{"type":"input_audio_buffer.append","audio":' + quoteText(base64) + "}";
-}
-
-/**
- * A text that needs no escaping, as base64 and ids need none, as a JSON string: several times faster
- * than `JSON.stringify`. One that needs it cannot end the string early; at worst, with a control
- * character in it, it makes JSON that the other side refuses.
- */
-export function quoteText(text: string): string {
-  const isPlain = !text.includes('"') && !text.includes("\\") && !text.includes("\n");
-  return isPlain ? '"' + text + '"' : JSON.stringify(text);
 }

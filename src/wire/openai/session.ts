@@ -1,4 +1,4 @@
-import type { OpenEnum } from "../contract/open_enum.ts";
+import type { OpenEnum } from "../../contract/open_enum.ts";
 
 /** An audio format as the wire names it. PCM is signed 16-bit little-endian mono; G.711 is 8 kHz, one byte a sample. */
 export type WireAudioFormat =

@@ -1,4 +1,4 @@
-import type { OpenEnum } from "../contract/open_enum.ts";
+import type { OpenEnum } from "../../contract/open_enum.ts";
 import type { ConversationItem } from "./items.ts";
 import type { RealtimeResponse } from "./response.ts";
 import type { WireSession } from "./session.ts";

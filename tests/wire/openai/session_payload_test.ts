@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { toFormat } from "../../src/contract/audio_format.ts";
-import type { RealtimeSessionConfig } from "../../src/contract/session_config.ts";
-import { sessionPayload } from "../../src/wire/session_payload.ts";
-import { SESSION_CONFIGS } from "../support/session_configs.ts";
+import { toFormat } from "../../../src/contract/audio_format.ts";
+import type { RealtimeSessionConfig } from "../../../src/contract/session_config.ts";
+import { sessionPayload } from "../../../src/wire/openai/session_payload.ts";
+import { SESSION_CONFIGS } from "../../support/session_configs.ts";
 
 const PCM = { type: "audio/pcm", rate: 24_000 };
 

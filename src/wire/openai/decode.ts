@@ -1,5 +1,5 @@
-import { bytesOf } from "./bytes_of.ts";
-import { isObject } from "./is_object.ts";
+import { bytesOf } from "../bytes_of.ts";
+import { isObject } from "../is_object.ts";
 import type { RealtimeServerEvent } from "./server_events.ts";
 
 /** What was wrong with a message. */
