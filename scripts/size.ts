@@ -93,7 +93,7 @@ function mustBeOne(first: ReadonlySet<string>, names: readonly string[]): void {
   console.error(
     `A page with ${names.join(", ")} loads ${first.size} files at first, and must load one: what ` +
       `comes by import() (${Object.values(LATER).join(", ")}) imports something at run time that ` +
-      "the main code imports too. Hand it over instead: see src/transport/webrtc_main_code.ts",
+      "the main code imports too. Hand it over instead: see src/transport/openai/webrtc/webrtc_main_code.ts",
   );
   Deno.exitCode = 1;
 }

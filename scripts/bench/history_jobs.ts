@@ -2,7 +2,7 @@
 // conversation is and whether anybody listens. Runs on Deno, Bun and Node as it is.
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { type Job, MemorySocket } from "./transport_jobs.ts";
 
 /** As much of a package as the jobs use. The incumbent's fits it, and ours. */

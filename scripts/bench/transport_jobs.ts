@@ -1,6 +1,6 @@
 // The transport's jobs, each done by three contestants through the same in-memory socket. Runs on
 // Deno, Bun and Node as it is: relative imports only, the incumbent is handed in.
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 
 /** As much of a transport class as the jobs use. The incumbent's fits it, and ours. */
 export interface TransportClass {

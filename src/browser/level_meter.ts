@@ -1,4 +1,4 @@
-import type { MediaStreamLike } from "../transport/webrtc_types.ts";
+import type { MediaStreamLike } from "../transport/openai/webrtc/webrtc_types.ts";
 import type { AnalyserNodeLike, AudioContextLike, AudioNodeLike } from "./audio_graph.ts";
 
 /** The level of silence: what 24 bits do not hold. */

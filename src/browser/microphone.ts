@@ -1,6 +1,6 @@
 import { linear16FromFloat32 } from "../audio/pcm16.ts";
 import { createResampler } from "../audio/resampler.ts";
-import type { MediaStreamLike } from "../transport/webrtc_types.ts";
+import type { MediaStreamLike } from "../transport/openai/webrtc/webrtc_types.ts";
 import type { AudioNodeLike } from "./audio_graph.ts";
 import {
   createWorkletNode,

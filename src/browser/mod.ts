@@ -24,7 +24,7 @@ export type {
   MediaTrackLike,
   WebRTCEventSource,
   WebRTCListener,
-} from "../transport/webrtc_types.ts";
+} from "../transport/openai/webrtc/webrtc_types.ts";
 export type {
   CreateWebSocketOptions,
   SocketCloseEvent,

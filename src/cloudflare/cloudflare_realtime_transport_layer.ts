@@ -2,7 +2,7 @@ import { createWebSocket } from "../runtime/workerd.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
-} from "../transport/websocket.ts";
+} from "../transport/openai/websocket.ts";
 
 /** What {@linkcode CloudflareRealtimeTransportLayer} takes: a WebSocket's options, but for the socket. */
 export type CloudflareRealtimeTransportLayerOptions = Omit<

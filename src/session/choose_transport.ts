@@ -1,7 +1,7 @@
 import { UserError } from "../contract/errors.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
-import { OpenAIRealtimeWebRTC } from "../transport/webrtc.ts";
-import { OpenAIRealtimeWebSocket } from "../transport/websocket.ts";
+import { OpenAIRealtimeWebRTC } from "../transport/openai/webrtc/webrtc.ts";
+import { OpenAIRealtimeWebSocket } from "../transport/openai/websocket.ts";
 
 /**
  * The transport of a session: the one that was given, or a new one of the kind that was named, or

@@ -1,6 +1,6 @@
 import { sameValue } from "../agent/same_value.ts";
 import type { RealtimeItem } from "../contract/realtime_item.ts";
-import { contentIndexOf } from "../transport/event_fields.ts";
+import { contentIndexOf } from "../transport/openai/engine/event_fields.ts";
 import { ConversationHistory } from "./conversation_history.ts";
 import { GeneratedAudio } from "./generated_audio.ts";
 import { mergeItem, withoutAudio, withTranscript, withTruncation } from "./merge_item.ts";

@@ -4,7 +4,7 @@ import type {
   RealtimeTransportLayerConnectOptions,
 } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
-import type { ConnectUntil } from "../transport/websocket.ts";
+import type { ConnectUntil } from "../transport/openai/websocket.ts";
 import type { PhoneModelExtras } from "./phone_bridge.ts";
 import type { PhoneCall } from "./phone_call.ts";
 

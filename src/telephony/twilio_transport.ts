@@ -2,7 +2,7 @@ import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
-} from "../transport/websocket.ts";
+} from "../transport/openai/websocket.ts";
 import type { PhoneModelExtras } from "./phone_bridge.ts";
 import type { PhoneSocketLike } from "./phone_socket.ts";
 import { PhoneRealtimeTransportLayer } from "./phone_transport.ts";

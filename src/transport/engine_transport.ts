@@ -15,14 +15,18 @@ import { base64SizeBytes } from "../wire/base64.ts";
 import { bytesOf } from "../wire/bytes_of.ts";
 import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import { type AudioChunk, AudioPath } from "./audio_path.ts";
-import { functionOutputEvent, mcpApprovalEvent, userMessageEvent } from "./client_requests.ts";
 import { ConnectionLife } from "./connection_life.ts";
-import { createEventIds } from "./event_ids.ts";
-import { toToolCallItem } from "./item_updates.ts";
+import {
+  functionOutputEvent,
+  mcpApprovalEvent,
+  userMessageEvent,
+} from "./openai/engine/client_requests.ts";
+import { createEventIds } from "./openai/engine/event_ids.ts";
+import { toToolCallItem } from "./openai/engine/item_updates.ts";
+import { ProtocolEngine, type ProtocolEngineOptions } from "./openai/engine/protocol_engine.ts";
+import type { ServerPlayback } from "./openai/engine/server_playback.ts";
 import type { OpenAIRealtimeEventTypes } from "./openai/openai_events.ts";
 import type { PlaybackPosition, PlaybackState } from "./playback_ledger.ts";
-import { ProtocolEngine, type ProtocolEngineOptions } from "./protocol_engine.ts";
-import type { ServerPlayback } from "./server_playback.ts";
 
 /** What every transport of this package takes. */
 export interface EngineTransportOptions {

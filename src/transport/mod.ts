@@ -46,7 +46,7 @@ export { RealtimeConnectionError, UserError } from "../contract/errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "../contract/errors.ts";
 export type * from "../events/event_emitter.ts";
 export { consoleLogger, type Logger } from "../events/logger.ts";
-export type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
+export type { OpenAIRealtimeBaseOptions } from "./openai/openai_base_options.ts";
 export type {
   PlaybackEntry,
   PlaybackPosition,
@@ -54,15 +54,15 @@ export type {
   PlaybackState,
 } from "./playback_ledger.ts";
 export type * from "../contract/realtime_item.ts";
-export * from "./sip.ts";
+export * from "./openai/sip.ts";
 export type * from "../contract/transport_events.ts";
 export type * from "../contract/transport_layer.ts";
 export * from "../events/typed_emitter.ts";
 export type { RealtimeUsage } from "../contract/usage.ts";
-export * from "./utils.ts";
-export * from "./webrtc.ts";
-export type { MicrophoneSource } from "./webrtc_microphone.ts";
-export type * from "./webrtc_options.ts";
-export type * from "./webrtc_runtime_types.ts";
-export type * from "./webrtc_types.ts";
-export * from "./websocket.ts";
+export * from "./openai/utils.ts";
+export * from "./openai/webrtc/webrtc.ts";
+export type { MicrophoneSource } from "./openai/webrtc/webrtc_microphone.ts";
+export type * from "./openai/webrtc/webrtc_options.ts";
+export type * from "./openai/webrtc/webrtc_runtime_types.ts";
+export type * from "./openai/webrtc/webrtc_types.ts";
+export * from "./openai/websocket.ts";

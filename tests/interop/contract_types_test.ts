@@ -15,7 +15,7 @@ import {
   // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 } from "npm:@openai/agents-realtime@0.20.0";
 import type { RealtimeTransportLayer } from "../../src/contract/transport_layer.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 
 /** Compiles only if `Transport` is one by the contract `Layer`. */
 const fits = <Layer>() => <Transport extends Layer>(_transport?: Transport) => {};

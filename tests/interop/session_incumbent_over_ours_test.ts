@@ -7,7 +7,7 @@ import {
 } from "npm:@openai/agents-realtime@0.20.0";
 import { z } from "zod";
 import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { quiet, voice } from "../testing/_signals.ts";
 import type { AnyValue } from "../support/session.ts";
 

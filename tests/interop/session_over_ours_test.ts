@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { join, quiet, voice } from "../testing/_signals.ts";
 import { converse, editHistory, type MakeTransport, spokenBy } from "./_incumbent_session.ts";
 

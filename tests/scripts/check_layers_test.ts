@@ -46,8 +46,8 @@ Deno.test("testing must not import a runtime's adapter", () => {
 
 Deno.test("one file may have an arrow of its own", () => {
   const line = `import { x } from "../agent/initial_session_config.ts";`;
-  assertEquals(faults({ "src/transport/sip.ts": line }), 0);
-  assertEquals(faults({ "src/transport/websocket.ts": line }), 1);
+  assertEquals(faults({ "src/transport/openai/sip.ts": line }), 0);
+  assertEquals(faults({ "src/transport/openai/websocket.ts": line }), 1);
 });
 
 Deno.test("a folder below another has arrows of its own, if it has a row", () => {

@@ -4,7 +4,7 @@ import { tool } from "../../src/agent/tool.ts";
 import { RealtimeConnectionError, UserError } from "../../src/contract/errors.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { createEmulator, ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });

@@ -2,7 +2,7 @@ import { ManualClock } from "../../src/testing/manual_clock.ts";
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
-} from "../../src/transport/websocket.ts";
+} from "../../src/transport/openai/websocket.ts";
 import { watchConnection, type WatchedConnection } from "./watch_connection.ts";
 
 /** A client on a clock turned by hand, and what it said of its connection and its errors. */

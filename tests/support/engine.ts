@@ -3,10 +3,10 @@ import type { RealtimeSessionConfig } from "../../src/contract/session_config.ts
 import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { AudioPath } from "../../src/transport/audio_path.ts";
-import * as fields from "../../src/transport/event_fields.ts";
-import { createEventIds } from "../../src/transport/event_ids.ts";
-import { ProtocolEngine } from "../../src/transport/protocol_engine.ts";
-import { ServerPlayback } from "../../src/transport/server_playback.ts";
+import * as fields from "../../src/transport/openai/engine/event_fields.ts";
+import { createEventIds } from "../../src/transport/openai/engine/event_ids.ts";
+import { ProtocolEngine } from "../../src/transport/openai/engine/protocol_engine.ts";
+import { ServerPlayback } from "../../src/transport/openai/engine/server_playback.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 

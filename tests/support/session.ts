@@ -8,7 +8,7 @@ import {
   type EmulatorSession,
   ManualClock,
 } from "../../src/testing/mod.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { overheard } from "./overheard.ts";
 
 // deno-lint-ignore no-explicit-any -- tests look into whatever came

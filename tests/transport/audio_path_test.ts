@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import { audioFormatOf } from "../../src/contract/audio_format.ts";
 import { AudioPath } from "../../src/transport/audio_path.ts";
-import { OpenAIRealtimeWebSocket } from "../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 
 Deno.test("a codec whose wire format no session takes is refused at once", () => {
   const codec = { wireFormat: { type: "audio/opus" } } as unknown as AudioCodec;

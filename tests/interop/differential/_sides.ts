@@ -3,7 +3,7 @@ import { OpenAIRealtimeWebSocket as Incumbent } from "npm:@openai/agents-realtim
 import type { Clock } from "../../../src/clock/clock.ts";
 import type { RealtimeTransportLayer } from "../../../src/contract/transport_layer.ts";
 import type { CreateWebSocketOptions } from "../../../src/socket/web_socket_like.ts";
-import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 import type { FakeSocket } from "../../support/fake_socket.ts";
 
 /** What scenarios may call: the contract, and what both WebSocket transports add to it. */

@@ -1,6 +1,6 @@
 import type { RealtimeTransportLayerConnectOptions } from "../../../src/contract/transport_layer.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
-import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/websocket.ts";
+import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/openai/websocket.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 import { TRANSPORT_EVENTS } from "../../support/transport_event_names.ts";
 import { SERVER_EVENTS } from "./_server_event_names.ts";

@@ -5,7 +5,7 @@ import {
   // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 } from "npm:@openai/agents-realtime@0.20.0";
 import type { RealtimeTransportLayer } from "../../../src/contract/transport_layer.ts";
-import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 
 const ours = (): OpenAIRealtimeWebSocket => new OpenAIRealtimeWebSocket();
 const theirs = (): Incumbent => new Incumbent();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { RealtimeItem } from "../../../src/contract/realtime_item.ts";
-import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 import { better } from "./_compare.ts";
 import type { Stage } from "./_stage.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { OpenAIRealtimeWebSocket } from "../../../src/transport/websocket.ts";
+import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 import { better } from "./_compare.ts";
 import { speaking } from "./_speaking.ts";
 import type { Stage } from "./_stage.ts";

@@ -1,7 +1,7 @@
 import type {
   SessionDescriptionLike,
   WebRTCListener,
-} from "../../../src/transport/webrtc_types.ts";
+} from "../../../src/transport/openai/webrtc/webrtc_types.ts";
 import { FakePeer, type FakePeerOptions } from "../../support/webrtc/fake_peer.ts";
 
 /** A peer connection turned by hand, for those who listen with `on…` properties too. */

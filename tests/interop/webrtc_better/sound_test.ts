@@ -1,4 +1,4 @@
-import type { MediaStreamLike } from "../../../src/transport/webrtc_types.ts";
+import type { MediaStreamLike } from "../../../src/transport/openai/webrtc/webrtc_types.ts";
 import { FakeTrack } from "../../support/webrtc/fake_peer.ts";
 import { better } from "./_compare.ts";
 import type { Side } from "./_side.ts";

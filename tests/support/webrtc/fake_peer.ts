@@ -7,7 +7,7 @@ import type {
   RtpSenderLike,
   SessionDescriptionLike,
   WebRTCListener,
-} from "../../../src/transport/webrtc_types.ts";
+} from "../../../src/transport/openai/webrtc/webrtc_types.ts";
 
 class FakeSource {
   readonly #listeners: { readonly type: string; readonly listener: WebRTCListener }[] = [];

@@ -1,0 +1,125 @@
+import type { RealtimeItem } from "../../../contract/realtime_item.ts";
+import type { ConversationItem } from "../../../wire/openai/items.ts";
+import type { RealtimeServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import { type ItemMemory, remember, withArguments, withTranscript } from "./item_memory.ts";
+import {
+  isMcpCall,
+  toApprovalRequestItem,
+  toMcpCallItem,
+  toMessageItem,
+  toToolCallItem,
+} from "./item_updates.ts";
+
+type WholeItemEvent = ServerEventMap[
+  | "conversation.item.added"
+  | "conversation.item.done"
+  | "conversation.item.retrieved"
+  | "response.output_item.added"
+  | "response.output_item.done"
+];
+
+/**
+ * What the server says of items, as the events that applications know: `item_update`,
+ * `item_deleted`, `function_call` and those of MCP. A tool call counts whatever else its item holds.
+ */
+export class ItemEvents {
+  readonly #emit: (type: string, payload: unknown) => void;
+  readonly #memory: ItemMemory = new Map();
+
+  /** `emit` is where they go. */
+  constructor(emit: (type: string, payload: unknown) => void) {
+    this.#emit = emit;
+  }
+
+  /** Takes an event of the server. One that is about no item leads to nothing. */
+  handle(event: RealtimeServerEvent): void {
+    switch (event.type) {
+      case "conversation.item.added":
+      case "conversation.item.done":
+      case "conversation.item.retrieved":
+      case "response.output_item.added":
+      case "response.output_item.done":
+        return this.#onItem(event);
+      case "conversation.item.deleted": {
+        const itemId = textField(event, "item_id");
+        this.#memory.delete(itemId);
+        return this.#emit("item_deleted", { itemId });
+      }
+      case "conversation.item.input_audio_transcription.completed":
+        return this.#onTranscript(event, textField(event, "transcript"));
+      case "conversation.item.truncated": // the server has dropped its whole transcript (PROTOCOL A.12)
+        return this.#onTranscript(event, null);
+      case "response.mcp_call_arguments.done": { // the call is made now
+        const itemId = textField(event, "item_id");
+        return this.#update(withArguments(this.#memory, itemId, textField(event, "arguments")));
+      }
+    }
+  }
+
+  #onItem(event: WholeItemEvent): void {
+    const item = objectField<ConversationItem>(event, "item");
+    const { type } = event;
+    const isDone = type.endsWith(".done");
+    const isPlaced = type === "conversation.item.done";
+    if (isMcpCall(item)) {
+      const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
+      this.#update(remember(this.#memory, call));
+      if (isPlaced) this.#emit("mcp_tool_call_completed", call);
+      return;
+    }
+    switch (item.type) {
+      case "message": {
+        const status = type.endsWith(".added") ? "in_progress" : "completed";
+        const { previous_item_id } = event as { readonly previous_item_id?: string | null };
+        const place = type === "conversation.item.retrieved" ? undefined : previous_item_id;
+        return this.#update(remember(this.#memory, toMessageItem(item, status, place)));
+      }
+      case "function_call":
+        if (!isFinishedCall(type, item.status)) return;
+        this.#update(toToolCallItem(item));
+        return this.#emit("function_call", {
+          id: item.id,
+          type: "function_call",
+          callId: item.call_id ?? "",
+          arguments: item.arguments ?? "",
+          name: item.name ?? "",
+          responseId: (event as { readonly response_id?: string }).response_id,
+        });
+      case "mcp_list_tools":
+        if (!isPlaced) return;
+        return this.#emit("mcp_tools_listed", {
+          serverLabel: item.server_label ?? "",
+          tools: item.tools ?? [],
+        });
+      case "mcp_approval_request": {
+        if (!isPlaced) return;
+        const request = toApprovalRequestItem(item);
+        this.#update(request);
+        return this.#emit("mcp_approval_request", request);
+      }
+    }
+  }
+
+  #onTranscript(
+    event: { readonly type: string; readonly content_index?: number },
+    transcript: string | null,
+  ): void {
+    const itemId = textField(event, "item_id");
+    this.#update(withTranscript(this.#memory, itemId, contentIndexOf(event), transcript));
+  }
+
+  #update(item: RealtimeItem | undefined): void {
+    if (item) this.#emit("item_update", item);
+  }
+}
+
+/**
+ * Whether a response has a call whose arguments are whole: a call that is done, but for one that was
+ * cut off, and one that begins as complete. A status that nobody has heard of loses no call.
+ */
+function isFinishedCall(type: WholeItemEvent["type"], status: string | undefined): boolean {
+  if (type === "response.output_item.added") return status === "completed";
+  return type === "response.output_item.done" && status !== "incomplete" &&
+    status !== "in_progress";
+}

@@ -1,0 +1,204 @@
+import { assert, assertEquals } from "@std/assert";
+import { sizeBytesOf } from "../../../../src/audio/format.ts";
+import { encodePcm16 } from "../../../../src/audio/pcm16.ts";
+import type { Responder } from "../../../../src/testing/mod.ts";
+import { toneOf } from "../../../support/audio/tone.ts";
+import { startCall } from "../../../support/webrtc/call.ts";
+
+const TONE_MS = 1_000;
+const tone = toneOf({ frequencyHz: 440, rateHz: 24_000, sampleCount: TONE_MS * 24 });
+const sayTone: Responder = () => ({ audio: encodePcm16(tone), transcript: "la la la" });
+
+Deno.test("output buffer: a call is told no audio, but hears it in real time, 20 ms after 20 ms", async () => {
+  const { clock, send, of, frames } = await startCall({ responder: sayTone });
+  send({ type: "response.create" });
+  await clock.advance(3_000);
+  assertEquals(of("response.output_audio.delta").length, 0);
+  assertEquals(frames.length, 150);
+  const sounding = frames.findIndex((frame) => frame.some((sample) => sample !== 0));
+  const heard = new Int16Array(frames.slice(sounding, sounding + 50).flatMap((one) => [...one]));
+  assertEquals(heard, tone);
+  assert(frames.slice(sounding + 50).every((frame) => frame.every((sample) => sample === 0)));
+});
+
+Deno.test("output buffer: started when a response begins to sound, stopped when it has, and after response.done", async () => {
+  const { clock, send, of, types } = await startCall({ responder: sayTone });
+  send({ type: "response.create" });
+  await clock.advance(3_000);
+  const [started] = of("output_audio_buffer.started");
+  const [stopped] = of("output_audio_buffer.stopped");
+  assertEquals(stopped.at - started.at, TONE_MS - 20);
+  assertEquals(started.response_id, of("response.done")[0].response.id);
+  assertEquals(stopped.response_id, started.response_id);
+  const order = types();
+  assert(order.indexOf("response.content_part.added") < order.indexOf(started.type));
+  assert(order.indexOf("response.done") < order.indexOf(stopped.type));
+  assertEquals(of("output_audio_buffer.cleared").length, 0);
+});
+
+Deno.test("output buffer: a slow model leaves gaps, and nothing is lost", async () => {
+  const { clock, send, frames, of } = await startCall({
+    responder: sayTone,
+    pacing: { speed: 0.5 },
+  });
+  send({ type: "response.create" });
+  await clock.advance(5_000);
+  const loud = frames.filter((frame) => frame.some((sample) => sample !== 0));
+  assertEquals(new Int16Array(loud.flatMap((one) => [...one])), tone);
+  assertEquals(of("output_audio_buffer.stopped").length, 1);
+});
+
+Deno.test("output buffer: a barge-in while the model generates cancels, clears, and truncates at what was played", async () => {
+  const { clock, send, hear, events, types, of, session } = await startCall({
+    responder: sayTone,
+    pacing: { speed: 1 },
+  });
+  send({ type: "response.create" });
+  await clock.advance(300);
+  const from = events.length;
+  await hear(200);
+  const after = types(from);
+  const order = [
+    "input_audio_buffer.speech_started",
+    "response.done",
+    "output_audio_buffer.cleared",
+    "conversation.item.truncated",
+  ];
+  assertEquals(after.filter((type) => order.includes(type)), order);
+  const [started] = of("output_audio_buffer.started");
+  const [cleared] = of("output_audio_buffer.cleared");
+  const [truncated] = of("conversation.item.truncated");
+  assertEquals(of("response.done")[0].response.status_details.reason, "turn_detected");
+  assertEquals(truncated.audio_end_ms, cleared.at - started.at + 20, "to the frame");
+  const format = { type: "audio/pcm", rateHz: 24_000 } as const;
+  const bytes = session.itemAudio(truncated.item_id)!.length;
+  assertEquals(bytes, sizeBytesOf(format, truncated.audio_end_ms));
+});
+
+Deno.test("output buffer: a barge-in after the model is done has nothing to cancel, and truncates all the same", async () => {
+  const { clock, send, hear, frames, of } = await startCall({
+    responder: sayTone,
+    pacing: { speed: Infinity },
+  });
+  send({ type: "response.create" });
+  await clock.advance(300);
+  assertEquals(of("response.done")[0].response.status, "completed");
+  await hear(200);
+  const [truncated] = of("conversation.item.truncated");
+  assert(truncated.audio_end_ms >= 300 && truncated.audio_end_ms < 500, "what was played");
+  assertEquals(of("output_audio_buffer.stopped").length, 0);
+  const rest = frames.length;
+  await clock.advance(200);
+  assert(frames.slice(rest).every((frame) => frame.every((sample) => sample === 0)));
+});
+
+Deno.test("output buffer: without interrupt_response the model speaks on", async () => {
+  const { clock, send, hear, of } = await startCall({ responder: sayTone });
+  const turn_detection = { type: "server_vad", interrupt_response: false, create_response: false };
+  send({
+    type: "session.update",
+    session: { type: "realtime", audio: { input: { turn_detection } } },
+  });
+  send({ type: "response.create" });
+  await clock.advance(100);
+  await hear(200);
+  await clock.advance(2_000);
+  assertEquals(of("input_audio_buffer.speech_started").length, 1);
+  assertEquals(of("output_audio_buffer.cleared").length, 0);
+  assertEquals(of("output_audio_buffer.stopped").length, 1);
+});
+
+Deno.test("output buffer: the client's clear stops and truncates; of a running response nothing more is heard", async () => {
+  const { clock, send, frames, of } = await startCall({
+    responder: sayTone,
+    pacing: { speed: 1 },
+  });
+  send({ type: "response.create" });
+  await clock.advance(300);
+  send({ type: "output_audio_buffer.clear" });
+  const from = frames.length;
+  await clock.advance(2_000);
+  assertEquals(of("output_audio_buffer.cleared").length, 1);
+  assertEquals(of("conversation.item.truncated").length, 1);
+  assert(frames.slice(from).every((frame) => frame.every((sample) => sample === 0)));
+  send({ type: "output_audio_buffer.clear" });
+  assertEquals(of("error").length, 0, "clearing silence is no mistake");
+  send({ type: "response.create" });
+  await clock.advance(2_000);
+  assertEquals(of("output_audio_buffer.stopped").length, 1, "the next one is heard");
+});
+
+Deno.test("output buffer: two responses are played one after the other", async () => {
+  const { clock, send, of } = await startCall({
+    responder: sayTone,
+    pacing: { speed: Infinity },
+  });
+  send({ type: "response.create" });
+  await clock.advance(100);
+  send({ type: "response.create" });
+  await clock.advance(4_000);
+  const [first, second] = of("output_audio_buffer.started");
+  const [ended] = of("output_audio_buffer.stopped");
+  assertEquals(second.at - first.at, TONE_MS);
+  assert(ended.at <= second.at);
+});
+
+Deno.test("output buffer: a barge-in cuts the item that plays, and the one that waits at 0", async () => {
+  const { clock, send, hear, of } = await startCall({
+    responder: sayTone,
+    pacing: { speed: Infinity },
+  });
+  send({ type: "response.create" });
+  await clock.advance(100);
+  send({ type: "response.create" });
+  await clock.advance(100);
+  await hear(200);
+  const [playing, waiting] = of("conversation.item.truncated");
+  assert(playing.audio_end_ms > 0);
+  assertEquals(waiting.audio_end_ms, 0);
+  assertEquals(of("output_audio_buffer.cleared").length, 2);
+});
+
+Deno.test("output buffer: written answers are not heard", async () => {
+  const { clock, send, types } = await startCall();
+  send({ type: "session.update", session: { type: "realtime", output_modalities: ["text"] } });
+  send({ type: "response.create" });
+  await clock.advance(2_000);
+  assertEquals(types().filter((type) => type.startsWith("output_audio_buffer")), []);
+});
+
+Deno.test("output buffer: a session in G.711 is heard at the call's rate, both ways", async () => {
+  const { clock, send, hear, frames, session, of } = await startCall();
+  const format = { type: "audio/pcmu" };
+  send({
+    type: "session.update",
+    session: { type: "realtime", audio: { input: { format }, output: { format } } },
+  });
+  await hear(600);
+  await hear(800, { loud: false });
+  await clock.advance(3_000);
+  const item = session.items.find(({ type }) => type === "message")!;
+  const said = session.itemAudio(item.id!)!;
+  const expectedMs = of("input_audio_buffer.speech_stopped")[0].audio_end_ms -
+    of("input_audio_buffer.speech_started")[0].audio_start_ms;
+  assertEquals(Math.round(said.length / 8 / 20), Math.round(expectedMs / 20), "8 bytes a ms");
+  const loud = frames.filter((frame) => frame.some((sample) => Math.abs(sample) > 1_000));
+  assert(loud.length >= 29, `${loud.length} loud frames of the parrot`);
+  let crossings = 0;
+  for (const frame of loud.slice(2, -2)) {
+    for (let n = 1; n < frame.length; n++) if (frame[n - 1]! < 0 && frame[n]! >= 0) crossings++;
+  }
+  const hz = crossings / ((loud.length - 4) * 0.02);
+  assert(Math.abs(hz - 300) < 20, `${hz} Hz`);
+});
+
+Deno.test("output buffer: nothing is left when the call is over", async () => {
+  const { clock, send, call, emulator, isClosed } = await startCall({ responder: sayTone });
+  send({ type: "response.create" });
+  await clock.advance(300);
+  call.handleClose();
+  await clock.advance(0);
+  assertEquals(clock.pendingTimers, 0);
+  assertEquals(emulator.sessions[0]!.end?.by, "client");
+  assertEquals(isClosed(), true);
+});

@@ -1,0 +1,116 @@
+import { assertEquals, fail } from "@std/assert";
+import { createEngine } from "../../../support/engine.ts";
+import {
+  createRandom,
+  drawMutations,
+  mutate,
+  type Mutation,
+  shrink,
+} from "../../../support/mutate.ts";
+import { sampleServerEvents } from "../../../support/server_events.ts";
+
+const SEED = 20_261_122;
+const MESSAGES = 10_000;
+const CALLS = ["interrupt", "requestResponse", "sendAudio", "report", "entries"] as const;
+
+/** One step of a run: a message made wrong, then one that is right, then a call of the application. */
+interface Step {
+  readonly id: number;
+  readonly sample: number;
+  readonly mutations: readonly Mutation[];
+  readonly call: typeof CALLS[number];
+}
+
+function drawSteps(seed: number, count: number): Step[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, (_, id) => {
+    const events = sampleServerEvents(id);
+    const sample = Math.floor(random() * events.length);
+    const call = CALLS[Math.floor(random() * CALLS.length)] ?? "entries";
+    return { id, sample, mutations: drawMutations(events[sample] ?? {}, random), call };
+  });
+}
+
+/** What went wrong in a run, or `undefined`. */
+function run(steps: readonly Step[]): string | undefined {
+  const { engine, events, emitted, failures } = createEngine({
+    hear: ["input_audio_buffer.cleared", "response.output_audio.delta", "audio", "item_update"],
+  });
+  const count = { raw: 0, bad: 0 };
+  events.add("*", () => count.raw++);
+  events.add("error", ({ error }: { error: unknown }) => {
+    const isOurs = error instanceof Error;
+    const isServers = typeof (error as { type?: unknown } | null)?.type === "string";
+    if (!isOurs && !isServers) count.bad++;
+  });
+  for (const { id, sample, mutations, call } of steps) {
+    const at = `after message ${id}`;
+    try {
+      engine.handleMessage(mutate(sampleServerEvents(id)[sample] ?? {}, mutations));
+      emitted.length = 0;
+      const good = `good_${id}`;
+      engine.handleMessage(`{"type":"input_audio_buffer.cleared","event_id":"${good}"}`);
+      const [name, event] = emitted[0] ?? [];
+      if (name !== "input_audio_buffer.cleared") return `${at}: a good event was lost`;
+      if ((event as { event_id: string }).event_id !== good) return `${at}: it was another event`;
+      emitted.length = 0;
+      const delta = { response_id: good, item_id: good, content_index: 0, delta: "AAAA" };
+      engine.handleMessage(JSON.stringify({ type: "response.output_audio.delta", ...delta }));
+      if (!emitted.some(([name]) => name === "audio")) return `${at}: good audio was lost`;
+      if (call === "interrupt") engine.interrupt(id % 2 === 0);
+      if (call === "requestResponse") engine.requestResponse();
+      if (call === "sendAudio") engine.sendAudio(new Uint8Array(2), true);
+      if (call === "report") engine.playback.report({ itemId: good, contentIndex: 0 }, 1);
+      for (const { heardMs, generatedMs } of engine.playback.entries) {
+        if (!(heardMs >= 0 && heardMs <= generatedMs)) return `${at}: heard ${heardMs} ms`;
+      }
+    } catch (error) {
+      return `${at}: ${call} or the message threw ${error instanceof Error ? error.stack : error}`;
+    }
+  }
+  if (count.bad > 0) return `${count.bad} errors said nothing of what was wrong`;
+  if (failures.length > 0) return `a listener failed: ${failures[0]}`;
+  if (count.raw < steps.length * 2) return `${count.raw} raw events for ${steps.length} steps`;
+  return undefined;
+}
+
+/** A report that can be read: the fewest steps, and of each the fewest mutations, that still fail. */
+function report(steps: readonly Step[], why: string): string {
+  const fewest = shrink(steps, (shorter) => run(shorter) !== undefined).map((step, index, all) => ({
+    ...step,
+    mutations: shrink(
+      step.mutations,
+      (mutations) =>
+        run(all.map((other, i) => i === index ? { ...other, mutations } : other)) !== undefined,
+    ),
+  }));
+  const lines = fewest.map(({ id, sample, mutations, call }) => {
+    const frame = mutate(sampleServerEvents(id)[sample] ?? {}, mutations);
+    const text = typeof frame === "string" ? frame : `(bytes) ${new TextDecoder().decode(frame)}`;
+    return `${text}\n    by ${JSON.stringify(mutations)}, then ${call}`;
+  });
+  return `seed ${SEED}: ${why}\nThe fewest messages that show it:\n  ${lines.join("\n  ")}`;
+}
+
+Deno.test(`${MESSAGES} mutated server messages: nothing is thrown, and no good event is lost`, () => {
+  const size = 500; // a fresh connection each time, so that a report is soon made short
+  for (let start = 0; start < MESSAGES; start += size) {
+    const steps = drawSteps(SEED + start, size);
+    const why = run(steps);
+    if (why) fail(report(steps, why));
+  }
+});
+
+Deno.test("the same seed draws the same messages", () => {
+  const draw = () =>
+    drawSteps(SEED, 50).map(({ id, sample, mutations }) =>
+      mutate(sampleServerEvents(id)[sample] ?? {}, mutations)
+    );
+  assertEquals(draw(), draw());
+});
+
+Deno.test("a failing list is shrunk to what makes it fail", () => {
+  const list = Array.from({ length: 100 }, (_, i) => i);
+  const fails = (numbers: readonly number[]) => numbers.includes(17) && numbers.includes(80);
+  assertEquals(shrink(list, fails), [17, 80]);
+});

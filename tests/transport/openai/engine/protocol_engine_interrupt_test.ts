@@ -1,0 +1,219 @@
+import { assertEquals } from "@std/assert";
+import { createEngine } from "../../../support/engine.ts";
+
+const truncation = (item_id: string, audio_end_ms: number, event_id?: string) => ({
+  type: "conversation.item.truncate",
+  item_id,
+  content_index: 0,
+  audio_end_ms,
+  ...event_id ? { event_id } : {},
+});
+
+Deno.test("a barge-in that the server cancels by itself: stop playing, then truncate at what was heard", async () => {
+  const { clock, created, audio, sessionUpdated, speechStarted, sent, names } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 1_000);
+  await clock.advance(294);
+  speechStarted();
+  assertEquals(sent, [truncation("a", 294)]);
+  assertEquals(names().at(-1), "audio_interrupted");
+});
+
+for (const flag of [false, undefined]) {
+  Deno.test(`a barge-in where interrupt_response is ${flag}: the response is cancelled first`, async () => {
+    const { clock, created, audio, sessionUpdated, speechStarted, sent } = createEngine();
+    sessionUpdated(flag);
+    created("resp_1");
+    audio("a", 100);
+    await clock.advance(300);
+    speechStarted();
+    assertEquals(sent, [{ type: "response.cancel" }, truncation("a", 100)]);
+  });
+}
+
+Deno.test("a barge-in with two items queued truncates both, each at what was heard", async () => {
+  const { clock, created, audio, audioDone, sessionUpdated, speechStarted, sent } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 500);
+  audioDone("a");
+  audio("b", 500);
+  audioDone("b");
+  await clock.advance(200);
+  speechStarted();
+  assertEquals(sent, [truncation("a", 200), truncation("b", 0, "voicewire_truncate_1")]);
+});
+
+Deno.test("a barge-in after everything was heard tells the application, and truncates nothing", async () => {
+  const t = createEngine();
+  t.sessionUpdated(true);
+  t.created("resp_1");
+  t.audio("a", 100);
+  t.audioDone("a");
+  t.done("resp_1");
+  await t.clock.advance(100);
+  t.speechStarted();
+  assertEquals(t.sent, []);
+  assertEquals(t.names().at(-1), "audio_interrupted");
+});
+
+Deno.test("a barge-in before any audio sends nothing about an item, and tells nobody to stop", () => {
+  const { created, sessionUpdated, speechStarted, sent, names } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  speechStarted();
+  assertEquals({ sent, names: names() }, { sent: [], names: ["turn_started"] });
+});
+
+Deno.test("a second barge-in with no audio since the first does nothing", () => {
+  const { created, audio, sessionUpdated, speechStarted, sent, names } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  speechStarted();
+  assertEquals(sent.length, 1);
+  assertEquals(names().filter((name) => name === "audio_interrupted").length, 1);
+});
+
+Deno.test("late deltas of an interrupted response are not delivered; those of the next one are", () => {
+  const { engine, created, audio, done, sessionUpdated, speechStarted, payloads } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  audio("a", 100);
+  assertEquals(engine.playback.entries, []);
+  done("resp_1", { status: "cancelled" });
+  created("resp_2");
+  audio("b", 100, "resp_2");
+  assertEquals(payloads("audio").map(({ itemId }) => itemId), ["a", "b"]);
+});
+
+Deno.test("a late delta still comes under its own name and as `*`", () => {
+  const { created, audio, speechStarted, names } = createEngine({
+    hear: ["*", "response.output_audio.delta", "audio"],
+  });
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  const before = names().length;
+  audio("a", 100);
+  assertEquals(names().slice(before), ["*", "response.output_audio.delta"]);
+});
+
+Deno.test("an item that was not heard is deleted when the server refuses to truncate it at 0", () => {
+  const { created, audio, sessionUpdated, speechStarted, receive, sent } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  const event_id = sent[0]?.event_id;
+  const error = { type: "invalid_request_error", code: null, message: "only model audio" };
+  receive({ type: "error", error: { ...error, event_id } });
+  receive({ type: "error", error: { ...error, event_id } }); // once is enough
+  assertEquals(sent.slice(1), [
+    { type: "conversation.item.delete", item_id: "a", event_id: "agents_delete_2" },
+  ]);
+});
+
+Deno.test("an item that was truncated is not deleted because of a later error", () => {
+  const { created, audio, sessionUpdated, speechStarted, receive, sent } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  const event_id = sent[0]?.event_id;
+  receive({
+    type: "conversation.item.truncated",
+    item_id: "a",
+    content_index: 0,
+    audio_end_ms: 0,
+  });
+  receive({ type: "error", error: { type: "x", message: "y", event_id } });
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("audio out of band is interrupted for the ear, and never truncated or cancelled on its own", () => {
+  const { engine, created, audio, sent, names } = createEngine();
+  created("resp_oob", { conversation_id: null });
+  audio("a", 100, "resp_oob");
+  engine.interrupt(false);
+  assertEquals(sent, []);
+  assertEquals(names().at(-1), "audio_interrupted");
+  audio("a", 100, "resp_oob");
+  assertEquals(names().at(-1), "audio");
+});
+
+Deno.test("interrupt() cancels what runs, once, and not at all when told so", () => {
+  const { engine, created, sent } = createEngine();
+  created("resp_1");
+  engine.interrupt(false);
+  assertEquals(sent, []);
+  engine.interrupt(true);
+  engine.interrupt(true);
+  assertEquals(sent, [{ type: "response.cancel" }]);
+});
+
+Deno.test("interrupt() with nothing running and nothing heard sends nothing", () => {
+  const { engine, sent, names } = createEngine();
+  engine.interrupt(true);
+  assertEquals({ sent, names: names() }, { sent: [], names: [] });
+});
+
+Deno.test("interrupt() in a listener of turn_started cancels that response", () => {
+  const { engine, events, created, sent } = createEngine();
+  events.add("turn_started", () => engine.interrupt(true));
+  created("resp_1");
+  assertEquals(sent, [{ type: "response.cancel" }]);
+});
+
+Deno.test("an interrupt inside the audio listener stops the rest of the response", () => {
+  const { engine, events, created, audio, payloads, sent } = createEngine();
+  events.add("audio", () => engine.interrupt(true));
+  created("resp_1");
+  for (let i = 0; i < 3; i++) audio("a", 20);
+  assertEquals(payloads("audio").length, 1);
+  assertEquals(sent.map(({ type }) => type), ["response.cancel", "conversation.item.truncate"]);
+});
+
+Deno.test("where the server plays, it clears its own buffer: no truncation from here", () => {
+  const { engine, created, sent, speechStarted } = createEngine({ outputBuffer: "server" });
+  created("resp_1");
+  speechStarted();
+  assertEquals(sent, []);
+  engine.interrupt(true);
+  assertEquals(sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
+});
+
+Deno.test("what the application reported is what is truncated at", async () => {
+  const { clock, engine, created, audio, sessionUpdated, speechStarted, sent } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 1_000);
+  await clock.advance(800);
+  engine.playback.report({ itemId: "a", contentIndex: 0 }, 120.7);
+  speechStarted();
+  assertEquals(sent, [truncation("a", 120)]);
+});
+
+Deno.test("a response that is over takes its unfinished items with it", async () => {
+  const { clock, created, audio, done, sessionUpdated, speechStarted, sent } = createEngine();
+  sessionUpdated(true);
+  created("resp_1");
+  audio("a", 100); // and never a `response.output_audio.done`
+  done("resp_1", { status: "incomplete" });
+  await clock.advance(100);
+  speechStarted();
+  assertEquals(sent, []);
+});
+
+for (const name of ["*", "response.created", "turn_started"]) {
+  Deno.test(`interrupt() in a listener of ${name} cancels the response that it tells of`, () => {
+    const { engine, events, created, sent } = createEngine();
+    events.add(name, () => engine.interrupt(true));
+    created("resp_1");
+    assertEquals(sent.map(({ type }) => type), ["response.cancel"]);
+  });
+}

@@ -1,0 +1,326 @@
+import { assertEquals } from "@std/assert";
+import { ManualClock } from "../../../../src/testing/manual_clock.ts";
+import { createEventIds } from "../../../../src/transport/openai/engine/event_ids.ts";
+import {
+  type ResponseCreateRequest,
+  ResponseSequencer,
+} from "../../../../src/transport/openai/engine/response_sequencer.ts";
+
+const STALL = "No word of a response for 30 s";
+
+/** A sequencer, and what it sent. Requests are named by their `metadata`. */
+function createSequencer() {
+  const clock = new ManualClock();
+  const sent: ResponseCreateRequest[] = [];
+  const stalls: string[] = [];
+  const sequencer = new ResponseSequencer({
+    eventIds: createEventIds(),
+    clock,
+    send: (event) => sent.push(event),
+    onError: (error) => stalls.push((error as Error).message),
+  });
+  return {
+    clock,
+    sent,
+    stalls,
+    sequencer,
+    names: () => sent.map(({ name }) => name),
+    automatic: (name?: string) => sequencer.request(request(name), { automatic: true }),
+    explicit: (name: string, event_id?: string) =>
+      sequencer.request({ ...request(name), ...event_id ? { event_id } : {} }, {
+        automatic: false,
+      }),
+  };
+}
+
+function request(name = "auto"): ResponseCreateRequest {
+  return { type: "response.create", name };
+}
+
+Deno.test("a request goes out at once when nothing is running, with an id of its own", () => {
+  const { sent, explicit } = createSequencer();
+  explicit("a");
+  assertEquals(sent, [{ type: "response.create", name: "a", event_id: "voicewire_response_1" }]);
+});
+
+Deno.test("an id that the application chose is kept", () => {
+  const { sent, explicit } = createSequencer();
+  explicit("a", "mine");
+  assertEquals(sent[0]?.event_id, "mine");
+});
+
+Deno.test("one request is outstanding: the next waits for created and done", () => {
+  const { sequencer, names, explicit } = createSequencer();
+  explicit("a");
+  explicit("b");
+  assertEquals(names(), ["a"]);
+  sequencer.created("resp_1");
+  assertEquals(names(), ["a"]);
+  sequencer.done("resp_1");
+  assertEquals(names(), ["a", "b"]);
+});
+
+Deno.test("a request waits for a response that the server began by itself", () => {
+  const { sequencer, names, explicit } = createSequencer();
+  sequencer.created("resp_vad");
+  explicit("a");
+  assertEquals(names(), []);
+  sequencer.done("resp_vad");
+  assertEquals(names(), ["a"]);
+});
+
+Deno.test("a request waits until every running response is done", () => {
+  const { sequencer, names, explicit } = createSequencer();
+  sequencer.created("resp_1");
+  sequencer.created("resp_2");
+  explicit("a");
+  sequencer.done("resp_1");
+  assertEquals(names(), []);
+  sequencer.done("resp_2");
+  assertEquals(names(), ["a"]);
+});
+
+Deno.test("automatic requests that wait next to each other become one", () => {
+  const { sequencer, names, automatic } = createSequencer();
+  automatic("running");
+  for (const name of ["first", "second", "third"]) automatic(name);
+  sequencer.created("resp_1");
+  sequencer.done("resp_1");
+  assertEquals(names(), ["running", "first"]);
+});
+
+Deno.test("explicit requests stay separate and in order, and part the automatic ones", () => {
+  const { sequencer, names, automatic, explicit } = createSequencer();
+  explicit("x1");
+  automatic("a1");
+  automatic("a2");
+  explicit("x2");
+  explicit("x3");
+  automatic("a3");
+  automatic("a4");
+  for (let i = 0; i < 6; i++) {
+    sequencer.created(`resp_${i}`);
+    sequencer.done(`resp_${i}`);
+  }
+  assertEquals(names(), ["x1", "a1", "x2", "x3", "a3"]);
+});
+
+const API_ERROR = { type: "invalid_request_error", message: "no" };
+const FREEING = {
+  "its event_id": { ...API_ERROR, event_id: "mine" },
+  "its event_id, with another code": { ...API_ERROR, code: "invalid_value", event_id: "mine" },
+  "a code about it, without an event_id": { ...API_ERROR, code: "response_create_failed" },
+  "words about it, without an event_id": { ...API_ERROR, message: "Bad `response.create` event" },
+  "words about it, with a null event_id": {
+    ...API_ERROR,
+    message: "Bad `response.create` event",
+    event_id: null,
+  },
+};
+for (const [name, error] of Object.entries(FREEING)) {
+  Deno.test(`an error with ${name} frees the slot for the next request`, () => {
+    const { sequencer, names, explicit } = createSequencer();
+    explicit("a", "mine");
+    explicit("b");
+    sequencer.failed(error);
+    assertEquals(names(), ["a", "b"]);
+  });
+}
+
+const UNRELATED = {
+  "another event_id": { ...API_ERROR, event_id: "other" },
+  "another event_id and words about it": {
+    ...API_ERROR,
+    message: "response.create",
+    event_id: "other",
+  },
+  "no event_id and other words": { ...API_ERROR, code: "invalid_value" },
+  "null for a message": { type: "x", message: null as unknown as string },
+};
+for (const [name, error] of Object.entries(UNRELATED)) {
+  Deno.test(`an error with ${name} does not free the slot`, () => {
+    const { sequencer, names, explicit } = createSequencer();
+    explicit("a", "mine");
+    explicit("b");
+    sequencer.failed(error);
+    assertEquals(names(), ["a"]);
+  });
+}
+
+const ACTIVE = { ...API_ERROR, code: "conversation_already_has_active_response" };
+const eventIdOf = (sent: ResponseCreateRequest[]) => sent.at(-1)?.event_id;
+
+for (const echoed of [true, false]) {
+  const how = echoed ? "with its event_id" : "without an event_id";
+  Deno.test(`an automatic request refused ${how} as a response is active goes again when that is done`, () => {
+    const { sequencer, sent, automatic } = createSequencer();
+    automatic();
+    sequencer.failed(echoed ? { ...ACTIVE, event_id: eventIdOf(sent) } : ACTIVE);
+    assertEquals(sent.length, 1);
+    sequencer.created("resp_vad");
+    sequencer.done("resp_vad");
+    assertEquals(sent.length, 2);
+  });
+}
+
+Deno.test("a response that the server began first does not swallow the request that it refuses", () => {
+  const { sequencer, sent, automatic } = createSequencer();
+  automatic();
+  sequencer.created("resp_vad"); // crossed our request on the way
+  sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
+  assertEquals(sent.length, 1);
+  sequencer.done("resp_vad");
+  assertEquals(sent.length, 2);
+});
+
+Deno.test("a refusal without an event_id is not about a request that was answered: the server's own may have failed", () => {
+  const { sequencer, sent, automatic } = createSequencer();
+  automatic();
+  sequencer.created("resp_1");
+  sequencer.failed(ACTIVE);
+  sequencer.done("resp_1");
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("a refusal that comes after the active response is done is retried at once", () => {
+  const { sequencer, sent, automatic } = createSequencer();
+  automatic();
+  sequencer.created("resp_vad");
+  sequencer.done("resp_vad");
+  sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
+  assertEquals(sent.length, 2);
+});
+
+Deno.test("a request that was answered is not sent again because of an error about another", () => {
+  const { sequencer, sent, automatic } = createSequencer();
+  automatic();
+  sequencer.created("resp_1");
+  sequencer.done("resp_1");
+  sequencer.failed({ ...ACTIVE, event_id: "somebody_else" });
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("a refused request goes again three times at the most, and those behind it go on", () => {
+  const { sequencer, names, sent, automatic, explicit } = createSequencer();
+  automatic("stubborn");
+  explicit("behind");
+  for (let i = 0; i < 4; i++) {
+    sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
+    sequencer.done(`resp_${i}`);
+  }
+  assertEquals(names(), ["stubborn", "stubborn", "stubborn", "stubborn", "behind"]);
+});
+
+Deno.test("a request that goes again and an automatic one that waits become one", () => {
+  const { sequencer, names, sent, automatic } = createSequencer();
+  automatic("refused");
+  automatic("waiting");
+  sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
+  for (let i = 0; i < 3; i++) {
+    sequencer.created(`resp_${i}`);
+    sequencer.done(`resp_${i}`);
+  }
+  assertEquals(names(), ["refused", "refused"]);
+});
+
+Deno.test("an explicit request that was refused is the application's to repeat", () => {
+  const { sequencer, names, explicit } = createSequencer();
+  explicit("a", "mine");
+  sequencer.failed({ ...ACTIVE, event_id: "mine" });
+  sequencer.done("resp_1");
+  assertEquals(names(), ["a"]);
+});
+
+Deno.test("a cancel makes sense once, and only while a response runs", () => {
+  const { sequencer } = createSequencer();
+  assertEquals(sequencer.beginCancel(), false);
+  sequencer.created("resp_1");
+  assertEquals([sequencer.beginCancel(), sequencer.beginCancel()], [true, false]);
+  sequencer.done("resp_1");
+  assertEquals(sequencer.beginCancel(), false);
+  sequencer.created("resp_2");
+  assertEquals(sequencer.beginCancel(), true);
+});
+
+Deno.test("a refused cancel means that nothing runs: what waits goes out", () => {
+  const { sequencer, names, explicit } = createSequencer();
+  sequencer.created("resp_1");
+  sequencer.beginCancel();
+  explicit("a");
+  sequencer.failed({ ...API_ERROR, code: "response_cancel_not_active" });
+  assertEquals(names(), ["a"]);
+});
+
+Deno.test("30 s without a word of a response: the request is given up, and the next goes out", async () => {
+  const { clock, stalls, names, explicit } = createSequencer();
+  explicit("a");
+  explicit("b");
+  await clock.advance(29_999);
+  assertEquals({ stalls, names: names() }, { stalls: [], names: ["a"] });
+  await clock.advance(1);
+  assertEquals({ stalls, names: names() }, { stalls: [STALL], names: ["a", "b"] });
+});
+
+Deno.test("a response that keeps talking does not stall, however long it takes", async () => {
+  const { clock, sequencer, stalls, names, explicit } = createSequencer();
+  sequencer.created("resp_1");
+  explicit("a");
+  for (let i = 0; i < 10; i++) {
+    await clock.advance(20_000);
+    sequencer.progress("response.output_text.delta");
+  }
+  assertEquals({ stalls, names: names() }, { stalls: [], names: [] });
+  await clock.advance(30_000);
+  assertEquals({ stalls, names: names() }, { stalls: [STALL], names: ["a"] });
+});
+
+Deno.test("a cancel that the server never answers does not stall what waits", async () => {
+  const { clock, sequencer, names, explicit } = createSequencer();
+  sequencer.created("resp_1");
+  sequencer.beginCancel();
+  explicit("a");
+  await clock.advance(30_000);
+  assertEquals(names(), ["a"]);
+});
+
+Deno.test("no timer runs when nothing waits for an answer", () => {
+  const { clock, sequencer, explicit } = createSequencer();
+  sequencer.created("resp_vad");
+  sequencer.done("resp_vad");
+  assertEquals(clock.pendingTimers, 0);
+  explicit("a");
+  assertEquals(clock.pendingTimers, 1);
+  sequencer.created("resp_1");
+  sequencer.done("resp_1");
+  assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("at the end of a connection nothing is sent that waited, and no timer is left", () => {
+  const { clock, sequencer, names, explicit } = createSequencer();
+  explicit("a");
+  sequencer.created("resp_1");
+  explicit("b");
+  sequencer.stop();
+  assertEquals(clock.pendingTimers, 0);
+  sequencer.done("resp_1");
+  assertEquals([names(), clock.pendingTimers], [["a"], 0]);
+});
+
+Deno.test("a response is awaited from its request to its end, or to the refusal", () => {
+  const { sequencer, explicit } = createSequencer();
+  const ERROR = { type: "invalid_request_error", message: "No." };
+  const seen: boolean[] = [];
+  const look = (step?: () => void) => {
+    step?.();
+    seen.push(sequencer.responding);
+  };
+  look();
+  look(() => explicit("a", "id_a"));
+  look(() => sequencer.created("resp_a"));
+  look(() => sequencer.done("resp_a"));
+  look(() => explicit("b", "id_b"));
+  look(() => explicit("c", "id_c"));
+  look(() => sequencer.failed({ ...ERROR, event_id: "id_b" }));
+  look(() => sequencer.failed({ ...ERROR, event_id: "id_c" }));
+  assertEquals(seen, [false, true, true, false, true, true, true, false]);
+});

@@ -1,0 +1,118 @@
+import { assertEquals } from "@std/assert";
+import { createFakeClient } from "../../../support/webrtc/client.ts";
+
+/** A client in a call, and a way to let the server say something. */
+async function startCall() {
+  const fake = createFakeClient();
+  await fake.client.connect();
+  const channel = fake.peers[0]!.channel!;
+  const interruptions: number[] = [];
+  fake.client.on("audio_interrupted", () => interruptions.push(fake.clock.now()));
+  channel.sent.length = 0;
+  let count = 0;
+  const receive = (event: object) => channel.receive({ event_id: `e${++count}`, ...event });
+  const speak = (responseId: string, itemId: string) => {
+    const position = { response_id: responseId, item_id: itemId, content_index: 0 };
+    receive({ type: "response.content_part.added", ...position, part: { type: "audio" } });
+    receive({ type: "output_audio_buffer.started", response_id: responseId });
+  };
+  return { ...fake, channel, receive, speak, interruptions };
+}
+
+Deno.test("WebRTC playback: the server's output buffer tells what was heard", async () => {
+  const { client, clock, receive, speak } = await startCall();
+  speak("resp_1", "item_1");
+  await clock.advance(700);
+  const [playing] = client.playback.entries;
+  assertEquals(client.playback.source, "server");
+  assertEquals([playing!.itemId, playing!.heardMs, playing!.complete], ["item_1", 700, false]);
+  receive({ type: "output_audio_buffer.stopped", response_id: "resp_1" });
+  await clock.advance(700);
+  const [over] = client.playback.entries;
+  assertEquals([over!.heardMs, over!.complete], [700, true]);
+});
+
+Deno.test("WebRTC playback: on a barge-in nothing is truncated from here; the server's own truncation counts", async () => {
+  const { client, clock, receive, speak, channel, interruptions } = await startCall();
+  speak("resp_1", "item_1");
+  await clock.advance(500);
+  receive({ type: "input_audio_buffer.speech_started", audio_start_ms: 0, item_id: "item_u" });
+  receive({ type: "output_audio_buffer.cleared", response_id: "resp_1" });
+  receive({
+    type: "conversation.item.truncated",
+    item_id: "item_1",
+    content_index: 0,
+    audio_end_ms: 480,
+  });
+  assertEquals([client.playback.entries[0]!.heardMs, interruptions], [480, [500]]);
+  assertEquals(channel.sent, []);
+});
+
+Deno.test("WebRTC playback: interrupt() cancels and clears, and truncates nothing", async () => {
+  const { client, receive, channel } = await startCall();
+  client.interrupt();
+  assertEquals(channel.sent.splice(0), [{ type: "output_audio_buffer.clear" }]);
+  receive({ type: "response.created", response: { id: "resp_1", status: "in_progress" } });
+  client.interrupt();
+  assertEquals(channel.sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
+});
+
+Deno.test("WebRTC playback: reports are for those who play; here the server does", async () => {
+  const { client, speak } = await startCall();
+  speak("resp_1", "item_1");
+  client.reportPlayback({ itemId: "item_1", playedMs: 5_000 });
+  assertEquals(client.playback.entries[0]!.heardMs, 0);
+});
+
+Deno.test("WebRTC playback: written answers, unknown responses and broken events change nothing", async () => {
+  const { client, receive, errors, speak } = await startCall();
+  const position = { response_id: "resp_1", item_id: "item_1", content_index: 0 };
+  receive({ type: "response.content_part.added", ...position, part: { type: "text" } });
+  receive({ type: "output_audio_buffer.started", response_id: "resp_9" });
+  receive({ type: "output_audio_buffer.stopped", response_id: "resp_9" });
+  receive({ type: "conversation.item.truncated", item_id: "item_9" });
+  assertEquals([client.playback.entries.length, errors.length], [0, 0]);
+  receive({ type: "output_audio_buffer.started" });
+  assertEquals(errors.length, 1);
+  speak("resp_2", "item_2");
+  assertEquals(client.playback.entries.length, 1);
+});
+
+Deno.test("WebRTC playback: of a long call only the latest is kept", async () => {
+  const { client, receive, speak } = await startCall();
+  for (let turn = 0; turn < 100; turn++) {
+    speak(`resp_${turn}`, `item_${turn}`);
+    receive({ type: "output_audio_buffer.stopped", response_id: `resp_${turn}` });
+  }
+  assertEquals(client.playback.entries.length <= 17, true);
+  assertEquals(client.playback.entries.at(-1)!.itemId, "item_99");
+});
+
+Deno.test("WebRTC: sendAudio() appends over the channel, long audio in several messages", async () => {
+  const { client, channel } = await startCall();
+  const linear16 = new Int16Array(60_000).map((_, index) => index);
+  client.sendAudio(linear16.buffer, { commit: true });
+  const types = channel.sent.map(({ type }) => type);
+  const append = "input_audio_buffer.append";
+  assertEquals(types, [append, append, append, "input_audio_buffer.commit"]);
+  const bytes = channel.sent.slice(0, 3).map(({ audio }) => Uint8Array.fromBase64(audio));
+  assertEquals(bytes.map(({ length }) => length), [49_152, 49_152, 21_696]);
+  const joined = new Uint8Array(bytes.flatMap((part) => [...part]));
+  assertEquals(new Int16Array(joined.buffer), linear16);
+});
+
+Deno.test("WebRTC: sendAudio() when not connected is dropped, counted and said once", async () => {
+  const { client, errors } = await startCall();
+  client.close();
+  client.sendAudio(new ArrayBuffer(100_000));
+  client.sendAudio(new ArrayBuffer(2));
+  assertEquals([client.droppedAudioBytes, errors.length], [100_002, 1]);
+});
+
+Deno.test("WebRTC: bufferedBytes is the channel's, and a backlog drops audio", async () => {
+  const { client, channel, errors } = await startCall();
+  channel.bufferedAmount = 2_000_000;
+  client.sendAudio(new ArrayBuffer(960));
+  assertEquals([client.bufferedBytes, client.droppedAudioBytes], [2_000_000, 960]);
+  assertEquals([channel.sent.length, errors.length], [0, 1]);
+});
