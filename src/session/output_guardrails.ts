@@ -1,8 +1,8 @@
 import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { toolOutputText } from "../agent/tool_output_text.ts";
-import type { ModelResponse } from "./responses.ts";
 import type { SessionParts } from "./session_parts.ts";
+import type { ModelResponse } from "./tools/responses.ts";
 
 /** What an item says, and how much of that guardrails have looked at. */
 interface CheckedText {

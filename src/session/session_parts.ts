@@ -2,13 +2,13 @@ import type { SessionContext } from "../agent/session_context.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { AgentDesk } from "./agent_desk.ts";
-import type { Approvals } from "./approvals.ts";
-import type { HistoryRecorder } from "./history_recorder.ts";
+import type { HistoryRecorder } from "./history/history_recorder.ts";
 import type { McpTools } from "./mcp_tools.ts";
 import type { OutputGuardrails } from "./output_guardrails.ts";
-import type { Responses } from "./responses.ts";
 import type { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionOptions } from "./session_options.ts";
+import type { Approvals } from "./tools/approvals.ts";
+import type { Responses } from "./tools/responses.ts";
 
 /** The parts of a session, as they see each other. */
 export interface SessionParts extends SessionNotifier {

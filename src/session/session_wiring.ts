@@ -7,14 +7,14 @@ import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
 import { AgentDesk } from "./agent_desk.ts";
-import { Approvals } from "./approvals.ts";
-import { HistoryRecorder } from "./history_recorder.ts";
+import { HistoryRecorder } from "./history/history_recorder.ts";
 import { McpTools } from "./mcp_tools.ts";
 import type { OutputGuardrails } from "./output_guardrails.ts";
-import { Responses } from "./responses.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import type { SessionParts } from "./session_parts.ts";
+import { Approvals } from "./tools/approvals.ts";
+import { Responses } from "./tools/responses.ts";
 import { listenToTransport, type TransportListener } from "./transport_listeners.ts";
 
 /** The parts of a session, and how a connection of theirs begins and ends. */

@@ -20,30 +20,30 @@
  */
 export { type Clock, systemClock } from "../clock/clock.ts";
 export type * from "../transport/mod.ts";
-export * from "./call_party.ts";
-export * from "./call_tokens.ts";
+export * from "./call/call_party.ts";
+export * from "./twilio/call_tokens.ts";
 export * from "./carrier_dialect.ts";
-export * from "./digit_collector.ts";
-export type { HangupOptions, HangupOutcome } from "./hangup.ts";
-export type { PhonePlayback, PhonePlaybackSource } from "./mark_ledger.ts";
+export * from "./call/digit_collector.ts";
+export type { HangupOptions, HangupOutcome } from "./call/hangup.ts";
+export type { PhonePlayback, PhonePlaybackSource } from "./line/mark_ledger.ts";
 export type { PhoneModelExtras } from "./phone_bridge.ts";
-export * from "./phone_call.ts";
-export * from "./phone_call_error.ts";
-export type * from "./phone_call_events.ts";
-export type * from "./phone_call_options.ts";
+export * from "./call/phone_call.ts";
+export * from "./call/phone_call_error.ts";
+export type * from "./call/phone_call_events.ts";
+export type * from "./call/phone_call_options.ts";
 export type {
   AnyListener,
   DomPhoneSocket,
   NodePhoneSocket,
   PhoneSocketLike,
-} from "./phone_socket.ts";
+} from "./call/phone_socket.ts";
 export * from "./phone_transport.ts";
 export type * from "./phone_transport_events.ts";
 export type * from "./phone_transport_options.ts";
-export * from "./twilio_call.ts";
-export * from "./twilio_dialect.ts";
-export type * from "./twilio_messages.ts";
-export * from "./twilio_rest.ts";
-export * from "./twilio_signature.ts";
-export * from "./twilio_transport.ts";
-export * from "./twiml.ts";
+export * from "./twilio/twilio_call.ts";
+export * from "./twilio/twilio_dialect.ts";
+export type * from "./twilio/twilio_messages.ts";
+export * from "./twilio/twilio_rest.ts";
+export * from "./twilio/twilio_signature.ts";
+export * from "./twilio/twilio_transport.ts";
+export * from "./twilio/twiml.ts";

@@ -5,13 +5,13 @@ import { UserError } from "../contract/errors.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { PlaybackReport } from "../transport/engine_transport.ts";
 import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
-import type { CallParty } from "./call_party.ts";
-import { CallerLine } from "./caller_line.ts";
+import type { CallParty } from "./call/call_party.ts";
+import type { PhoneCall } from "./call/phone_call.ts";
+import type { PhoneCallEnd } from "./call/phone_call_events.ts";
 import type { CallStart } from "./carrier_dialect.ts";
-import type { PhonePlayback } from "./mark_ledger.ts";
-import type { PhoneCall } from "./phone_call.ts";
-import type { PhoneCallEnd } from "./phone_call_events.ts";
-import { PhoneSpeaker } from "./phone_speaker.ts";
+import { CallerLine } from "./line/caller_line.ts";
+import type { PhonePlayback } from "./line/mark_ledger.ts";
+import { PhoneSpeaker } from "./line/phone_speaker.ts";
 
 /** What the transports of this package can do beyond the contract, and a phone makes use of. */
 export interface PhoneModelExtras {

@@ -15,11 +15,11 @@ import type {
 import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
 import { consoleLogger, quietLogger } from "../events/logger.ts";
 import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
-import type { HangupOptions, HangupOutcome } from "./hangup.ts";
-import { eventWithLineFormat, withLineFormat } from "./line_format.ts";
-import type { PhonePlayback } from "./mark_ledger.ts";
+import type { HangupOptions, HangupOutcome } from "./call/hangup.ts";
+import type { PhoneCall } from "./call/phone_call.ts";
+import { eventWithLineFormat, withLineFormat } from "./line/line_format.ts";
+import type { PhonePlayback } from "./line/mark_ledger.ts";
 import { PhoneBridge } from "./phone_bridge.ts";
-import type { PhoneCall } from "./phone_call.ts";
 import type { PhoneTransportEventTypes } from "./phone_transport_events.ts";
 import type { PhoneConnectOptions, PhoneTransportOptions } from "./phone_transport_options.ts";
 

@@ -1,8 +1,8 @@
 import type { OpenAIRealtimeEventTypes } from "../transport/openai/openai_events.ts";
 import type { RealtimeServerEvent } from "../wire/openai/server_events.ts";
-import type { PhonePlayback } from "./mark_ledger.ts";
-import type { PhoneCallEnd, PhoneDtmf } from "./phone_call_events.ts";
-import type { TwilioMessage } from "./twilio_messages.ts";
+import type { PhoneCallEnd, PhoneDtmf } from "./call/phone_call_events.ts";
+import type { PhonePlayback } from "./line/mark_ledger.ts";
+import type { TwilioMessage } from "./twilio/twilio_messages.ts";
 
 /** A message of Twilio's, as `*` hands it on. */
 export type TwilioMessageEvent = {

@@ -5,8 +5,8 @@ import type {
 } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
 import type { ConnectUntil } from "../transport/openai/websocket.ts";
+import type { PhoneCall } from "./call/phone_call.ts";
 import type { PhoneModelExtras } from "./phone_bridge.ts";
-import type { PhoneCall } from "./phone_call.ts";
 
 /** How a phone line is used. */
 export interface PhoneLineOptions {

@@ -1,0 +1,223 @@
+import { joinedBytes } from "../../audio/_join.ts";
+import type { CarrierFrame } from "../carrier_dialect.ts";
+
+/** A listener of a socket of any make. */
+// deno-lint-ignore no-explicit-any -- each make has events of its own
+export type AnyListener = (...args: any[]) => void;
+
+/** A socket with the DOM's events: the global class of every runtime, and the `ws` package's. */
+export interface DomPhoneSocket {
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  readonly readyState?: number;
+  /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
+  readonly bufferedAmount?: number;
+  /** Set to `"arraybuffer"` where it exists. */
+  binaryType?: string;
+  /** Sends one frame. */
+  // deno-lint-ignore no-explicit-any -- wider than any maker's own type
+  send(data: any): void;
+  /** Starts the closing handshake. */
+  close?(code?: number, reason?: string): void;
+  /** Listens to `message`, `close` and `error`. */
+  // deno-lint-ignore no-explicit-any -- see above
+  addEventListener(type: any, listener: AnyListener): void;
+}
+
+/** A socket with Node's events only: `on("message", (data, isBinary) => …)`. */
+export interface NodePhoneSocket {
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  readonly readyState?: number;
+  /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
+  readonly bufferedAmount?: number;
+  /** Sends one frame. */
+  // deno-lint-ignore no-explicit-any -- see above
+  send(data: any): void;
+  /** Starts the closing handshake. */
+  close?(code?: number, reason?: string): void;
+  /** Listens to `message`, `close` and `error`. */
+  // deno-lint-ignore no-explicit-any -- see above
+  on(type: any, listener: AnyListener): unknown;
+}
+
+/** The socket that a carrier has opened to the application's server, as the server gives it. */
+export type PhoneSocketLike = DomPhoneSocket | NodePhoneSocket;
+
+/** How a carrier's socket ended. */
+export interface PhoneSocketEnd {
+  /** The close code; 1006 when no close frame came. */
+  readonly code: number;
+  /** The peer's words, or an empty string. */
+  readonly reason: string;
+  /** What the `error` event before the end carried, if there was one. */
+  readonly error?: unknown;
+}
+
+/** Whom a {@linkcode PhoneSocket} tells. */
+export interface PhoneSocketHandler {
+  /** One frame, text as a string, in order. */
+  handleFrame(frame: CarrierFrame): void;
+  /** A frame could not be read, or a listener's own work failed. */
+  handleError(error: unknown): void;
+  /** The socket has ended. Called once, and not after {@linkcode PhoneSocket.close}. */
+  handleEnd(end: PhoneSocketEnd): void;
+}
+
+const OPEN = 1;
+const CLOSING = 2;
+
+/**
+ * What the socket holds cannot be dropped, and a `clear` stands behind it: so it is given no more
+ * audio than this, about 4 s in frames of 20 ms.
+ */
+const MAX_BUFFERED_BYTES = 64_000;
+
+/**
+ * A carrier's socket of any make, with frames of any make: text, `ArrayBuffer`, view, `Buffer`,
+ * list of `Buffer`s or `Blob`. Order holds, also behind a `Blob`, which takes a while to read.
+ */
+export class PhoneSocket {
+  readonly #socket: PhoneSocketLike;
+  readonly #handler: PhoneSocketHandler;
+  #ended = false;
+  /** Frames behind a `Blob` wait for it. */
+  #reading: Promise<void> | undefined;
+
+  /**
+   * Listens from now on.
+   *
+   * @throws {TypeError} If it is no socket.
+   */
+  constructor(socket: PhoneSocketLike, handler: PhoneSocketHandler) {
+    this.#socket = socket;
+    this.#handler = handler;
+    if (typeof (socket as Partial<DomPhoneSocket> | undefined)?.addEventListener === "function") {
+      this.#listenToDom(socket as DomPhoneSocket);
+    } else if (typeof (socket as Partial<NodePhoneSocket> | undefined)?.on === "function") {
+      this.#listenToNode(socket as NodePhoneSocket);
+    } else {
+      throw new TypeError(
+        "Cannot use the carrier's socket: it has no addEventListener() and no on()",
+      );
+    }
+  }
+
+  /** Whether the socket has ended, or is about to. */
+  get ended(): boolean {
+    return this.#ended || (this.#socket.readyState ?? 0) >= CLOSING;
+  }
+
+  /** Whether frames cannot go out now: the socket is not open, or the network does not take them. */
+  get blocked(): boolean {
+    const { readyState = OPEN, bufferedAmount = 0 } = this.#socket;
+    return readyState !== OPEN || bufferedAmount > MAX_BUFFERED_BYTES;
+  }
+
+  /** Sends one frame. Does nothing once the socket has ended. */
+  send(frame: CarrierFrame): void {
+    if (this.ended) return;
+    try {
+      this.#socket.send(frame);
+    } catch (error) {
+      this.#handler.handleError(error);
+    }
+  }
+
+  /** Ends the socket: nothing is told from here on. Calling it again does nothing. */
+  close(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      this.#socket.close?.(1000);
+    } catch {
+      // A socket that cannot be closed has ended already.
+    }
+  }
+
+  #listenToDom(socket: DomPhoneSocket): void {
+    if ("binaryType" in socket) {
+      try {
+        socket.binaryType = "arraybuffer";
+      } catch {
+        // Bun's shim of `ws` takes other names than the DOM's; its frames are readable either way.
+      }
+    }
+    socket.addEventListener("message", (event: { data: unknown }) => this.#take(event.data));
+    socket.addEventListener("error", (event: { error?: unknown } | undefined) => {
+      this.#end({ code: 1006, reason: "", error: event?.error ?? event });
+    });
+    socket.addEventListener("close", (event: { code?: number; reason?: unknown } | undefined) => {
+      this.#end({ code: event?.code || 1006, reason: wordsOf(event?.reason) });
+    });
+  }
+
+  #listenToNode(socket: NodePhoneSocket): void {
+    socket.on("message", (data: unknown, isBinary?: boolean) => {
+      // `ws` gives text as bytes too, and says so.
+      this.#take(isBinary === false ? textOf(bytesOf(data) ?? data) : data);
+    });
+    socket.on("error", (error: unknown) => this.#end({ code: 1006, reason: "", error }));
+    socket.on("close", (code?: number, reason?: unknown) => {
+      this.#end({ code: code || 1006, reason: wordsOf(reason) });
+    });
+  }
+
+  #take(data: unknown): void {
+    if (this.#ended) return;
+    if (this.#reading === undefined && typeof data === "string") {
+      return this.#handler.handleFrame(data);
+    }
+    if (this.#reading === undefined && !isBlob(data)) return this.#hand(data);
+    const ready = isBlob(data) ? data.arrayBuffer() : data;
+    const reading = (this.#reading ?? Promise.resolve())
+      .then(() => ready)
+      .then((frame) => this.#hand(frame), (error) => this.#handler.handleError(error))
+      .then(() => {
+        if (this.#reading === reading) this.#reading = undefined;
+      });
+    this.#reading = reading;
+  }
+
+  #hand(data: unknown): void {
+    if (this.#ended) return;
+    const frame = typeof data === "string" ? data : bytesOf(data);
+    if (frame !== undefined) return this.#handler.handleFrame(frame);
+    const kind = Object.prototype.toString.call(data).slice(8, -1);
+    this.#handler.handleError(new TypeError(`Cannot read a frame of the carrier's: it is ${kind}`));
+  }
+
+  #end(end: PhoneSocketEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (end.error !== undefined) {
+      try {
+        this.#socket.close?.();
+      } catch {
+        // It has ended already.
+      }
+    }
+    this.#handler.handleEnd(end);
+  }
+}
+
+function isBlob(data: unknown): data is { arrayBuffer(): Promise<ArrayBuffer> } {
+  return typeof data === "object" && data !== null &&
+    typeof (data as { arrayBuffer?: unknown }).arrayBuffer === "function";
+}
+
+function bytesOf(data: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  }
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (!Array.isArray(data)) return undefined;
+  return joinedBytes(data.map(bytesOf).filter((piece) => piece !== undefined));
+}
+
+function textOf(data: unknown): unknown {
+  return data instanceof Uint8Array ? new TextDecoder().decode(data) : data;
+}
+
+function wordsOf(reason: unknown): string {
+  const bytes = typeof reason === "string" ? undefined : bytesOf(reason);
+  return bytes ? new TextDecoder().decode(bytes) : typeof reason === "string" ? reason : "";
+}

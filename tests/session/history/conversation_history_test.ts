@@ -1,0 +1,137 @@
+import { assertEquals } from "@std/assert";
+import { heardTranscript } from "../../../src/contract/heard_transcript.ts";
+import type { RealtimeItem, RealtimeToolCallItem } from "../../../src/contract/realtime_item.ts";
+import { ConversationHistory } from "../../../src/session/history/conversation_history.ts";
+import {
+  mergeItem,
+  withoutAudio,
+  withTranscript,
+  withTruncation,
+} from "../../../src/session/history/merge_item.ts";
+import { createRandom } from "../../../src/testing/emulator/random.ts";
+
+function item(itemId: string, text = ""): RealtimeItem {
+  const content = [{ type: "input_text" as const, text }];
+  return { itemId, type: "message", role: "user", status: "completed", content };
+}
+
+function spoken(transcript: string | null, audio: string | null = null): RealtimeItem {
+  const content = [{ type: "output_audio" as const, audio, transcript }];
+  return { itemId: "a", type: "message", role: "assistant", status: "in_progress", content };
+}
+
+Deno.test("items go to the front, behind another or to the end", () => {
+  const history = new ConversationHistory();
+  history.insert(item("b"), undefined);
+  history.insert(item("a"), null);
+  history.insert(item("d"), "nobody");
+  history.insert(item("c"), "b");
+  assertEquals(history.snapshot.map(({ itemId }) => itemId).join(""), "abcd");
+});
+
+Deno.test("any mixture of changes gives what a plain array gives", () => {
+  const random = createRandom(7);
+  const history = new ConversationHistory();
+  let plain: RealtimeItem[] = [];
+  for (let step = 0; step < 3_000; step++) {
+    const choice = random();
+    const any = plain[Math.floor(random() * plain.length)];
+    if (choice < 0.4 || !any) {
+      const added = item(`i${step}`);
+      history.insert(added, undefined);
+      plain = [...plain, added];
+    } else if (choice < 0.5) {
+      const added = item(`i${step}`);
+      history.insert(added, any.itemId);
+      plain = plain.toSpliced(plain.indexOf(any) + 1, 0, added);
+    } else if (choice < 0.55) {
+      const added = item(`i${step}`);
+      history.insert(added, null);
+      plain = [added, ...plain];
+    } else if (choice < 0.8) {
+      const changed = item(any.itemId, String(step));
+      history.replace(changed);
+      plain = plain.with(plain.indexOf(any), changed);
+    } else {
+      history.delete(any.itemId);
+      plain = plain.filter((other) => other !== any);
+    }
+    if (random() < 0.3) assertEquals(history.snapshot, plain);
+  }
+  assertEquals(history.snapshot, plain);
+});
+
+Deno.test("a snapshot that was handed out does not change", () => {
+  const history = new ConversationHistory();
+  history.insert(item("a"), undefined);
+  const before = history.snapshot;
+  history.insert(item("b"), undefined);
+  history.replace(item("a", "changed"));
+  history.delete("b");
+  assertEquals(before, [item("a")]);
+});
+
+Deno.test("what was known of an item stays known when the server says less of it", () => {
+  const known = mergeItem(spoken("hello", "AAAA"), spoken(null));
+  assertEquals(known, spoken("hello", "AAAA"));
+  const call: RealtimeToolCallItem = {
+    itemId: "c",
+    type: "function_call",
+    status: "completed",
+    arguments: "{}",
+    name: "f",
+    output: "1",
+  };
+  const again = { ...call, status: "in_progress" as const, output: null };
+  assertEquals(mergeItem(call, again), call);
+  const said = withTranscript(
+    {
+      itemId: "u",
+      previousItemId: "c",
+      type: "message",
+      role: "user",
+      status: "in_progress",
+      content: [{ type: "input_audio", transcript: null }],
+    },
+    "good morning",
+  );
+  const { previousItemId: _, ...later } = said as RealtimeItem & { previousItemId?: string };
+  const forgetful = {
+    ...later,
+    content: [{ type: "input_audio", transcript: null }],
+  } as RealtimeItem;
+  assertEquals(mergeItem(said, forgetful), said);
+});
+
+Deno.test("audio is taken out of an item, and nothing else is", () => {
+  assertEquals(withoutAudio(spoken("hello", "AAAA")), spoken("hello", null));
+  assertEquals(withoutAudio(item("a", "text")), item("a", "text"));
+});
+
+Deno.test("a truncation shows the words that were heard, whichever comes first", () => {
+  const truncation = { heardMs: 500, generatedMs: 1_000 };
+  const cutLast = withTruncation(spoken("one two three four"), 0, truncation);
+  const cutFirst = mergeItem(
+    withTruncation(spoken(null), 0, truncation),
+    spoken("one two three four"),
+  );
+  const expected = { ...truncation, heardTranscript: "one two" };
+  for (const { content } of [cutLast, cutFirst] as { content: { truncation: unknown }[] }[]) {
+    assertEquals(content[0]!.truncation, expected);
+  }
+});
+
+Deno.test("the heard part of a transcript is whole words, from nothing to all of it", () => {
+  const heard = (heardMs: number) => heardTranscript("one two three", heardMs, 1_300);
+  assertEquals([0, 99, 350, 699, 700, 900, 1_300, 5_000].map(heard), [
+    "",
+    "",
+    "one",
+    "one",
+    "one two",
+    "one two",
+    "one two three",
+    "one two three",
+  ]);
+  assertEquals(heardTranscript("one", 100, 0), "one");
+});

@@ -1,0 +1,106 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { RealtimeAgent } from "../../../src/agent/realtime_agent.ts";
+import { tool } from "../../../src/agent/tool.ts";
+import { RealtimeConnectionError } from "../../../src/contract/errors.ts";
+import { startSession } from "../../support/session.ts";
+
+const echo = tool({
+  name: "echo",
+  description: "",
+  parameters: { type: "object" },
+  execute: (input) => input,
+});
+
+function call(callId: string, responseId: string) {
+  return { type: "function_call" as const, callId, name: "echo", arguments: "{}", responseId };
+}
+
+Deno.test("calls of a response whose beginning nobody told of are spoken about once", async () => {
+  await using started = await startSession(new RealtimeAgent({ name: "a", tools: [echo] }));
+  const { transport } = started.session;
+  const asked: boolean[] = [];
+  transport.sendFunctionCallOutput = (_call, _output, startResponse) => asked.push(startResponse);
+  transport.emit("function_call", call("call_1", "resp_x"));
+  transport.emit("function_call", call("call_2", "resp_x"));
+  await started.settle();
+  assertEquals(asked, [false, true]);
+});
+
+Deno.test("however many responses never end, a later one is served", async () => {
+  await using started = await startSession(new RealtimeAgent({ name: "a", tools: [echo] }));
+  const { transport } = started.session;
+  for (let index = 0; index < 1_000; index++) {
+    const providerData = { response: { id: `resp_${index}` } };
+    transport.emit("turn_started", { type: "response_started", providerData });
+  }
+  const asked: boolean[] = [];
+  transport.sendFunctionCallOutput = (_call, _output, startResponse) => asked.push(startResponse);
+  transport.emit("function_call", call("call_1", "resp_999"));
+  await started.settle();
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  const response = { id: "resp_999", output: [], usage };
+  transport.emit("turn_done", { type: "response_done", response });
+  assertEquals(asked, [true]);
+});
+
+Deno.test("close() while another agent is being asked: updateAgent() rejects, and the agent stays", async () => {
+  const first = new RealtimeAgent({ name: "first" });
+  await using started = await startSession(first);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const slow = new RealtimeAgent({ name: "slow", instructions: () => promise });
+  const updating = started.session.updateAgent(slow);
+  started.session.close();
+  resolve("late");
+  await assertRejects(() => updating, RealtimeConnectionError, "close()");
+  assertEquals(started.session.currentAgent, first);
+});
+
+Deno.test("a transport that gives all responses one id: each has the agent it began with, and may trip", async () => {
+  const [first, second] = ["first", "second"].map((name) => new RealtimeAgent({ name }));
+  for (const tellsBeginning of [true, false]) {
+    await using started = await startSession(first!, {
+      outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
+    });
+    const { session } = started;
+    session.transport.sendMessage = () => {}; // what the model is told of a trip is not the point
+    const seen: string[] = [];
+    session.on("agent_end", (_context, { name }) => seen.push(`${name} ends`));
+    session.on("guardrail_tripped", (_context, { name }) => seen.push(`${name} trips`));
+    const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+    for (const agent of [first!, second!]) {
+      await session.updateAgent(agent);
+      const [type, delta] = ["transcript_delta" as const, "words"];
+      if (tellsBeginning) {
+        const providerData = { response: { id: "" } };
+        session.transport.emit("turn_started", { type: "response_started", providerData });
+      }
+      session.transport.emit("audio_transcript_delta", {
+        type,
+        delta,
+        itemId: "i",
+        responseId: "",
+      });
+      const content = [{ type: "output_audio", transcript: "words" }];
+      const output = [{ id: "i", type: "message", role: "assistant", content }];
+      const response = { id: "", output, usage };
+      session.transport.emit("turn_done", { type: "response_done", response });
+      await started.clock.advance(0);
+    }
+    assertEquals(seen, ["first ends", "first trips", "second ends", "second trips"]);
+  }
+});
+
+Deno.test("what a response says in the end is its last message's, whatever comes after that", async () => {
+  await using started = await startSession(new RealtimeAgent({ name: "a" }));
+  const said: string[] = [];
+  started.session.on("agent_end", (_context, _agent, text) => said.push(text));
+  const content = [{ type: "output_text", text: "hello" }];
+  const message = { id: "i", type: "message", role: "assistant", content };
+  const thought = { id: "r", type: "reasoning", content: [{ type: "text", text: "hm" }] };
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  for (const output of [[message, thought], [thought], [null, { type: "message" }], []]) {
+    const response = { id: "resp_1", output, usage };
+    started.session.transport.emit("turn_done", { type: "response_done", response });
+  }
+  assertEquals(said, ["hello", "", "", ""]);
+});
