@@ -140,7 +140,7 @@ export {
   type TransportPromise,
 } from "./contracts/transport_contract.ts";
 export { startSocketContractPeer } from "./contracts/start_socket_contract_peer.ts";
-export type { AnswerOffer, EmulatorCall, EmulatorPeer } from "./emulator/answer_offer.ts";
+export type { AnswerOffer, EmulatorCall, EmulatorPeer } from "./emulator/options/answer_offer.ts";
 export { createEmulator } from "./emulator/create_emulator.ts";
 export type { Emulator, EmulatorSocketOptions } from "./emulator/emulator.ts";
 export type {
@@ -150,14 +150,19 @@ export type {
   EmulatorSessionDefaults,
   JudgeUtterance,
   Transcribe,
-} from "./emulator/emulator_options.ts";
+} from "./emulator/options/emulator_options.ts";
 export type { EmulatorServer, ListenOptions } from "./emulator/emulator_server.ts";
 export type { EmulatorSession, EmulatorSessionEnd } from "./emulator/emulator_session.ts";
-export type { ConnectFault, Fault, FaultSelection, MessageFault } from "./emulator/fault.ts";
-export type { McpServer, McpServerTool } from "./emulator/mcp_server.ts";
-export type { OpenQuestions } from "./emulator/open_questions.ts";
-export { parrot } from "./emulator/parrot.ts";
-export type { EmulatorRateLimits } from "./emulator/rate_limiter.ts";
+export type {
+  ConnectFault,
+  Fault,
+  FaultSelection,
+  MessageFault,
+} from "./emulator/options/fault.ts";
+export type { McpServer, McpServerTool } from "./emulator/options/mcp_server.ts";
+export type { OpenQuestions } from "./emulator/options/open_questions.ts";
+export { parrot } from "./emulator/options/parrot.ts";
+export type { EmulatorRateLimits } from "./emulator/options/rate_limiter.ts";
 export type {
   AudioPart,
   CallPart,
@@ -169,8 +174,8 @@ export type {
   ResponderTurn,
   SayPart,
   WaitPart,
-} from "./emulator/responder.ts";
-export { type SignedWebhook, signWebhook } from "./emulator/sip/sign_webhook.ts";
+} from "./emulator/options/responder.ts";
+export { type SignedWebhook, signWebhook } from "./emulator/calls/sign_webhook.ts";
 export type {
   IncomingCallEvent,
   SipCall,
@@ -178,7 +183,7 @@ export type {
   SipDialOptions,
   SipHeader,
   SipWebhookOptions,
-} from "./emulator/sip/sip_call.ts";
+} from "./emulator/calls/sip_call.ts";
 export * from "./scripted/scripted_errors.ts";
 export { ScriptedRealtimeTransport } from "./scripted/scripted_realtime_transport.ts";
 export type {

@@ -5,7 +5,7 @@ import {
   type EmulatorOptions,
   ManualClock,
 } from "../../src/testing/mod.ts";
-import { join, quiet, voice } from "../testing/_signals.ts";
+import { join, quiet, voice } from "../support/emulator/signals.ts";
 
 /** The service in the process, on a clock turned by hand. */
 export function service(options: EmulatorOptions = {}): { emulator: Emulator; clock: ManualClock } {

@@ -8,7 +8,7 @@ import {
   type RealtimeSessionOptions,
   tool,
 } from "../../mod.ts";
-import { voice } from "../testing/_signals.ts";
+import { voice } from "../support/emulator/signals.ts";
 import { service } from "./_world.ts";
 
 const WEBHOOK_SECRET = `whsec_${btoa("a secret of the tests alone")}`;

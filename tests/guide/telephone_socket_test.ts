@@ -8,7 +8,7 @@ import {
   utils,
 } from "../../mod.ts";
 import { PCMU } from "../../src/audio/format.ts";
-import { join, quiet, voice } from "../testing/_signals.ts";
+import { join, quiet, voice } from "../support/emulator/signals.ts";
 import { service } from "./_world.ts";
 
 type Message = { event: string; media?: { payload: string }; mark?: { name: string } };

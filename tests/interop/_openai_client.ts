@@ -6,7 +6,7 @@ import OpenAI from "npm:openai@7.57.0";
 import { OpenAIRealtimeWebSocket } from "npm:openai@7.57.0/realtime/websocket";
 import { OpenAIRealtimeWS } from "npm:openai@7.57.0/realtime/ws";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
-import { join, quiet, voice } from "../testing/_signals.ts";
+import { join, quiet, voice } from "../support/emulator/signals.ts";
 
 // deno-lint-ignore no-explicit-any
 type AnyEvent = any;

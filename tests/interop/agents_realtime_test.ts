@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 import { OpenAIRealtimeWebSocket } from "npm:@openai/agents-realtime@0.20.0";
-import { join, quiet, voice } from "../testing/_signals.ts";
+import { join, quiet, voice } from "../support/emulator/signals.ts";
 import { converse, editHistory, type MakeTransport, spokenBy } from "./_incumbent_session.ts";
 
 /** The incumbent's own transport, over a real socket. */

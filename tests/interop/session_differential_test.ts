@@ -7,7 +7,7 @@ import * as theirs from "npm:@openai/agents-realtime@0.20.0";
 import { z } from "zod";
 import * as ours from "../../mod.ts";
 import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
-import { quiet, voice } from "../testing/_signals.ts";
+import { quiet, voice } from "../support/emulator/signals.ts";
 import type { AnyValue } from "../support/session.ts";
 import { overheard } from "../support/overheard.ts";
 

@@ -8,7 +8,7 @@ import {
 import { z } from "zod";
 import { createEmulator, type EmulatorOptions, ManualClock } from "../../src/testing/mod.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
-import { quiet, voice } from "../testing/_signals.ts";
+import { quiet, voice } from "../support/emulator/signals.ts";
 import type { AnyValue } from "../support/session.ts";
 
 /** The incumbent's session over our transport, on a clock turned by hand. */

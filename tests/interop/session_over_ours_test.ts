@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
-import { join, quiet, voice } from "../testing/_signals.ts";
+import { join, quiet, voice } from "../support/emulator/signals.ts";
 import { converse, editHistory, type MakeTransport, spokenBy } from "./_incumbent_session.ts";
 
 const ours: MakeTransport<OpenAIRealtimeWebSocket> = ({ createWebSocket }) =>

@@ -4,8 +4,8 @@ import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { tool } from "../../src/agent/tool.ts";
 import type { RunToolApprovalItem } from "../../src/agent/tool_approval_item.ts";
 import type { ResponderTurn } from "../../src/testing/mod.ts";
+import { quiet, voice } from "../support/emulator/signals.ts";
 import { type AnyValue, type StartedSession, startSession } from "../support/session.ts";
-import { quiet, voice } from "../testing/_signals.ts";
 
 const WINE_LIST = `We have ${"a red from the hills, a white from the coast, ".repeat(8)}and water.`;
 

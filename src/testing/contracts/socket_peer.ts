@@ -1,6 +1,6 @@
-import type { Handshake } from "../emulator/handshake.ts";
-import type { HandshakeRefusal } from "../emulator/handshake_faults.ts";
-import type { ServerPort, ServerPortHandler } from "../emulator/server_port.ts";
+import type { Handshake } from "../emulator/door/handshake.ts";
+import type { ServerPort, ServerPortHandler } from "../emulator/door/server_port.ts";
+import type { HandshakeRefusal } from "../emulator/faults/handshake_faults.ts";
 
 /** How a connection ended, as the peer saw it. */
 interface SeenEnd {

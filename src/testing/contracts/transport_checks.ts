@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from "../emulator/emulator_options.ts";
+import type { EmulatorOptions } from "../emulator/options/emulator_options.ts";
 import { CONNECTION_CHECKS } from "./transport_connection_checks.ts";
 import type { TransportPromise } from "./transport_contract.ts";
 import { CONVERSATION_CHECKS } from "./transport_conversation_checks.ts";

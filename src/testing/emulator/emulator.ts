@@ -1,7 +1,7 @@
 import type { CreateWebSocketOptions, WebSocketLike } from "../../socket/web_socket_like.ts";
+import type { SipCall, SipDialOptions } from "./calls/sip_call.ts";
 import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
-import type { SipCall, SipDialOptions } from "./sip/sip_call.ts";
 
 /** What an in-process socket is opened with: all that a factory is given, or only the first two. */
 export type EmulatorSocketOptions =

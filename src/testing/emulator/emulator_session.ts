@@ -1,6 +1,6 @@
 import type { ConversationItem } from "../../wire/openai/items.ts";
 import type { WireSession } from "../../wire/openai/session.ts";
-import type { MessageFault } from "./fault.ts";
+import type { MessageFault } from "./options/fault.ts";
 
 /** How a session ended. */
 export interface EmulatorSessionEnd {

@@ -1,25 +1,29 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { SessionAdmission } from "./admit_request.ts";
-import { authenticate, type Refusal, refusal } from "./authenticate.ts";
-import { callRoute } from "./call_routes.ts";
-import { Calls } from "./calls.ts";
-import { ClientEventChecks } from "./client_event_checks.ts";
-import { ClientSecrets } from "./client_secrets.ts";
-import { createEmit } from "./emitter.ts";
+import { createEmit } from "./base/emitter.ts";
+import { IdSource } from "./base/ids.ts";
+import { createRandom } from "./base/random.ts";
+import { CallControl } from "./calls/call_control.ts";
+import { callRoute } from "./calls/call_routes.ts";
+import { Calls } from "./calls/calls.ts";
+import type { SipCall, SipDialOptions } from "./calls/sip_call.ts";
+import { SipCalls } from "./calls/sip_calls.ts";
+import { ClientEventChecks } from "./checks/client_event_checks.ts";
+import type { SessionAdmission } from "./door/admit_request.ts";
+import { authenticate, type Refusal, refusal } from "./door/authenticate.ts";
+import { ClientSecrets } from "./door/client_secrets.ts";
+import type { Handshake } from "./door/handshake.ts";
+import { handleHttp } from "./door/http_routes.ts";
+import type { ServerPort, ServerPortHandler } from "./door/server_port.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
-import { FaultLine } from "./fault_line.ts";
-import type { Handshake } from "./handshake.ts";
-import { HandshakeFaults, type HandshakeRefusal, isMessageFault } from "./handshake_faults.ts";
-import { handleHttp } from "./http_routes.ts";
-import { IdSource } from "./ids.ts";
-import { LiveSession } from "./live_session.ts";
-import { createRandom } from "./random.ts";
-import type { ServerPort, ServerPortHandler } from "./server_port.ts";
-import type { CallMedia } from "./session_engine.ts";
-import type { EmulatorSettings } from "./settings.ts";
-import { CallControl } from "./sip/call_control.ts";
-import type { SipCall, SipDialOptions } from "./sip/sip_call.ts";
-import { SipCalls } from "./sip/sip_calls.ts";
+import { FaultLine } from "./faults/fault_line.ts";
+import {
+  HandshakeFaults,
+  type HandshakeRefusal,
+  isMessageFault,
+} from "./faults/handshake_faults.ts";
+import type { EmulatorSettings } from "./options/settings.ts";
+import { RunningSession } from "./session/running_session.ts";
+import type { CallMedia } from "./session/session_engine.ts";
 
 /** How many sessions that have ended can still be looked at. */
 const ENDED_SESSIONS_KEPT = 100;
@@ -34,8 +38,8 @@ export class Hub {
   readonly #calls: Calls;
   readonly #sip: SipCalls;
   readonly #control: CallControl;
-  readonly #running = new Set<LiveSession>();
-  readonly #ended: LiveSession[] = [];
+  readonly #running = new Set<RunningSession>();
+  readonly #ended: RunningSession[] = [];
   #sessionCount = 0;
   #lineCount = 0;
 
@@ -133,9 +137,9 @@ export class Hub {
     return handlerOf(session, port);
   }
 
-  #createSession(admission: SessionAdmission, media?: CallMedia, callId?: string): LiveSession {
+  #createSession(admission: SessionAdmission, media?: CallMedia, callId?: string): RunningSession {
     const ordinal = ++this.#sessionCount;
-    const session = new LiveSession({
+    const session = new RunningSession({
       ...admission,
       media,
       callId,
@@ -164,7 +168,7 @@ export class Hub {
     return handlerOf(session, port);
   }
 
-  #find(callId: string): LiveSession | undefined {
+  #find(callId: string): RunningSession | undefined {
     for (const session of this.#running) if (session.callId === callId) return session;
   }
 
@@ -175,14 +179,14 @@ export class Hub {
     return { handleMessage() {}, handleClose() {} };
   }
 
-  #handleEnd(session: LiveSession): void {
+  #handleEnd(session: RunningSession): void {
     this.#running.delete(session);
     this.#ended.push(session);
     if (this.#ended.length > ENDED_SESSIONS_KEPT) this.#ended.shift();
   }
 }
 
-function handlerOf(session: LiveSession, port: FaultLine): ServerPortHandler {
+function handlerOf(session: RunningSession, port: FaultLine): ServerPortHandler {
   return {
     handleMessage: (data) => session.handleMessage(data, port),
     handleClose: (code, reason) => session.handleClose(port, code, reason),

@@ -8,7 +8,7 @@ import {
   withTranscript,
   withTruncation,
 } from "../../../src/session/history/merge_item.ts";
-import { createRandom } from "../../../src/testing/emulator/random.ts";
+import { createRandom } from "../../../src/testing/emulator/base/random.ts";
 
 function item(itemId: string, text = ""): RealtimeItem {
   const content = [{ type: "input_text" as const, text }];

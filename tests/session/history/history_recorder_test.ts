@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { RealtimeAgent } from "../../../src/agent/realtime_agent.ts";
 import type { RealtimeItem } from "../../../src/contract/realtime_item.ts";
+import { quiet, voice } from "../../support/emulator/signals.ts";
 import {
   type AnyValue,
   spokenBy,
   type StartedSession,
   startSession,
 } from "../../support/session.ts";
-import { quiet, voice } from "../../testing/_signals.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });
 const BY_SILENCE = { audio: { input: { turnDetection: { type: "server_vad" } } } } as const;

@@ -9,8 +9,8 @@ import type { RealtimeSessionOptions } from "../../../src/session/session_option
 import { createEmulator, ManualClock } from "../../../src/testing/mod.ts";
 import { OpenAIRealtimeSIP } from "../../../src/transport/openai/sip.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
+import { voice } from "../../support/emulator/signals.ts";
 import { overheard } from "../../support/overheard.ts";
-import { voice } from "../../testing/_signals.ts";
 
 /** Holds for the compiler: what `calls.accept` of the `openai` package takes. */
 type AcceptParams = Parameters<OpenAI["realtime"]["calls"]["accept"]>[1];

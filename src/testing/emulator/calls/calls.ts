@@ -1,0 +1,118 @@
+import type { Json } from "../base/merge.ts";
+import type { ClientEventChecks } from "../checks/client_event_checks.ts";
+import { admitRequest, handshakeOf, type SessionAdmission } from "../door/admit_request.ts";
+import type { ClientSecrets } from "../door/client_secrets.ts";
+import { credentialOf, type Handshake } from "../door/handshake.ts";
+import { problem } from "../door/http_problem.ts";
+import type { ServerPort } from "../door/server_port.ts";
+import type { FaultLine } from "../faults/fault_line.ts";
+import type { HandshakeRefusal } from "../faults/handshake_faults.ts";
+import type { EmulatorCall, EmulatorPeer } from "../options/answer_offer.ts";
+import type { EmulatorSettings } from "../options/settings.ts";
+import type { RunningSession } from "../session/running_session.ts";
+import type { CallMedia } from "../session/session_engine.ts";
+import type { CallOffer } from "./call_routes.ts";
+
+/** A peer that has not opened its channel by then never will. */
+const OPENING_MS = 30_000;
+
+const DEFAULT_MODEL = "gpt-realtime";
+
+/** What {@linkcode Calls} needs. */
+export interface CallsOptions {
+  readonly settings: EmulatorSettings;
+  readonly secrets: ClientSecrets;
+  readonly checks: ClientEventChecks;
+  refusal(handshake: Handshake): HandshakeRefusal | undefined;
+  createSession(admission: SessionAdmission, media: CallMedia): RunningSession;
+  lineTo(port: ServerPort, handshake: Handshake): FaultLine;
+}
+
+/** The WebRTC calls: an offer becomes a session whose sound is the peer's. */
+export class Calls {
+  readonly #options: CallsOptions;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+  }
+
+  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
+  async answer(
+    request: Request,
+    offer: CallOffer,
+  ): Promise<{ readonly sdp: string; readonly callId: string }> {
+    const { settings, lineTo } = this.#options;
+    const handshake = handshakeOf(request);
+    const refused = this.#options.refusal(handshake);
+    if (refused?.kind === "hang") return await new Promise(() => {});
+    if (refused) throw problem(refused.status, null, refused.message);
+    const admission = this.#admit(handshake, offer);
+    if (!settings.answerOffer) {
+      throw problem(501, null, "The emulator has no WebRTC: give createEmulator an answerOffer");
+    }
+    let peer: EmulatorPeer | undefined;
+    const session = this.#options.createSession(admission, { play: (frame) => peer?.play(frame) });
+    const line = lineTo(portTo(() => peer), handshake);
+    const { callId } = session;
+    session.ended.then(() => peer?.close());
+    try {
+      peer = await settings.answerOffer({ sdp: offer.sdp, callId }, this.#callOf(session, line));
+      return { sdp: peer.sdp, callId };
+    } catch (error) {
+      session.terminate();
+      const why = error instanceof Error ? error.message : String(error);
+      throw problem(400, "invalid_offer", `The offer cannot be answered: ${why}`);
+    }
+  }
+
+  #admit(handshake: Handshake, { session }: CallOffer): SessionAdmission {
+    const preset = session && this.#options.checks.session(session) as unknown as Json;
+    const model = preset?.model ?? this.#modelOfKey(handshake);
+    const admission = admitRequest(handshake, model, this.#options);
+    return preset ? { ...admission, preset } : admission;
+  }
+
+  /** An ephemeral key knows its model, if only that it has the default one. */
+  #modelOfKey(handshake: Handshake): string | undefined {
+    const key = credentialOf(handshake);
+    if (!key.startsWith("ek_")) return undefined;
+    const preset = this.#options.secrets.get(key)?.session;
+    if (preset?.type === "transcription") return undefined;
+    return typeof preset?.model === "string" ? preset.model : DEFAULT_MODEL;
+  }
+
+  #callOf(session: RunningSession, line: FaultLine): EmulatorCall {
+    const { clock } = this.#options.settings;
+    const timer = clock.setTimer(() => session.terminate(), OPENING_MS);
+    let isOpen = false;
+    session.ended.then(() => clock.clearTimer(timer));
+    return {
+      handleOpen() {
+        if (isOpen || session.end) return;
+        isOpen = true;
+        clock.clearTimer(timer);
+        session.begin(line);
+      },
+      handleMessage(data) {
+        if (isOpen) session.handleMessage(data, line);
+      },
+      handleAudio(linear16) {
+        if (isOpen) session.handleAudio(linear16);
+      },
+      handleClose() {
+        line.dispose();
+        if (isOpen) session.handleClose(line, 1005, "");
+        else session.terminate();
+      },
+    };
+  }
+}
+
+function portTo(peer: () => EmulatorPeer | undefined): ServerPort {
+  return {
+    send: (text) => peer()?.send(text),
+    sendBytes() {}, // the service's channel carries text only
+    close: () => peer()?.close(),
+    terminate: () => peer()?.close(),
+  };
+}

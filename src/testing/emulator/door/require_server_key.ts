@@ -1,0 +1,15 @@
+import type { EmulatorSettings } from "../options/settings.ts";
+import { isAcceptedKey } from "./authenticate.ts";
+import { problem } from "./http_problem.ts";
+
+/**
+ * Lets only servers in: an ephemeral key is for a page, and neither mints keys nor controls calls
+ * (PROTOCOL A.4, C.2).
+ *
+ * @throws {HttpProblem} 401, if the request shows another key, or none.
+ */
+export function requireServerKey(request: Request, settings: EmulatorSettings): void {
+  const key = /^Bearer\s+(.*)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!key.startsWith("ek_") && isAcceptedKey(key, settings)) return;
+  throw problem(401, "invalid_api_key", "The API key is missing, ephemeral or not valid.");
+}

@@ -1,0 +1,33 @@
+import type { Random } from "../base/random.ts";
+import type { MessageFault } from "../options/fault.ts";
+
+/** A fault of one connection, and how often it has happened. */
+export class FaultRule {
+  /** What happens. */
+  readonly fault: MessageFault;
+  readonly #random: Random;
+  #skip: number;
+  #times: number;
+
+  constructor(fault: MessageFault, random: Random) {
+    const once = fault.fault === "stall" || fault.fault === "close";
+    this.fault = fault;
+    this.#random = random;
+    this.#skip = fault.skip ?? 0;
+    this.#times = fault.times ?? (once ? 1 : Infinity);
+  }
+
+  /** Whether it happens to an event of this type. Asking counts. */
+  strikes(type: string): boolean {
+    const { event = "*", probability = 1 } = this.fault;
+    const matches = event.endsWith("*") ? type.startsWith(event.slice(0, -1)) : type === event;
+    if (!matches || this.#times <= 0) return false;
+    if (this.#skip > 0) {
+      this.#skip--;
+      return false;
+    }
+    if (probability < 1 && this.#random() >= probability) return false;
+    this.#times--;
+    return true;
+  }
+}

@@ -1,0 +1,87 @@
+import { durationMsOf } from "../../../audio/format.ts";
+import type { SessionTimers } from "../base/session_timers.ts";
+import type { EmulatorSettings } from "../options/settings.ts";
+import { padded, type ResponseScope } from "../response/response_scope.ts";
+import { itemTokens, textTokens } from "../response/usage.ts";
+import type { Conversation } from "../state/conversation.ts";
+import type { CommittedAudio } from "./input_audio.ts";
+
+/** What an {@linkcode InputTranscriber} needs. */
+export interface InputTranscriberOptions extends Pick<ResponseScope, "emit" | "ids"> {
+  readonly settings: EmulatorSettings;
+  readonly conversation: Conversation;
+  readonly timers: SessionTimers;
+}
+
+/** Transcribes what the caller said, beside the model: it comes when it comes. */
+export class InputTranscriber {
+  readonly #options: InputTranscriberOptions;
+  #stopped = false;
+
+  constructor(options: InputTranscriberOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with one turn. */
+  start(audio: CommittedAudio): void {
+    const { settings, timers } = this.#options;
+    timers.set(() => void this.#transcribe(audio), settings.transcriptionDelayMs);
+  }
+
+  /** The session is over: what has not come does not come any more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #transcribe({ itemId, bytes, format }: CommittedAudio): Promise<void> {
+    const { settings, emit, ids } = this.#options;
+    const position = { item_id: itemId, content_index: 0 };
+    try {
+      const audioMs = durationMsOf(format, bytes.length);
+      const transcript = await settings.transcribe({ audio: bytes, audioMs, itemId });
+      if (this.#stopped) return;
+      if (transcript !== "") {
+        const delta = padded(ids, { ...position, delta: transcript });
+        emit("conversation.item.input_audio_transcription.delta", delta);
+      }
+      const usage = this.#complete(itemId, transcript);
+      emit("conversation.item.input_audio_transcription.completed", {
+        ...position,
+        transcript,
+        usage,
+      });
+    } catch (error) {
+      if (this.#stopped) return;
+      emit("conversation.item.input_audio_transcription.failed", {
+        ...position,
+        error: {
+          type: "server_error",
+          code: "audio_unintelligible",
+          message: `The audio could not be transcribed: ${
+            error instanceof Error ? error.message : error
+          }`,
+        },
+      });
+    }
+  }
+
+  /** Writes the transcript into the item, if it is still there, and says what it cost. */
+  #complete(itemId: string, transcript: string) {
+    const stored = this.#options.conversation.get(itemId);
+    const audioTokens = stored ? itemTokens(stored).audio : 0;
+    if (stored?.item.type === "message" && stored.item.role === "user") {
+      const content = stored.item.content.map((part) =>
+        part.type === "input_audio" ? { ...part, transcript } : part
+      );
+      stored.item = { ...stored.item, content };
+    }
+    const outputTokens = textTokens(transcript);
+    return {
+      type: "tokens" as const,
+      input_tokens: audioTokens,
+      output_tokens: outputTokens,
+      total_tokens: audioTokens + outputTokens,
+      input_token_details: { text_tokens: 0, audio_tokens: audioTokens },
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import { type Clock, systemClock } from "../../../clock/clock.ts";
+import type { Json } from "../base/merge.ts";
+import type { AnswerOffer } from "./answer_offer.ts";
+import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
+import type { Fault } from "./fault.ts";
+import type { McpServer } from "./mcp_server.ts";
+import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
+import { parrot } from "./parrot.ts";
+import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limiter.ts";
+import type { Responder } from "./responder.ts";
+
+const FIRST_OF_JANUARY_2026_UNIX_MS = 1_767_225_600_000;
+
+/** The options of an emulator with every default filled in. */
+export interface EmulatorSettings {
+  readonly clock: Clock;
+  readonly clockZeroUnixMs: number;
+  readonly seed: number;
+  readonly apiKeys: ReadonlySet<string> | undefined;
+  readonly models: ReadonlySet<string>;
+  readonly responder: Responder;
+  readonly pacing: {
+    readonly speed: number;
+    readonly chunkMs: number;
+    readonly thinkMs: number;
+    readonly jitterMs: number;
+  };
+  readonly session: Json;
+  readonly transcribe: Transcribe;
+  readonly transcriptionDelayMs: number;
+  readonly isUtteranceComplete: JudgeUtterance;
+  readonly mcpServers: Readonly<Record<string, McpServer>>;
+  readonly rateLimits: Required<EmulatorRateLimits>;
+  readonly faults: readonly Fault[];
+  readonly answerOffer: AnswerOffer | undefined;
+  readonly openQuestions: OpenQuestions;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If a number is out of its range.
+ */
+export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
+  const {
+    clock = systemClock,
+    clockZeroUnixMs = clock === systemClock
+      ? performance.timeOrigin
+      : FIRST_OF_JANUARY_2026_UNIX_MS,
+    seed = 1,
+    apiKeys,
+    models = [],
+    responder = parrot,
+    pacing: { speed = 5, chunkMs = 100, thinkMs = 0, jitterMs = 0 } = {},
+    session = {},
+    transcribe = describeLength,
+    transcriptionDelayMs = 200,
+    isUtteranceComplete = () => true,
+    mcpServers = {},
+    rateLimits = {},
+    faults = [],
+    answerOffer,
+    openQuestions = {},
+  } = options;
+  if (!(speed > 0)) throw new RangeError(`pacing.speed must be more than 0: ${speed}`);
+  if (!(chunkMs >= 1)) throw new RangeError(`pacing.chunkMs must be 1 or more: ${chunkMs}`);
+  if (!(thinkMs >= 0)) throw new RangeError(`pacing.thinkMs must be 0 or more: ${thinkMs}`);
+  if (!(jitterMs >= 0)) throw new RangeError(`pacing.jitterMs must be 0 or more: ${jitterMs}`);
+  if (!(transcriptionDelayMs >= 0)) {
+    throw new RangeError(`transcriptionDelayMs must be 0 or more: ${transcriptionDelayMs}`);
+  }
+  return {
+    clock,
+    clockZeroUnixMs,
+    seed,
+    apiKeys: apiKeys && new Set(apiKeys),
+    models: new Set(models),
+    responder,
+    pacing: { speed, chunkMs, thinkMs, jitterMs },
+    session: { ...session },
+    transcribe,
+    transcriptionDelayMs,
+    isUtteranceComplete,
+    mcpServers,
+    rateLimits: resolveRateLimits(rateLimits),
+    faults,
+    answerOffer,
+    openQuestions: { ...DEFAULT_OPEN_QUESTIONS, ...openQuestions },
+  };
+}
+
+/** Unix seconds, as `expires_at` has them. */
+export function unixSeconds(settings: EmulatorSettings): number {
+  return Math.floor((settings.clockZeroUnixMs + settings.clock.now()) / 1000);
+}
+
+const describeLength: Transcribe = ({ audioMs }) => `(${Math.round(audioMs)} ms)`;

@@ -1,0 +1,40 @@
+import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
+import type { MessagePiece } from "./message_writer.ts";
+import { assistantAudioTokens, textTokens, type TokenCount } from "./usage.ts";
+
+/** Counts what a response writes, and knows when it has written too much. */
+export class OutputBudget {
+  readonly #maxTokens: number;
+  #characters = 0;
+  #audioBytes = 0;
+  #audioFormat: AudioFormat | undefined;
+
+  constructor(maxOutputTokens: number | "inf") {
+    this.#maxTokens = maxOutputTokens === "inf" ? Infinity : maxOutputTokens;
+  }
+
+  /** How long the audio lasts that has been written. */
+  get audioMs(): number {
+    return this.#audioFormat ? durationMsOf(this.#audioFormat, this.#audioBytes) : 0;
+  }
+
+  /** What has been written. */
+  get spent(): TokenCount {
+    return {
+      text: Math.ceil(this.#characters / 4),
+      audio: assistantAudioTokens(this.audioMs),
+      image: 0,
+    };
+  }
+
+  /** Counts a piece. Returns false, and does not count it, if it would be too much. */
+  spend({ text = "", audio }: MessagePiece, format: AudioFormat): boolean {
+    const audioTokens = audio ? assistantAudioTokens(durationMsOf(format, audio.length)) : 0;
+    const { spent } = this;
+    if (spent.text + spent.audio + textTokens(text) + audioTokens > this.#maxTokens) return false;
+    this.#characters += text.length;
+    this.#audioBytes += audio?.length ?? 0;
+    this.#audioFormat = format;
+    return true;
+  }
+}

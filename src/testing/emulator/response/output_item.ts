@@ -1,0 +1,61 @@
+import type { ItemStatus } from "../../../wire/openai/items.ts";
+import type { IdentifiedItem, StoredItem } from "../state/conversation.ts";
+import type { ItemAudio } from "../state/item_audio.ts";
+import type { ResponseScope } from "./response_scope.ts";
+
+/** What is being written into a response: it can be ended at any moment. */
+export interface OutputWriter {
+  /** Ends whatever is open, in the order of PROTOCOL A.11. */
+  close(status: Exclude<ItemStatus, "in_progress">): void;
+}
+
+/** One output item: its place in the response and, unless it is out of band, in the conversation. */
+export class OutputItem {
+  readonly #scope: ResponseScope;
+  readonly #stored: StoredItem;
+  readonly #outputIndex: number;
+
+  /** Adds the item, as empty as it is. */
+  constructor(scope: ResponseScope, item: IdentifiedItem, audio?: ItemAudio) {
+    this.#scope = scope;
+    this.#stored = { item, audio, byModel: true };
+    this.#outputIndex = scope.output.length;
+    scope.emit("response.output_item.added", { ...this.position, item });
+    const previous = scope.conversation?.insert(this.#stored);
+    if (previous !== undefined) {
+      scope.emit("conversation.item.added", { previous_item_id: previous, item });
+    }
+  }
+
+  /** The item as it is. */
+  get item(): IdentifiedItem {
+    return this.#stored.item;
+  }
+
+  /** The place in the response. */
+  get position(): { readonly response_id: string; readonly output_index: number } {
+    return { response_id: this.#scope.responseId, output_index: this.#outputIndex };
+  }
+
+  /** Replaces what is stored, without an event. */
+  replace(item: IdentifiedItem): void {
+    this.#stored.item = item;
+  }
+
+  /** Says that the item is done, as it is now. */
+  close(): void {
+    const { emit, conversation, openQuestions, output } = this.#scope;
+    const { item } = this;
+    output.push(item);
+    const itemDone = () => {
+      if (!conversation?.get(item.id)) return; // out of band, or deleted meanwhile
+      const previous_item_id = conversation.predecessorOf(item.id);
+      emit("conversation.item.done", { previous_item_id, item });
+    };
+    const outputDone = () => emit("response.output_item.done", { ...this.position, item });
+    const inOrder = openQuestions.itemDoneFirst === "conversation"
+      ? [itemDone, outputDone]
+      : [outputDone, itemDone];
+    for (const say of inOrder) say();
+  }
+}

@@ -1,0 +1,17 @@
+import type { ResponderOutput, ResponderPart } from "../options/responder.ts";
+
+/** Whatever a responder returned, as one part after another, each asked for when it is wanted. */
+export async function* responderParts(
+  output: ResponderOutput | Promise<ResponderOutput>,
+): AsyncGenerator<ResponderPart, void, void> {
+  const settled = await output;
+  if (settled === undefined || settled === null) return;
+  if (isIterable(settled)) yield* settled;
+  else yield settled;
+}
+
+function isIterable(
+  output: NonNullable<ResponderOutput>,
+): output is Iterable<ResponderPart> | AsyncIterable<ResponderPart> {
+  return Symbol.iterator in output || Symbol.asyncIterator in output;
+}

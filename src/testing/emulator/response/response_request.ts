@@ -1,0 +1,80 @@
+import type { AudioFormat } from "../../../audio/format.ts";
+import type { ResponseCreateParams } from "../../../wire/openai/response.ts";
+import type {
+  OutputModality,
+  RealtimeWireSession,
+  ToolChoice,
+  WireAudioFormat,
+  WireTool,
+} from "../../../wire/openai/session.ts";
+import type { IdSource } from "../base/ids.ts";
+import { itemNotFound } from "../base/problems.ts";
+import { toAudioFormat } from "../base/sound.ts";
+import { storeClientItem } from "../state/client_items.ts";
+import type { Conversation, StoredItem } from "../state/conversation.ts";
+
+/** One response as it is to be made: the session's settings with those of `response.create` over them. */
+export interface ResponseRequest {
+  /** Whether it stays out of the conversation. */
+  readonly outOfBand: boolean;
+  readonly modality: OutputModality;
+  readonly wireFormat: WireAudioFormat;
+  readonly format: AudioFormat;
+  readonly voice: string | { readonly id: string };
+  readonly instructions: string;
+  readonly tools: readonly WireTool[];
+  readonly toolChoice: ToolChoice;
+  readonly maxOutputTokens: number | "inf";
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** What the model reads. */
+  readonly context: readonly StoredItem[];
+}
+
+/** Where {@linkcode resolveRequest} looks things up. */
+export interface RequestSources {
+  readonly session: RealtimeWireSession;
+  readonly inputFormat: AudioFormat;
+  readonly conversation: Conversation;
+  readonly ids: IdSource;
+  readonly itemNotFoundCode: string;
+}
+
+/**
+ * Lays the parameters of a `response.create` over the session.
+ *
+ * @throws {ApiProblem} If an item reference leads nowhere.
+ */
+export function resolveRequest(
+  params: ResponseCreateParams,
+  sources: RequestSources,
+): ResponseRequest {
+  const { session, conversation } = sources;
+  const output = session.audio?.output;
+  const wireFormat = params.audio?.output?.format ?? output?.format ?? {};
+  return {
+    outOfBand: params.conversation === "none",
+    modality: (params.output_modalities ?? session.output_modalities)?.[0] ?? "audio",
+    wireFormat,
+    format: toAudioFormat(wireFormat),
+    voice: params.audio?.output?.voice ?? output?.voice ?? "alloy",
+    instructions: params.instructions ?? session.instructions ?? "",
+    tools: params.tools ?? session.tools ?? [],
+    toolChoice: params.tool_choice ?? session.tool_choice ?? "auto",
+    maxOutputTokens: params.max_output_tokens ?? session.max_output_tokens ?? "inf",
+    metadata: params.metadata ?? null,
+    context: params.input
+      ? params.input.map((entry, index) => resolveInput(entry, index, sources))
+      : conversation.items,
+  };
+}
+
+function resolveInput(
+  entry: NonNullable<ResponseCreateParams["input"]>[number],
+  index: number,
+  { conversation, inputFormat, ids, itemNotFoundCode }: RequestSources,
+): StoredItem {
+  if (entry.type !== "item_reference") return storeClientItem(entry, inputFormat, ids);
+  const stored = conversation.get(entry.id);
+  if (stored) return { ...stored };
+  throw itemNotFound(entry.id, itemNotFoundCode, `response.input[${index}].id`);
+}

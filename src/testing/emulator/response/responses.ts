@@ -1,0 +1,166 @@
+import type { ResponseCreateParams } from "../../../wire/openai/response.ts";
+import type { Emit } from "../base/emitter.ts";
+import type { IdSource } from "../base/ids.ts";
+import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "../base/problems.ts";
+import type { Random } from "../base/random.ts";
+import type { RateLimiter } from "../options/rate_limiter.ts";
+import type { Responder } from "../options/responder.ts";
+import type { EmulatorSettings } from "../options/settings.ts";
+import type { Conversation } from "../state/conversation.ts";
+import type { McpCatalog } from "../state/mcp_catalog.ts";
+import type { SessionConfig } from "../state/session_config.ts";
+import { resolveRequest } from "./response_request.ts";
+import { ResponseRun } from "./response_run.ts";
+import { turnOf } from "./response_turn.ts";
+import { type ApprovedCall, callableTools } from "./tool_caller.ts";
+
+/** What {@linkcode Responses} needs, and whom it tells. */
+export interface ResponsesOptions {
+  readonly settings: EmulatorSettings;
+  readonly config: SessionConfig;
+  readonly conversation: Conversation;
+  readonly conversationId: string;
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly emit: Emit;
+  readonly catalog: McpCatalog;
+  readonly limiter: RateLimiter;
+  /** A response has begun; `response.created` is out. */
+  readonly onStart: () => void;
+  /** A response is over; `response.done` is out. */
+  readonly onDone: (run: ResponseRun) => void;
+}
+
+/** The responses that are running: at most one for the conversation, any number out of band. */
+export class Responses {
+  readonly #options: ResponsesOptions;
+  readonly #readBefore = new Set<string>();
+  readonly #outOfBand = new Map<string, ResponseRun>();
+  readonly #approved: ApprovedCall[] = [];
+  #active: ResponseRun | undefined;
+  #hasSpoken = false;
+
+  constructor(options: ResponsesOptions) {
+    this.#options = options;
+  }
+
+  /** The id of the response that writes to the conversation. */
+  get activeId(): string | undefined {
+    return this.#active?.id;
+  }
+
+  /** Whether assistant audio exists. */
+  get hasSpoken(): boolean {
+    return this.#hasSpoken;
+  }
+
+  /**
+   * Starts a response.
+   *
+   * @throws {ApiProblem} If one is active, if the session only transcribes, or if a rule forbids it.
+   */
+  create(params: ResponseCreateParams = {}): void {
+    this.#create(params, this.#responder());
+  }
+
+  /** Makes a call that was approved: at once, or as soon as no response is active. */
+  callApproved(call: ApprovedCall): void {
+    this.#approved.push(call);
+    this.#callNextApproved();
+  }
+
+  #create(params: ResponseCreateParams, responder: Responder): void {
+    const { config, conversation, ids, emit, settings, conversationId, random, catalog } =
+      this.#options;
+    const session = config.realtime;
+    if (!session) throw invalidEvent("A transcription session makes no responses.", "type");
+    const request = resolveRequest(params, {
+      session,
+      inputFormat: config.inputFormat,
+      conversation,
+      ids,
+      itemNotFoundCode: settings.openQuestions.itemNotFoundCodes.create,
+    });
+    if (!request.outOfBand && this.#active) throw activeResponse(this.#active.id);
+    const voice = session.audio?.output?.voice;
+    if (this.#hasSpoken && JSON.stringify(request.voice) !== JSON.stringify(voice)) {
+      throw voiceFrozen();
+    }
+    const { inputFormat } = config;
+    const run = new ResponseRun({
+      scope: {
+        responseId: ids.response(),
+        request,
+        emit,
+        ids,
+        openQuestions: settings.openQuestions,
+        conversation: request.outOfBand ? undefined : conversation,
+        output: [],
+        noteAudio: () => this.#hasSpoken = true,
+      },
+      settings,
+      random,
+      conversationId,
+      catalog,
+      responder,
+      turn: (signal) =>
+        turnOf(request, session, inputFormat, callableTools(request, catalog), signal),
+      readBefore: new Set(this.#readBefore),
+      onDone: (ended) => this.#handleDone(ended),
+    });
+    for (const { item } of request.context) this.#readBefore.add(item.id);
+    if (request.outOfBand) this.#outOfBand.set(run.id, run);
+    else this.#active = run;
+    run.start();
+    this.#options.onStart();
+  }
+
+  /** The application's responder, or one that fails where the limit is reached. */
+  #responder(): Responder {
+    const { settings, limiter } = this.#options;
+    if (!limiter.exhausted) return settings.responder;
+    const code = settings.openQuestions.rateLimitCode;
+    const message = "The limit of tokens per minute is reached: wait and try again.";
+    return () => ({ fail: { type: "rate_limit_error", code, message } });
+  }
+
+  #callNextApproved(): void {
+    if (this.#active) return;
+    const call = this.#approved.shift();
+    if (call) this.#create({}, () => call);
+  }
+
+  /**
+   * Cancels the response of an id, or the active one.
+   *
+   * @throws {ApiProblem} If it is not running.
+   */
+  cancel(responseId?: string): void {
+    const run = responseId === undefined || responseId === this.#active?.id
+      ? this.#active
+      : this.#outOfBand.get(responseId);
+    if (!run) throw noActiveResponse(responseId);
+    run.cancel("client_cancelled");
+  }
+
+  /** The caller speaks over the model: the active response ends. */
+  interrupt(): void {
+    this.#active?.cancel("turn_detected");
+  }
+
+  /** The session is over. */
+  stop(): void {
+    for (const run of [this.#active, ...this.#outOfBand.values()]) run?.abandon();
+    this.#active = undefined;
+    this.#approved.length = 0;
+    this.#outOfBand.clear();
+  }
+
+  #handleDone(run: ResponseRun): void {
+    if (run === this.#active) this.#active = undefined;
+    this.#outOfBand.delete(run.id);
+    this.#options.limiter.spend(run.response.usage?.total_tokens ?? 0);
+    this.#options.onDone(run);
+    this.#callNextApproved();
+  }
+}

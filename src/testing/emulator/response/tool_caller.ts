@@ -1,0 +1,89 @@
+import type { WireFunctionTool } from "../../../wire/openai/session.ts";
+import type { CallPart } from "../options/responder.ts";
+import type { ListedMcpTool, McpCatalog } from "../state/mcp_catalog.ts";
+import { CallWriter } from "./call_writer.ts";
+import { McpWriter } from "./mcp_writer.ts";
+import { argumentPieces } from "./message_pieces.ts";
+import { OutputItem, type OutputWriter } from "./output_item.ts";
+import type { ResponseScope } from "./response_scope.ts";
+
+/** A call that the application has approved. */
+export interface ApprovedCall extends CallPart {
+  readonly approvalRequestId: string;
+}
+
+/** What {@linkcode callTool} needs from the response it writes into. */
+export interface CallingRun {
+  readonly signal: AbortSignal;
+  /** Makes a writer the one that is closed if the response ends now. */
+  readonly open: (writer: OutputWriter) => void;
+  /** Sends one piece when it is due. Returns false if the response has ended. */
+  readonly send: (text: string, write: () => void) => Promise<boolean>;
+  /** Closes the writer as completed. */
+  readonly close: () => void;
+}
+
+/** Calls a function of the application, or a tool of an MCP server, or asks whether it may. */
+export async function callTool(
+  part: CallPart | ApprovedCall,
+  scope: ResponseScope,
+  catalog: McpCatalog,
+  run: CallingRun,
+): Promise<void> {
+  const given = part.arguments ?? {};
+  const json = typeof given === "string" ? given : JSON.stringify(given);
+  const approvalRequestId = "approvalRequestId" in part ? part.approvalRequestId : undefined;
+  const mcp = findMcpTool(part.call, scope, catalog);
+  if (mcp?.needsApproval && approvalRequestId === undefined) {
+    return askApproval(mcp, json, scope, catalog);
+  }
+  const writer = mcp ? new McpWriter(scope, { ...mcp, approvalRequestId }) : new CallWriter(scope, {
+    name: part.call,
+    callId: part.callId ?? scope.ids.functionCall(),
+  });
+  run.open(writer);
+  for (const piece of argumentPieces(json)) {
+    if (!await run.send(piece, () => writer.write(piece))) return;
+  }
+  if (writer instanceof McpWriter) await writer.run(run.signal);
+  if (!run.signal.aborted) run.close();
+}
+
+/** The names that a model can call. */
+export function callableTools(
+  { tools }: ResponseScope["request"],
+  catalog: McpCatalog,
+): readonly string[] {
+  const functions = tools.filter((tool): tool is WireFunctionTool => tool.type !== "mcp");
+  return [
+    ...functions.flatMap(({ name }) => name === undefined ? [] : [name]),
+    ...catalog.available(tools).map(({ tool }) => tool.name),
+  ];
+}
+
+/** A function of the same name comes first. */
+function findMcpTool(
+  name: string,
+  { request: { tools } }: ResponseScope,
+  catalog: McpCatalog,
+): ListedMcpTool | undefined {
+  if (tools.some((tool) => tool.type !== "mcp" && tool.name === name)) return undefined;
+  return catalog.available(tools).find(({ tool }) => tool.name === name);
+}
+
+function askApproval(
+  { serverLabel, tool }: ListedMcpTool,
+  json: string,
+  scope: ResponseScope,
+  catalog: McpCatalog,
+): void {
+  const item = {
+    id: scope.ids.item(),
+    type: "mcp_approval_request" as const,
+    server_label: serverLabel,
+    name: tool.name,
+    arguments: json,
+  };
+  catalog.noteApprovalRequest(item);
+  new OutputItem(scope, item).close();
+}

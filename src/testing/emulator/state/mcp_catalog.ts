@@ -1,0 +1,135 @@
+import type { McpApprovalRequestItem, McpListToolsItem } from "../../../wire/openai/items.ts";
+import type { McpTool, McpToolFilter, WireTool } from "../../../wire/openai/session.ts";
+import type { Emit } from "../base/emitter.ts";
+import type { IdSource } from "../base/ids.ts";
+import { invalidValue } from "../base/problems.ts";
+import type { SessionTimers } from "../base/session_timers.ts";
+import type { McpServer, McpServerTool } from "../options/mcp_server.ts";
+import type { Conversation } from "./conversation.ts";
+
+/** A tool of an MCP server as a session may call it. */
+export interface ListedMcpTool {
+  readonly serverLabel: string;
+  readonly tool: McpServerTool;
+  readonly needsApproval: boolean;
+}
+
+/** What an {@linkcode McpCatalog} needs. */
+export interface McpCatalogOptions {
+  readonly servers: Readonly<Record<string, McpServer>>;
+  readonly conversation: Conversation;
+  readonly emit: Emit;
+  readonly ids: IdSource;
+  readonly timers: SessionTimers;
+}
+
+/** The MCP servers of a session: lists their tools once, finds a tool by name, keeps the approvals. */
+export class McpCatalog {
+  readonly #options: McpCatalogOptions;
+  readonly #asked = new Set<string>();
+  readonly #listed = new Map<string, readonly McpServerTool[]>();
+  readonly #approvals = new Map<string, McpApprovalRequestItem>();
+
+  constructor(options: McpCatalogOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the session's tools: lists the servers that are new. */
+  handleTools(tools: readonly WireTool[] = []): void {
+    for (const tool of tools) {
+      if (tool.type !== "mcp" || this.#asked.has(tool.server_label)) continue;
+      this.#asked.add(tool.server_label);
+      this.#list(tool);
+    }
+  }
+
+  /** The listed tools that some declared tools give access to. */
+  available(declared: readonly WireTool[]): readonly ListedMcpTool[] {
+    return declared.flatMap((entry) =>
+      entry.type === "mcp"
+        ? (this.#listed.get(entry.server_label) ?? []).map((tool) => ({
+          serverLabel: entry.server_label,
+          tool,
+          needsApproval: needsApproval(entry, tool),
+        }))
+        : []
+    );
+  }
+
+  /** Remembers that the model has asked for an approval. */
+  noteApprovalRequest(item: McpApprovalRequestItem): void {
+    this.#approvals.set(item.id, item);
+  }
+
+  /** Whether a request waits for an answer. */
+  requireApprovalRequest(requestId: string): void {
+    if (this.#approvals.has(requestId)) return;
+    throw invalidValue(
+      `No approval request waits with the id '${requestId}'.`,
+      "item.approval_request_id",
+    );
+  }
+
+  /** Takes an answer. Returns what was asked for. */
+  answerApproval(requestId: string): McpApprovalRequestItem | undefined {
+    const request = this.#approvals.get(requestId);
+    this.#approvals.delete(requestId);
+    return request;
+  }
+
+  #list(entry: McpTool): void {
+    const { conversation, emit, ids, timers, servers } = this.#options;
+    const id = ids.item();
+    const empty: McpListToolsItem & { readonly id: string } = {
+      id,
+      type: "mcp_list_tools",
+      server_label: entry.server_label,
+      tools: [],
+    };
+    const stored = { item: empty as typeof empty, byModel: false };
+    const previous_item_id = conversation.insert(stored);
+    emit("conversation.item.added", { previous_item_id, item: empty });
+    emit("mcp_list_tools.in_progress", { item_id: id });
+    timers.set(() => {
+      const tools = servers[entry.server_label]?.tools?.filter((tool) =>
+        isSelected(tool, entry.allowed_tools)
+      );
+      if (!tools) return emit("mcp_list_tools.failed", { item_id: id });
+      this.#listed.set(entry.server_label, tools);
+      stored.item = { ...empty, tools: tools.map(toWire) };
+      emit("mcp_list_tools.completed", { item_id: id });
+      emit("conversation.item.done", { previous_item_id, item: stored.item });
+    }, 0);
+  }
+}
+
+function toWire({ name, description = "", inputSchema, readOnly = false }: McpServerTool) {
+  return {
+    name,
+    description,
+    input_schema: inputSchema ?? { type: "object" },
+    annotations: { read_only: readOnly },
+  };
+}
+
+function needsApproval({ require_approval }: McpTool, tool: McpServerTool): boolean {
+  if (typeof require_approval !== "object" || require_approval === null) {
+    return require_approval !== "never";
+  }
+  return !(require_approval.never && isSelected(tool, require_approval.never));
+}
+
+/** Without a filter every tool is. */
+function isSelected(
+  { name, readOnly = false }: McpServerTool,
+  filter: readonly string[] | McpToolFilter | null | undefined,
+): boolean {
+  if (!filter) return true;
+  if (isList(filter)) return filter.includes(name);
+  const named = filter.tool_names?.includes(name) ?? true;
+  return named && (filter.read_only === undefined || filter.read_only === readOnly);
+}
+
+function isList(filter: readonly string[] | McpToolFilter): filter is readonly string[] {
+  return Array.isArray(filter);
+}

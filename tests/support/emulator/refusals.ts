@@ -1,0 +1,24 @@
+import { assertEquals } from "@std/assert";
+import { type AnyEvent, EngineClient } from "./engine_client.ts";
+
+/** The error that one event causes, which must be all that it causes. */
+export function errorOf(client: EngineClient, event: AnyEvent): AnyEvent {
+  const from = client.events.length;
+  client.send({ event_id: "mine", ...event });
+  assertEquals(client.types(from), ["error"]);
+  const error = client.error(from);
+  assertEquals(error.event_id, "mine");
+  assertEquals(error.type, "invalid_request_error");
+  return error;
+}
+
+/** A session in which the model has said something. */
+export async function spoken(
+  text = "hello there",
+): Promise<{ client: EngineClient; itemId: string }> {
+  const client = new EngineClient();
+  client.sendText(`say: ${text}`);
+  client.send({ type: "response.create" });
+  await client.clock.advance(3000);
+  return { client, itemId: client.last("response.done").response.output[0].id };
+}
