@@ -1,5 +1,3 @@
-import { argumentAdvice } from "./tool_arguments.ts";
-
 /** The model, or the service, did something that the session cannot follow. */
 export class ModelBehaviorError extends Error {
   /** Tells it from other errors. */
@@ -58,4 +56,9 @@ export class ToolGuardrailTripwireTriggered extends Error {
     this.guardrailName = guardrailName;
     this.outputInfo = outputInfo;
   }
+}
+
+/** What the model is told of a call whose arguments cannot be used. */
+export function argumentAdvice(problem: string): string {
+  return `The call was not made, as its arguments cannot be used: ${problem}. Correct them and call again.`;
 }

@@ -3,8 +3,7 @@ import { ToolInputError } from "./errors.ts";
 import { resolveOption } from "./resolve_option.ts";
 import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
-import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
-import { toToolName } from "./tool_name.ts";
+import { cannotMakeTool, toolInputOf, toToolName } from "./tool_input.ts";
 
 /** As much of a handoff as a session uses. What `handoff()` in `@openai/agents` makes fits too. */
 export interface HandoffLike {

@@ -1,5 +1,6 @@
+import { argumentAdvice } from "./errors.ts";
 import type { RealtimeFunctionTool } from "./function_tool.ts";
-import { argumentAdvice, parseArguments } from "./tool_arguments.ts";
+import { parseArguments } from "./tool_input.ts";
 
 /** A tool that an MCP server lists. */
 export interface McpServerTool {

@@ -5,8 +5,7 @@ import type { ToolInputGuardrail, ToolOutputGuardrail } from "./guardrail.ts";
 import { resolveOption } from "./resolve_option.ts";
 import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
-import { cannotMakeTool, toolInputOf } from "./tool_input.ts";
-import { toToolName } from "./tool_name.ts";
+import { cannotMakeTool, toolInputOf, toToolName } from "./tool_input.ts";
 
 /** The longest time that timers take. */
 const MAX_TIMEOUT_MS = 2_147_483_647;

@@ -2,7 +2,6 @@ import { UserError } from "../contract/errors.ts";
 import type { ParsedToolInput } from "./function_tool.ts";
 import { jsonSchemaProblems } from "./json_schema.ts";
 import type { StandardJsonSchema, ToolParameters } from "./standard_schema.ts";
-import { parseArguments } from "./tool_arguments.ts";
 
 /** A tool's parameters, asked once: how the model is told of them, and how a call is checked. */
 export interface ToolInput {
@@ -74,4 +73,24 @@ async function validate(standard: Standard, value: unknown): Promise<ParsedToolI
 
 function refused(problems: readonly string[]): ParsedToolInput {
   return { ok: false, problem: problems.join("; ") };
+}
+
+/** Reads the arguments of a call. One without arguments may come as an empty text. */
+export function parseArguments(json: string): ParsedToolInput {
+  try {
+    return { ok: true, value: JSON.parse(json || "{}") };
+  } catch {
+    return { ok: false, problem: "they are not JSON" };
+  }
+}
+
+/**
+ * A name as the service takes it for a tool: what is neither a letter of ASCII nor a digit becomes
+ * an underscore.
+ *
+ * @throws {UserError} If it is empty.
+ */
+export function toToolName(name: string | undefined): string {
+  if (!name) throw new UserError("Cannot make a tool without a name: give it a `name`");
+  return name.replaceAll(/[^a-zA-Z0-9]/g, "_");
 }

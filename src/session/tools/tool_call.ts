@@ -2,7 +2,7 @@ import { type BackgroundResult, isBackgroundResult } from "../../agent/backgroun
 import { ModelBehaviorError, type ToolInputError } from "../../agent/errors.ts";
 import type { RealtimeFunctionTool } from "../../agent/function_tool.ts";
 import type { HandoffLike } from "../../agent/handoff.ts";
-import { parseArguments } from "../../agent/tool_arguments.ts";
+import { parseArguments } from "../../agent/tool_input.ts";
 import { toolOutputText } from "../../agent/tool_output_text.ts";
 import type { TransportToolCallEvent } from "../../contract/transport_events.ts";
 import type { SessionParts } from "../session_parts.ts";
