@@ -45,7 +45,7 @@ Deno.test("testing must not import a runtime's adapter", () => {
 });
 
 Deno.test("one file may have an arrow of its own", () => {
-  const line = `import { x } from "../agent/initial_session_config.ts";`;
+  const line = `import { x } from "../../agent/initial_session_config.ts";`;
   assertEquals(faults({ "src/transport/openai/sip.ts": line }), 0);
   assertEquals(faults({ "src/transport/openai/websocket.ts": line }), 1);
 });

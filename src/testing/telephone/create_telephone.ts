@@ -1,4 +1,4 @@
-import { decodeWavTo8k } from "./decode_wav.ts";
+import { decodeWav } from "../decode_wav.ts";
 import { MediaStream } from "./media_stream.ts";
 import type { Telephone, TelephoneEnd } from "./telephone.ts";
 import type { TelephoneOptions } from "./telephone_options.ts";
@@ -70,7 +70,7 @@ export function telephoneOf(
     heard: () => stream.heard(),
     said: () => stream.said(),
     say: (linear16) => stream.say(linear16),
-    sayWav: async (wav) => stream.say(await decodeWavTo8k(wav)),
+    sayWav: async (wav) => stream.say(await decodeWav(wav, 8_000)),
     press: (digits) => stream.press(digits),
     hangUp: () => {
       stream.stop();
