@@ -18,17 +18,18 @@ const ARROWS: Arrows = {
   "audio/mod.ts": ["codec"], // the entry point ./audio hands on the codecs too
   codec: ["audio"],
   socket: ["events", "clock"],
-  contract: ["events", "socket", "audio", "wire/openai"],
+  contract: ["events", "socket", "audio", "wire"],
   agent: ["contract"],
   transport: ["contract", "clock", "codec", "socket", "wire", "transport/openai"],
   "transport/openai": ["transport", "wire/openai"],
   "transport/openai/sip.ts": ["agent/initial_session_config.ts"],
-  session: ["agent", "transport/openai"],
-  telephony: ["transport/openai"],
+  session: ["agent", "contract", "wire", "audio"],
+  "session/choose_transport.ts": ["transport/openai"],
+  telephony: ["contract", "audio", "codec", "wire", "transport/openai"],
   runtime: ["socket"],
   browser: ["runtime", "audio", "transport/openai"],
   cloudflare: ["runtime", "session", "telephony"],
-  server: ["wire/openai", "session"],
+  server: ["session", "transport/openai"],
   testing: ["session", "telephony", "server"],
 };
 

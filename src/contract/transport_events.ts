@@ -1,3 +1,4 @@
+import type { AudioFormat } from "../audio/format.ts";
 import type { ConnectionCause } from "./connection_cause.ts";
 import type {
   RealtimeBaseItem,
@@ -94,6 +95,63 @@ export type RealtimeMcpToolInfo = {
 /** An event as it came, of any provider. */
 // deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
 export type TransportEvent = { type: string; [field: string]: any };
+
+/**
+ * The neutral events: what a session or a phone needs to know of a connection beyond the events that
+ * applications know, whichever protocol it speaks. A transport that raises them says so by
+ * `neutralEvents`; of any other, `contract/raw_events.ts` reads the raw events.
+ */
+export type NeutralEventTypes = {
+  /** The server hears the caller speak. Raised before anything that follows from it. */
+  speech_started: [event: { readonly type: "speech_started" }];
+  /** The server no longer hears the caller speak. */
+  speech_stopped: [event: { readonly type: "speech_stopped" }];
+  /** All audio of one part of an item has come. Raised before `audio_done`. */
+  audio_part_done: [
+    event: {
+      readonly type: "audio_part_done";
+      readonly itemId: string;
+      readonly contentIndex: number;
+    },
+  ];
+  /** The server has said how the session is configured. */
+  session_configured: [event: TransportSessionConfigured];
+  /** The server refused a config because its voice cannot change any more. */
+  voice_refused: [event: { readonly type: "voice_refused" }];
+  /** The server has written down what the caller said in one part of an item. */
+  input_transcribed: [
+    event: {
+      readonly type: "input_transcribed";
+      readonly itemId: string;
+      readonly contentIndex: number;
+      readonly transcript: string;
+    },
+  ];
+  /** The server has cut one part of an item. */
+  item_truncated: [event: TransportItemTruncated];
+};
+
+/** How a session is configured, as far as a phone and an agent need to know. */
+export type TransportSessionConfigured = {
+  readonly type: "session_configured";
+  /** False for the config that the session began with, before the client said anything. */
+  readonly isUpdate: boolean;
+  /** The format of the model's audio on the wire; `undefined` if the server does not say. */
+  readonly outputFormat: AudioFormat | undefined;
+  /** The model's voice, as the server names it. */
+  readonly voice: unknown;
+};
+
+/** What is left of one part of an item. */
+export type TransportItemTruncated = {
+  readonly type: "item_truncated";
+  readonly itemId: string;
+  readonly contentIndex: number;
+  /** Milliseconds of its audio that are left: what the person heard. */
+  readonly heardMs: number;
+  /** Milliseconds that the model had generated; `undefined` if this side does not know. */
+  readonly generatedMs: number | undefined;
+};
 
 /**
  * The events of every transport: the contract. For one server event, `*` comes first, then the

@@ -1,10 +1,13 @@
 import type { RealtimeEventEmitter } from "../events/event_emitter.ts";
-import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { RealtimeSessionConfig } from "./session_config.ts";
 
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
-import type { RealtimeTransportEventTypes, TransportToolCallEvent } from "./transport_events.ts";
+import type {
+  RealtimeTransportEventTypes,
+  TransportEvent,
+  TransportToolCallEvent,
+} from "./transport_events.ts";
 
 /** A key, or a function that gives one when a connection is made. */
 export type ApiKey = string | (() => string | Promise<string>);
@@ -52,15 +55,21 @@ export interface RealtimeTransportLayer extends RealtimeEventEmitter<RealtimeTra
   readonly status: RealtimeConnectionStatus;
   /** Whether the caller's audio is muted; `null` where the transport does not mute. */
   readonly muted: boolean | null;
+  /** Whether the transport raises the events of {@linkcode NeutralEventTypes}. @default false */
+  readonly neutralEvents?: boolean;
   /** Connects. Rejects, and leaves nothing behind, if that fails; it may be tried again. */
   connect(options: RealtimeTransportLayerConnectOptions): Promise<void>;
   /** Ends the connection, or the attempt. */
   close(): void;
   /** Sends any client event. */
-  sendEvent(event: RealtimeClientEvent): void;
+  sendEvent(event: TransportEvent): void;
   /** Asks for a response, now or when the one before it is done. */
   // deno-lint-ignore no-explicit-any -- the provider's overrides
   requestResponse?(response?: Record<string, any>): void;
+  /** Cancels one response and leaves others alone. Without it, a raw `response.cancel` is sent. */
+  cancelResponse?(responseId: string): void;
+  /** Asks the server for an item with its audio. Without it, a raw request is sent. */
+  retrieveItem?(itemId: string): void;
   /** Says something for the user, and asks for a response unless told not to. */
   sendMessage(
     message: RealtimeUserInput,

@@ -9,15 +9,6 @@ import type { SessionParts } from "./session_parts.ts";
 
 type Config = Partial<RealtimeSessionConfigDefinition>;
 
-/** An event of the server, or of another service. */
-interface RawEvent {
-  readonly type: string;
-  // deno-lint-ignore no-explicit-any -- whatever the service says
-  readonly error?: any;
-  // deno-lint-ignore no-explicit-any -- whatever the service says
-  readonly session?: any;
-}
-
 /** Who speaks, and how another agent takes over. */
 export class AgentDesk {
   readonly #session: SessionParts;
@@ -74,19 +65,20 @@ export class AgentDesk {
     this.#take(speaker);
   }
 
+  /** The server has taken a config with this voice. It may be an update before the latest one. */
+  voiceConfirmed(voice: unknown): void {
+    const config = this.#unconfirmed;
+    if (config && sameValue(voice, config.voice)) this.#unconfirmed = undefined;
+  }
+
   /**
    * Once somebody has spoken, the service refuses every update that names another voice, instructions
    * and tools included (PROTOCOL A.5). The agent then takes over with the voice that is there.
    */
-  handleRaw({ type, error, session }: RawEvent): void {
+  voiceRefused(): void {
     const config = this.#unconfirmed;
-    const isRefused = type === "error" && error?.code === "cannot_update_voice";
-    // what is confirmed may be an update before it
-    const isTaken = type === "session.updated" &&
-      sameValue(session?.audio?.output?.voice, config?.voice);
-    if (!config || !isRefused && !isTaken) return;
+    if (!config) return;
     this.#unconfirmed = undefined;
-    if (!isRefused) return;
     const { transport } = this.#session;
     this.#session.attempt(() => transport.updateSessionConfig(withoutVoice(config)));
   }

@@ -1,6 +1,7 @@
 import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { toolOutputText } from "../agent/tool_output_text.ts";
+import { rawRequests } from "../contract/raw_events.ts";
 import type { SessionParts } from "./session_parts.ts";
 import type { ModelResponse } from "./tools/responses.ts";
 
@@ -96,7 +97,8 @@ export class OutputGuardrails {
     if (session.responses.count !== count || signal.aborted) return;
     // the answer stops, and the model is told why: that asks for another; transports may give promises
     if (source === "text" && !response.isOver) {
-      await transport.sendEvent({ type: "response.cancel", response_id: response.id });
+      if (transport.cancelResponse) await transport.cancelResponse(response.id);
+      else await transport.sendEvent(rawRequests.cancel(response.id));
     }
     if (active && active !== response) return;
     if (source === "audio") await transport.interrupt();

@@ -3,6 +3,7 @@ import { SessionContext } from "../agent/session_context.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../contract/errors.ts";
+import { rawRequests } from "../contract/raw_events.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
@@ -100,7 +101,7 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
     this.attempt(() =>
       transport.requestResponse
         ? transport.requestResponse()
-        : transport.sendEvent({ type: "response.create" })
+        : transport.sendEvent(rawRequests.response())
     );
   }
 

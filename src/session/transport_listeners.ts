@@ -1,5 +1,6 @@
+import { listenNeutrally } from "../contract/raw_events.ts";
 import type { SessionParts } from "./session_parts.ts";
-import { transportReactions } from "./transport_reactions.ts";
+import { neutralReactions, transportReactions } from "./transport_reactions.ts";
 
 // deno-lint-ignore no-explicit-any -- the table of reactions says what each listener takes
 type AnyListener = (...args: any[]) => void;
@@ -14,7 +15,9 @@ export type TransportListener = readonly [type: string, listener: AnyListener];
 export function listenToTransport(session: SessionParts, added: TransportListener[]): void {
   const { transport, events, signal } = session;
   const listen = (type: string, react: AnyListener) => {
-    const listener: AnyListener = (...args) => session.attempt(react, ...args);
+    const listener: AnyListener = (...args) => {
+      if (!signal?.aborted) session.attempt(react, ...args); // a listener before it may have closed
+    };
     added.push([type, listener]);
     transport.on(type as "error", listener);
   };
@@ -29,6 +32,7 @@ export function listenToTransport(session: SessionParts, added: TransportListene
     listen("audio", audio);
   };
   for (const [type, react] of Object.entries(others)) listen(type, react);
+  listenNeutrally(transport, neutralReactions(session), listen);
   events.onAdded(relayAudio);
   relayAudio();
 }

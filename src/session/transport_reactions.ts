@@ -1,4 +1,5 @@
 import { type AnyItem, lastTextOf, partsOf } from "../contract/message_text.ts";
+import type { NeutralListeners } from "../contract/raw_events.ts";
 import type { RealtimeTransportEventTypes } from "../contract/transport_events.ts";
 import type { SpokenText } from "./output_guardrails.ts";
 import type { SessionParts } from "./session_parts.ts";
@@ -22,8 +23,6 @@ export function transportReactions(session: SessionParts): TransportReactions {
   return {
     "*"(event) {
       session.emit("transport_event", event);
-      session.recorder.handleRaw(event);
-      desk.handleRaw(event);
     },
     error: (event) => session.emit("error", event),
     connection_change(status) {
@@ -84,6 +83,20 @@ export function transportReactions(session: SessionParts): TransportReactions {
         session.requestResponse();
       }
     },
+  };
+}
+
+/** The reactions of a session to the neutral events, for one connection. */
+export function neutralReactions(session: SessionParts): Partial<NeutralListeners> {
+  const { desk, recorder } = session;
+  return {
+    session_configured({ isUpdate, voice }) {
+      if (isUpdate) desk.voiceConfirmed(voice);
+    },
+    voice_refused: () => desk.voiceRefused(),
+    audio_part_done: ({ itemId }) => recorder.audioDone(itemId),
+    input_transcribed: ({ itemId, transcript }) => recorder.transcribed(itemId, transcript),
+    item_truncated: (truncation) => recorder.truncated(truncation),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
-import { audioFormatOf } from "../contract/audio_format.ts";
 import { UserError } from "../contract/errors.ts";
+import { listenNeutrally } from "../contract/raw_events.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { PlaybackReport } from "../transport/engine_transport.ts";
 import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
@@ -195,9 +195,20 @@ export class PhoneBridge implements CallParty {
     else {
       on("audio", (event) => this.#play(event, bytesToBase64(new Uint8Array(event.data))));
     }
-    on("response.output_audio.done", ({ item_id: itemId, content_index: contentIndex = 0 }) => {
-      this.#speaker.finish({ itemId, contentIndex });
-    });
+    listenNeutrally(model, {
+      audio_part_done: (part) => this.#speaker.finish(part),
+      speech_started: () => {
+        this.#caller.speechStarted();
+        call.bargeIn(); // before the line falls silent by it
+        if (model.reportPlayback) this.cut(); // before the truncations are computed from it
+      },
+      speech_stopped: () => this.#caller.speechStopped(),
+      session_configured: ({ isUpdate, outputFormat }) => {
+        this.#noteFormat(outputFormat);
+        if (!isUpdate) return; // the config is under way
+        if (this.#wrongFormat) this.#refuseFormat(this.#wrongFormat);
+      },
+    }, on);
     on("turn_started", ({ providerData }) => {
       this.#asked = false;
       this.#responses.add(providerData?.response?.id ?? "");
@@ -209,18 +220,7 @@ export class PhoneBridge implements CallParty {
       queueMicrotask(() => call.checkSilence()); // when the next request, if one waits, is on its way
     });
     on("function_call", ({ callId }) => this.#calls.add(callId));
-    on("input_audio_buffer.speech_started", () => {
-      this.#caller.speechStarted();
-      call.bargeIn(); // before the line falls silent by it
-      if (model.reportPlayback) this.cut(); // before the truncations are computed from it
-    });
-    on("input_audio_buffer.speech_stopped", () => this.#caller.speechStopped());
     on("audio_interrupted", () => this.cut());
-    on("session.created", ({ session }) => this.#noteFormat(session)); // the config is under way
-    on("session.updated", ({ session }) => {
-      this.#noteFormat(session);
-      if (this.#wrongFormat) this.#refuseFormat(this.#wrongFormat);
-    });
     on("connection_change", (status) => {
       if (status === "connected") return;
       call.holdAudio();
@@ -240,10 +240,10 @@ export class PhoneBridge implements CallParty {
     this.#speaker.play({ itemId, contentIndex }, responseId, base64);
   }
 
-  #noteFormat(session: AnyEvent): void {
+  /** What the server does not state is the line's own format. */
+  #noteFormat(stated: AudioFormat | undefined): void {
     const { format } = this.#options.call.dialect;
-    const stated = session?.audio?.output?.format;
-    const actual = stated === undefined || stated === null ? format : audioFormatOf(stated);
+    const actual = stated ?? format;
     this.#wrongFormat = actual.type === format.type ? undefined : actual;
     if (!this.#wrongFormat) this.#toldOfFormat = false;
   }

@@ -1,12 +1,13 @@
 import { systemClock } from "../clock/clock.ts";
 import type { RealtimeConnectionStatus } from "../contract/connection_state.ts";
 import { UserError } from "../contract/errors.ts";
+import { asksForResponse, rawRequests } from "../contract/raw_events.ts";
 import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
 } from "../contract/realtime_item.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
-import type { TransportToolCallEvent } from "../contract/transport_events.ts";
+import type { TransportEvent, TransportToolCallEvent } from "../contract/transport_events.ts";
 import type {
   RealtimeTransportLayer,
   RealtimeTransportLayerConnectOptions,
@@ -14,7 +15,6 @@ import type {
 } from "../contract/transport_layer.ts";
 import type { DynamicName, RealtimeEventEmitter } from "../events/event_emitter.ts";
 import { consoleLogger, quietLogger } from "../events/logger.ts";
-import type { RealtimeClientEvent } from "../wire/openai/client_events.ts";
 import type { HangupOptions, HangupOutcome } from "./call/hangup.ts";
 import type { PhoneCall } from "./call/phone_call.ts";
 import { eventWithLineFormat, withLineFormat } from "./line/line_format.ts";
@@ -88,6 +88,11 @@ export class PhoneRealtimeTransportLayer
     return this.model.muted;
   }
 
+  /** Whether the model's connection raises the neutral events. */
+  get neutralEvents(): boolean {
+    return this.model.neutralEvents ?? false;
+  }
+
   /** What was sent to the caller and heard, of each part that was not heard to its end. */
   get phonePlayback(): readonly PhonePlayback[] {
     return this.#bridge.playback;
@@ -128,9 +133,9 @@ export class PhoneRealtimeTransportLayer
   }
 
   /** Sends any client event; a format of audio in it becomes the line's. */
-  sendEvent(event: RealtimeClientEvent): void {
+  sendEvent(event: TransportEvent): void {
     this.model.sendEvent(eventWithLineFormat(event, this.call.dialect.format));
-    if (event.type === "response.create") this.#bridge.expectResponse();
+    if (asksForResponse(event)) this.#bridge.expectResponse();
     const { item } = event as { readonly item?: { readonly call_id?: string } };
     if (item?.call_id !== undefined) this.#bridge.answered(item.call_id);
   }
@@ -139,11 +144,11 @@ export class PhoneRealtimeTransportLayer
   // deno-lint-ignore no-explicit-any -- the provider's overrides
   requestResponse(response?: Record<string, any>): void {
     const event = eventWithLineFormat(
-      { type: "response.create", ...response ? { response } : {} },
+      { ...rawRequests.response(), ...response ? { response } : {} },
       this.call.dialect.format,
-    ) as { readonly response?: Record<string, unknown> };
+    );
     if (this.model.requestResponse) this.model.requestResponse(event.response);
-    else this.model.sendEvent(event as RealtimeClientEvent);
+    else this.model.sendEvent(event);
     this.#bridge.expectResponse();
   }
 

@@ -1,22 +1,15 @@
 import { sameValue } from "../../agent/same_value.ts";
+import { rawRequests } from "../../contract/raw_events.ts";
 import type { RealtimeItem } from "../../contract/realtime_item.ts";
-import { contentIndexOf } from "../../transport/openai/engine/event_fields.ts";
+import type { TransportItemTruncated } from "../../contract/transport_events.ts";
 import type { SessionParts } from "../session_parts.ts";
 import { ConversationHistory } from "./conversation_history.ts";
-import { GeneratedAudio } from "./generated_audio.ts";
 import { mergeItem, withoutAudio, withTranscript, withTruncation } from "./merge_item.ts";
-
-type Event = {
-  readonly type: string;
-  readonly content_index?: unknown;
-  readonly [field: string]: unknown;
-};
 
 /** Keeps the history of a session, for one connection, by the events of its transport. */
 export class HistoryRecorder {
   readonly #session: SessionParts;
   readonly #history = new ConversationHistory();
-  readonly #generated = new GeneratedAudio();
 
   /** Empty at first. */
   constructor(session: SessionParts) {
@@ -42,36 +35,25 @@ export class HistoryRecorder {
 
   /** An item is gone. */
   delete(itemId: string): void {
-    this.#generated.forget(itemId);
     if (this.#history.delete(itemId)) this.#session.tellHistory();
   }
 
-  /** One event of the server, as it came: what a transport says of items, it may not say in full. */
-  handleRaw(event: Event): void {
-    const generated = this.#generated;
-    const { type, item_id: itemId, delta, transcript, audio_end_ms: endMs } = event;
-    if (type === "session.created" || type === "session.updated") {
-      generated.configure(event.session);
-    }
-    if (typeof itemId !== "string") return;
-    const contentIndex = contentIndexOf(event);
-    switch (type) {
-      case "response.output_audio.delta":
-        if (typeof delta === "string") generated.add(itemId, contentIndex, delta);
-        break;
-      case "response.output_audio.done":
-        this.#wantAudio(itemId);
-        break;
-      case "conversation.item.input_audio_transcription.completed":
-        if (typeof transcript !== "string") break;
-        this.#change(itemId, (item) => withTranscript(item, transcript));
-        break;
-      case "conversation.item.truncated": {
-        const heardMs = typeof endMs === "number" ? endMs : 0;
-        const truncation = { heardMs, generatedMs: generated.durationMs(itemId, contentIndex) };
-        this.#change(itemId, (item) => withTruncation(item, contentIndex, truncation));
-      }
-    }
+  /** All audio of a part has come. */
+  audioDone(itemId: string): void {
+    this.#wantAudio(itemId);
+  }
+
+  /** What the caller said in an item is known in text. */
+  transcribed(itemId: string, transcript: string): void {
+    this.#change(itemId, (item) => withTranscript(item, transcript));
+  }
+
+  /** A part was cut at what the caller had heard. */
+  truncated({ itemId, contentIndex, heardMs, generatedMs }: TransportItemTruncated): void {
+    this.#change(
+      itemId,
+      (item) => withTruncation(item, contentIndex, { heardMs, generatedMs }),
+    );
   }
 
   /** Also asks for the item if its audio is to be kept: events of a change do not have it. */
@@ -90,8 +72,11 @@ export class HistoryRecorder {
   #wantAudio(itemId: string): void {
     const session = this.#session;
     if (!session.options.historyStoreAudio) return;
-    session.attempt(() => {
-      session.transport.sendEvent({ type: "conversation.item.retrieve", item_id: itemId });
-    });
+    const { transport } = session;
+    session.attempt(() =>
+      transport.retrieveItem
+        ? transport.retrieveItem(itemId)
+        : transport.sendEvent(rawRequests.item(itemId))
+    );
   }
 }

@@ -1,6 +1,7 @@
+import { audioSettingsField } from "../../contract/raw_events.ts";
 import type { RealtimeSessionConfig } from "../../contract/session_config.ts";
 import { usesFlatFields } from "../../contract/session_defaults.ts";
-import type { RealtimeClientEvent } from "../../wire/openai/client_events.ts";
+import type { TransportEvent } from "../../contract/transport_events.ts";
 import type { LineFormat } from "../carrier_dialect.ts";
 
 type Fields = { readonly [field: string]: unknown };
@@ -32,18 +33,13 @@ export function withLineFormat(
  * `response.create` may.
  */
 export function eventWithLineFormat(
-  event: RealtimeClientEvent,
+  event: TransportEvent,
   format: LineFormat,
-): RealtimeClientEvent {
-  const field = event.type === "session.update"
-    ? "session"
-    : event.type === "response.create"
-    ? "response"
-    : undefined;
-  const body = field && (event as unknown as Fields)[field] as Fields | undefined;
+): TransportEvent {
+  const field = audioSettingsField(event);
+  const body: Fields | undefined = field && event[field];
   if (!field || !body?.audio) return event;
-  const changed = { ...event, [field]: { ...body, audio: audioIn(body.audio, format, false) } };
-  return changed as RealtimeClientEvent;
+  return { ...event, [field]: { ...body, audio: audioIn(body.audio, format, false) } };
 }
 
 /** Audio settings with the line's format: in both directions or, unless `always`, where one is named. */

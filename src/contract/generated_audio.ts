@@ -1,0 +1,35 @@
+import { soundMs } from "../audio/_known_format.ts";
+import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
+
+/**
+ * Counts how much audio the model has generated for each part of each item. It counts bytes and decodes
+ * nothing. It knows nothing where the audio travels outside the connection (WebRTC, SIP).
+ */
+export class GeneratedAudio {
+  #format: AudioFormat = PCM16_24K;
+  /** Bytes by item, and by part of the item. */
+  readonly #sizes = new Map<string, number[]>();
+
+  /** Sets the format of the bytes that are counted. @default PCM16 at 24 kHz */
+  configure(format: AudioFormat | undefined): void {
+    this.#format = format ?? PCM16_24K;
+  }
+
+  /** Adds `sizeBytes` bytes to a part. */
+  add(itemId: string, contentIndex: number, sizeBytes: number): void {
+    const sizes = this.#sizes.get(itemId) ?? [];
+    sizes[contentIndex] = (sizes[contentIndex] ?? 0) + sizeBytes;
+    this.#sizes.set(itemId, sizes);
+  }
+
+  /** The milliseconds generated for a part, or `undefined` if none were counted. */
+  durationMs(itemId: string, contentIndex: number): number | undefined {
+    const sizeBytes = this.#sizes.get(itemId)?.[contentIndex];
+    return sizeBytes === undefined ? undefined : soundMs(this.#format, sizeBytes);
+  }
+
+  /** Forgets an item that was deleted. */
+  forget(itemId: string): void {
+    this.#sizes.delete(itemId);
+  }
+}

@@ -1,0 +1,143 @@
+import { base64SizeBytes } from "../wire/base64.ts";
+import { audioFormatOf } from "./audio_format.ts";
+import { GeneratedAudio } from "./generated_audio.ts";
+import type { NeutralEventTypes, TransportEvent } from "./transport_events.ts";
+import type { RealtimeTransportLayer } from "./transport_layer.ts";
+
+/** A listener for each neutral event. */
+export type NeutralListeners = {
+  [Name in keyof NeutralEventTypes]: (...event: NeutralEventTypes[Name]) => void;
+};
+
+/**
+ * Listens to the neutral events of any transport. A transport that raises them is listened to directly.
+ * Of any other, the raw events (`*`) are read, in the words of OpenAI's Realtime API.
+ *
+ * `listen` adds one listener to the transport, so that the caller can take it away later.
+ */
+export function listenNeutrally(
+  transport: Pick<RealtimeTransportLayer, "neutralEvents">,
+  listeners: Partial<NeutralListeners>,
+  // deno-lint-ignore no-explicit-any -- the table of listeners says what each takes
+  listen: (type: string, listener: (event: any) => void) => void,
+): void {
+  if (!transport.neutralEvents) {
+    const raw = new RawEvents(listeners);
+    listen("*", (event) => raw.handle(event));
+    return;
+  }
+  for (const [type, listener] of Object.entries(listeners)) listen(type, listener);
+}
+
+/**
+ * Reads the raw events of a transport that raises no neutral ones, such as another package's. This file
+ * is the only one outside `transport/openai` and `wire/openai` that knows their names.
+ */
+export class RawEvents {
+  readonly #listeners: Partial<NeutralListeners>;
+  readonly #generated = new GeneratedAudio();
+
+  /** Calls `listeners` with what the events mean. */
+  constructor(listeners: Partial<NeutralListeners>) {
+    this.#listeners = listeners;
+  }
+
+  /** Reads one raw event. Fields that are missing or of another type are not used. */
+  handle(event: TransportEvent): void {
+    const to = this.#listeners;
+    switch (event.type) {
+      case "input_audio_buffer.speech_started":
+        return to.speech_started?.({ type: "speech_started" });
+      case "input_audio_buffer.speech_stopped":
+        return to.speech_stopped?.({ type: "speech_stopped" });
+      case "session.created":
+      case "session.updated":
+        return this.#configured(event);
+      case "error":
+        if (event.error?.code !== "cannot_update_voice") return;
+        return to.voice_refused?.({ type: "voice_refused" });
+    }
+    if (typeof event.item_id === "string") this.#handlePart(event, event.item_id);
+  }
+
+  #configured({ type, session }: TransportEvent): void {
+    const { audio } = Object(session) as WireSession;
+    const stated = audio?.output?.format;
+    const outputFormat = stated === undefined || stated === null
+      ? undefined
+      : audioFormatOf(stated);
+    this.#generated.configure(outputFormat);
+    this.#listeners.session_configured?.({
+      type: "session_configured",
+      isUpdate: type === "session.updated",
+      outputFormat,
+      voice: audio?.output?.voice,
+    });
+  }
+
+  #handlePart(event: TransportEvent, itemId: string): void {
+    const to = this.#listeners;
+    const { type, content_index: index, delta, transcript, audio_end_ms: endMs } = event;
+    const contentIndex = Number.isInteger(index) && index >= 0 ? index as number : 0;
+    switch (type) {
+      case "response.output_audio.delta":
+        if (typeof delta === "string") {
+          this.#generated.add(itemId, contentIndex, base64SizeBytes(delta));
+        }
+        return;
+      case "response.output_audio.done":
+        return to.audio_part_done?.({ type: "audio_part_done", itemId, contentIndex });
+      case "conversation.item.input_audio_transcription.completed":
+        if (typeof transcript !== "string") return;
+        return to.input_transcribed?.({
+          type: "input_transcribed",
+          itemId,
+          contentIndex,
+          transcript,
+        });
+      case "conversation.item.truncated":
+        return to.item_truncated?.({
+          type: "item_truncated",
+          itemId,
+          contentIndex,
+          heardMs: typeof endMs === "number" ? endMs : 0,
+          generatedMs: this.#generated.durationMs(itemId, contentIndex),
+        });
+      case "conversation.item.deleted":
+        this.#generated.forget(itemId);
+    }
+  }
+}
+
+interface WireSession {
+  readonly audio?: { readonly output?: { readonly format?: unknown; readonly voice?: unknown } };
+}
+
+/** The raw requests for transports that have no method for them. */
+export const rawRequests = {
+  /** Asks for a response. */
+  response: (): TransportEvent => ({ type: "response.create" }),
+  /** Cancels one response. */
+  cancel: (responseId: string): TransportEvent => ({
+    type: "response.cancel",
+    response_id: responseId,
+  }),
+  /** Asks for an item with its audio. */
+  item: (itemId: string): TransportEvent => ({
+    type: "conversation.item.retrieve",
+    item_id: itemId,
+  }),
+};
+
+/** Whether a client event asks for a response. */
+export function asksForResponse({ type }: { readonly type: string }): boolean {
+  return type === "response.create";
+}
+
+/** The field of a client event that holds audio settings, if the event has such a field. */
+export function audioSettingsField(
+  { type }: { readonly type: string },
+): "session" | "response" | undefined {
+  if (type === "session.update") return "session";
+  return type === "response.create" ? "response" : undefined;
+}
