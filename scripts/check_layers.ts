@@ -20,7 +20,8 @@ const ARROWS: Arrows = {
   socket: ["events", "clock"],
   contract: ["events", "socket", "audio", "wire"],
   agent: ["contract"],
-  transport: ["contract", "clock", "codec", "socket", "wire", "transport/openai"],
+  transport: ["contract", "clock", "codec", "socket", "wire"],
+  "transport/mod.ts": ["transport/openai"], // the entry point ./transport
   "transport/openai": ["transport", "wire/openai"],
   "transport/openai/sip.ts": ["agent/initial_session_config.ts"],
   session: ["agent", "contract", "wire", "audio"],

@@ -1,4 +1,5 @@
 import { base64SizeBytes } from "../wire/base64.ts";
+import { isObject } from "../wire/is_object.ts";
 import { audioFormatOf } from "./audio_format.ts";
 import { GeneratedAudio } from "./generated_audio.ts";
 import type { NeutralEventTypes, TransportEvent } from "./transport_events.ts";
@@ -44,6 +45,7 @@ export class RawEvents {
 
   /** Reads one raw event. Fields that are missing or of another type are not used. */
   handle(event: TransportEvent): void {
+    if (!isObject(event)) return; // anything may be emitted by hand
     const to = this.#listeners;
     switch (event.type) {
       case "input_audio_buffer.speech_started":

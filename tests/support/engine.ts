@@ -1,12 +1,10 @@
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import type { RealtimeSessionConfig } from "../../src/contract/session_config.ts";
-import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
+import type { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
-import { AudioPath } from "../../src/transport/audio_path.ts";
-import * as fields from "../../src/transport/openai/engine/event_fields.ts";
-import { createEventIds } from "../../src/transport/openai/engine/event_ids.ts";
-import { ProtocolEngine } from "../../src/transport/openai/engine/protocol_engine.ts";
-import { ServerPlayback } from "../../src/transport/openai/engine/server_playback.ts";
+import { AudioTransport } from "../../src/transport/audio_transport.ts";
+import type { OpenAIRealtimeEventTypes } from "../../src/transport/openai/openai_events.ts";
+import { openAIRealtime } from "../../src/transport/openai/openai_protocol.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
@@ -22,29 +20,52 @@ export interface EngineOptions {
   readonly hear?: readonly string[];
 }
 
+/** A transport with no socket: its engine, over the shared half of a transport. */
+export class EngineClient extends AudioTransport<OpenAIRealtimeEventTypes> {
+  readonly bufferedBytes = 0;
+
+  /** The listeners, which know no types. */
+  get listeners(): EventDispatcher {
+    return this.events;
+  }
+
+  /** Connects, at once. */
+  open(config: Partial<RealtimeSessionConfig>, model: string): void {
+    this.life.begin({}, (connection) => {
+      const engine = this.begin(config, model);
+      this.life.opened(connection);
+      engine.configure();
+      return Promise.resolve();
+    }).catch(() => {}); // a test may close it before the attempt has settled
+  }
+
+  /** The server's latest error. */
+  get lastError(): object | undefined {
+    return this.engine?.lastError;
+  }
+
+  /** One message of the server. */
+  handleMessage(data: unknown): void {
+    this.engine?.handleMessage(data);
+  }
+}
+
 /** A protocol engine that is started, with no socket: what it sent, and what it emitted. */
 export function createEngine({ codec, outputBuffer = "client", config, hear }: EngineOptions = {}) {
   const clock = new ManualClock();
   const sent: AnyEvent[] = [];
   const warnings: string[] = [];
   const emitted: [name: string, ...args: unknown[]][] = [];
-  const failures: unknown[] = [];
-  const events = new EventDispatcher((error) => failures.push(error));
+  const protocol = openAIRealtime({ serverPlays: outputBuffer === "server" });
+  const logger = { warn: (message: string) => warnings.push(message) };
+  const engine = new EngineClient({ codec, clock, logger }, protocol, (text) => {
+    sent.push(JSON.parse(text));
+  });
+  const { listeners: events } = engine;
+  engine.open(config ?? {}, "gpt-realtime-2.1");
   for (const name of hear ?? DERIVED_EVENTS) {
     events.add(name, (...args: unknown[]) => emitted.push([name, ...args]));
   }
-  const engine = new ProtocolEngine({
-    clock,
-    events,
-    audio: new AudioPath(codec),
-    serverPlayback: outputBuffer === "server" ? new ServerPlayback(clock, fields) : undefined,
-    eventIds: createEventIds(),
-    config: config ?? {},
-    model: "gpt-realtime-2.1",
-    send: (text) => sent.push(JSON.parse(text)),
-    warn: (message) => warnings.push(message),
-  });
-  engine.configure();
   const started = sent.splice(0);
   let eventCount = 0;
   /** One server event, with an id unless it has one. */
@@ -57,7 +78,6 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     sent,
     emitted,
     warnings,
-    failures,
     /** What was sent on start. */
     started,
     receive,

@@ -47,7 +47,7 @@ Deno.test("an item that was heard to its last sample through a codec is not trun
   });
   receive(delta("a", LOUD));
   receive(done("a"));
-  engine.playback.report({ itemId: "a", contentIndex: 0 }, 2_400 / 24);
+  engine.reportPlayback({ itemId: "a", playedMs: 2_400 / 24 });
   engine.interrupt(false);
   assertEquals(sent.filter(({ type }) => type === "conversation.item.truncate"), []);
 });
@@ -77,11 +77,11 @@ Deno.test("half a sample of an interrupted item does not shift the next", () => 
 Deno.test("a new connection hears and says nothing of the one before", () => {
   const codec = ulawCodec({ appRateHz: 24_000 });
   const before = createEngine({ codec, hear: ["audio"] });
-  before.engine.sendAudio(new Int16Array(480).fill(20_000), false);
+  before.engine.sendAudio(new Int16Array(480).fill(20_000));
   before.receive(delta("a", LOUD));
-  before.engine.end();
+  before.engine.close();
   const { receive, engine, sent, payloads } = createEngine({ codec, hear: ["audio"] });
-  engine.sendAudio(new Int16Array(4_800), false);
+  engine.sendAudio(new Int16Array(4_800));
   const wire = base64ToBytes(sent.find(({ audio }) => audio)!.audio);
   assertEquals(wire.every((code) => code === 0xff), true, "the caller is silent");
   receive(delta("b", SILENT));

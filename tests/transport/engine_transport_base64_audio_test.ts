@@ -37,24 +37,26 @@ Deno.test("audio_base64 is not raised for late audio of an interrupted response"
 
 Deno.test("base64 audio is appended unchanged, whatever the codec, and empty audio is not sent", () => {
   const { engine, sent } = createEngine({ codec: ulawCodec({ appRateHz: 24_000 }) });
-  engine.sendBase64Audio("AQIDBA==", false);
-  engine.sendBase64Audio("", false);
+  engine.sendBase64Audio("AQIDBA==");
+  engine.sendBase64Audio("");
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: "AQIDBA==" }]);
 });
 
 Deno.test("base64 audio that is none cannot change the event that carries it", () => {
   const { engine, sent } = createEngine();
   const text = 'x","type":"response.cancel","y":"\n';
-  engine.sendBase64Audio(text, false);
+  engine.sendBase64Audio(text);
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: text }]);
 });
 
 Deno.test("muted, base64 audio becomes as many bytes of the wire's silence", () => {
   const session = createEngine({ config: { inputAudioFormat: "g711_ulaw" } });
-  session.engine.sendBase64Audio("AQIDBA==", true);
+  session.engine.mute(true);
+  session.engine.sendBase64Audio("AQIDBA==");
   assertEquals(session.sent[0]?.audio, "/////w==");
   const codec = createEngine({ codec: ulawCodec({ appRateHz: 24_000 }) });
-  codec.engine.sendBase64Audio("AQIDBA==", true);
+  codec.engine.mute(true);
+  codec.engine.sendBase64Audio("AQIDBA==");
   assertEquals(codec.sent[0]?.audio, "/////w==");
 });
 

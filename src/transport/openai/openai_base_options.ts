@@ -1,11 +1,11 @@
 import type { OpenAIRealtimeModels } from "../../contract/session_config.ts";
 import type { ApiKey } from "../../contract/transport_layer.ts";
-import type { EngineTransportOptions } from "../engine_transport.ts";
+import type { AudioTransportOptions } from "../audio_transport.ts";
 
-/** What every transport to OpenAI's Realtime API takes. */
-export interface OpenAIRealtimeBaseOptions extends EngineTransportOptions {
+/** The options of every transport to OpenAI's Realtime API. */
+export interface OpenAIRealtimeBaseOptions extends AudioTransportOptions {
   /** The key, or a function that gives one for each connection. `connect()` may name another. */
-  apiKey?: ApiKey;
+  apiKey?: ApiKey | undefined;
   /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
-  model?: OpenAIRealtimeModels;
+  model?: OpenAIRealtimeModels | undefined;
 }

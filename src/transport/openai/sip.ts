@@ -6,16 +6,18 @@ import {
 import { UserError } from "../../contract/errors.ts";
 import type { RealtimeSessionConfig } from "../../contract/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../contract/session_defaults.ts";
+import type { RealtimeClientEvent } from "../../wire/openai/client_events.ts";
 import { sessionPayload } from "../../wire/openai/session_payload.ts";
 import type { AudioChunk } from "../audio_path.ts";
+import { EngineTransport, type EngineTransportOptions } from "../engine_transport.ts";
 import { refuseUnsupportedFields, type SipCallConfig } from "./_sip_call_config.ts";
-import { contentIndexOf, objectField, textField } from "./engine/event_fields.ts";
-import { ServerPlayback } from "./engine/server_playback.ts";
+import type { OpenAIRealtimeEventTypes } from "./openai_events.ts";
+import { openAIRealtime } from "./openai_protocol.ts";
 import {
-  OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketConnectOptions,
-  type OpenAIRealtimeWebSocketOptions,
-} from "./websocket.ts";
+  SocketConnection,
+  type SocketConnectionOptions,
+} from "./socket_connection.ts";
 
 export type {
   RealtimeSessionPayload,
@@ -24,8 +26,9 @@ export type {
   SipTool,
 } from "./_sip_call_config.ts";
 
-/** What {@linkcode OpenAIRealtimeSIP} takes: there is no audio here, so no codec. */
-export type OpenAIRealtimeSIPOptions = Omit<OpenAIRealtimeWebSocketOptions, "codec">;
+/** The options of {@linkcode OpenAIRealtimeSIP}. The audio stays in the call, so there is no codec. */
+export interface OpenAIRealtimeSIPOptions
+  extends SocketConnectionOptions, Omit<EngineTransportOptions, "codec"> {}
 
 /** What decides the config of a call: the options of the session that attaches to it later. */
 export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContext> & {
@@ -51,11 +54,28 @@ export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContex
  * await session.connect({ apiKey: "sk-…", callId });
  * ```
  */
-export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
+export class OpenAIRealtimeSIP
+  extends EngineTransport<OpenAIRealtimeEventTypes, RealtimeClientEvent> {
+  readonly #connection: SocketConnection;
+
   /** Nothing is opened before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
-    const fields = { contentIndexOf, objectField, textField };
-    super(options, () => new ServerPlayback(this.clock, fields));
+    super(
+      options,
+      openAIRealtime({ serverPlays: true }),
+      (message) => this.#connection.send(message),
+    );
+    this.#connection = new SocketConnection(options, {
+      life: this.life,
+      events: this.events,
+      clock: this.clock,
+      begin: (config, model) => this.begin(config, model),
+    });
+  }
+
+  /** Bytes that were sent and that the network has not taken yet; 0 when not connected. */
+  get bufferedBytes(): number {
+    return this.#connection.bufferedBytes;
   }
 
   /**
@@ -82,44 +102,35 @@ export class OpenAIRealtimeSIP extends OpenAIRealtimeWebSocket {
    *
    * @throws {UserError} If there is no `callId`.
    */
-  override async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
+  async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
     if (!options.callId) {
       throw new UserError(
-        "Cannot connect without a call: pass the webhook's `callId` to connect()",
+        "Cannot connect: there is no call to attach to. Pass the webhook's `callId` to connect()",
       );
     }
-    await super.connect(options);
+    await this.#connection.connect(options);
   }
 
   /**
-   * Refuses: the caller's audio is in the call.
+   * Refuses, because the caller's audio is in the call.
    *
    * @throws {UserError} Always.
    */
-  override sendAudio(_audio: AudioChunk, _options?: { commit?: boolean }): never {
-    throw new UserError("Cannot send audio: the audio of a SIP call goes through the call");
-  }
-
-  /**
-   * Refuses: the caller's audio is in the call.
-   *
-   * @throws {UserError} Always.
-   */
-  override sendBase64Audio(_base64: string): never {
-    return this.sendAudio(new ArrayBuffer(0));
+  sendAudio(_audio: AudioChunk, _options?: { commit?: boolean | undefined }): never {
+    throw new UserError("Cannot send audio: the audio of a SIP call stays in the call");
   }
 
   /** Always `null`: a call is not muted from here. */
-  override get muted(): null {
+  get muted(): null {
     return null;
   }
 
   /**
-   * Refuses: the caller's audio is in the call.
+   * Refuses, because the caller's audio is in the call.
    *
    * @throws {UserError} Always.
    */
-  override mute(_muted: boolean): never {
-    throw new UserError("Cannot mute: the audio of a SIP call goes through the call");
+  mute(_muted: boolean): never {
+    throw new UserError("Cannot mute: the audio of a SIP call stays in the call");
   }
 }

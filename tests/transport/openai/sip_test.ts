@@ -135,7 +135,7 @@ Deno.test("audio of a call can neither be sent nor muted from here", async () =>
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
   await attach();
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
-  assertThrows(() => sip.sendBase64Audio("AAAA"), UserError, "call");
+  assertEquals("sendBase64Audio" in sip, false);
   assertThrows(() => sip.mute(true), UserError, "call");
   assertEquals(sip.muted, null);
   assertEquals(new RealtimeSession(agent, { transport: sip }).muted, null);

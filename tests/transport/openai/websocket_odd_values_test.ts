@@ -30,7 +30,7 @@ Deno.test("requestResponse(null) asks for a response without overrides", () => {
 
 Deno.test("an item whose status is null is created without one", () => {
   const { engine, sent } = createEngine();
-  engine.history.edit([], [{ ...userItem("a"), status: null } as unknown as RealtimeItem]);
+  engine.resetHistory([], [{ ...userItem("a"), status: null } as unknown as RealtimeItem]);
   assertEquals(["status" in sent[0]!.item, sent[0]!.item.id], [false, "a"]);
 });
 

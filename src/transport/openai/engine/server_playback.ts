@@ -1,7 +1,7 @@
 import type { Clock } from "../../../clock/clock.ts";
 import type { RealtimeServerEvent } from "../../../wire/openai/server_events.ts";
 import type { PlaybackEntry, PlaybackPosition } from "../../playback_ledger.ts";
-import type { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 
 interface Row extends PlaybackPosition {
   readonly responseId: string;
@@ -9,13 +9,6 @@ interface Row extends PlaybackPosition {
   startMs: number | undefined;
   heardMs: number;
   complete: boolean;
-}
-
-/** Reads the fields of an event: handed in, as the code of calls imports none of the main code. */
-export interface EventFields {
-  readonly contentIndexOf: typeof contentIndexOf;
-  readonly objectField: typeof objectField;
-  readonly textField: typeof textField;
 }
 
 /** How many rows that are over are kept for `entries`. */
@@ -31,13 +24,11 @@ export class ServerPlayback {
   /** How `heardMs` is known. */
   readonly source = "server";
   readonly #clock: Clock;
-  readonly #fields: EventFields;
   #rows: Row[] = [];
 
   /** Time is asked of `clock` between the beginning and the end of what is played. */
-  constructor(clock: Clock, fields: EventFields) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#fields = fields;
   }
 
   /** What is playing or waits to be played, and the latest that is over. */
@@ -50,7 +41,6 @@ export class ServerPlayback {
 
   /** Takes an event. Returns whether the server has cut off what it was playing. */
   handle(event: RealtimeServerEvent): boolean {
-    const { contentIndexOf, objectField, textField } = this.#fields;
     switch (event.type) {
       case "response.content_part.added":
         if (objectField<{ readonly type?: unknown }>(event, "part").type !== "audio") break;

@@ -1,4 +1,4 @@
-import type { MainCode } from "./webrtc_main_code.ts";
+import { UserError } from "../../../contract/errors.ts";
 import type {
   AudioElementLike,
   FetchLike,
@@ -20,26 +20,22 @@ interface WebRTCGlobals {
 const globals = (): WebRTCGlobals => globalThis as unknown as WebRTCGlobals;
 
 /** The runtime's own peer connection. */
-export function defaultPeerConnection({ UserError }: MainCode): () => PeerConnectionLike {
-  return () => {
-    const { RTCPeerConnection } = globals();
-    if (RTCPeerConnection) return new RTCPeerConnection();
-    throw new UserError(
-      "Cannot connect as this runtime has no RTCPeerConnection: pass `createPeerConnection`",
-    );
-  };
+export function defaultPeerConnection(): PeerConnectionLike {
+  const { RTCPeerConnection } = globals();
+  if (RTCPeerConnection) return new RTCPeerConnection();
+  throw new UserError(
+    "Cannot connect: this runtime has no RTCPeerConnection. Pass `createPeerConnection`",
+  );
 }
 
 /** The runtime's own microphone. */
-export function defaultGetUserMedia({ UserError }: MainCode): GetUserMedia {
-  return (constraints) => {
-    const devices = globals().navigator?.mediaDevices;
-    if (devices?.getUserMedia) return devices.getUserMedia(constraints);
-    throw new UserError(
-      "Cannot open a microphone as this runtime has none, or the page is not secure: pass `mediaStream`",
-    );
-  };
-}
+export const defaultGetUserMedia: GetUserMedia = (constraints) => {
+  const devices = globals().navigator?.mediaDevices;
+  if (devices?.getUserMedia) return devices.getUserMedia(constraints);
+  throw new UserError(
+    "Cannot open a microphone: this runtime has none, or the page is not secure. Pass `mediaStream`",
+  );
+};
 
 /** The runtime's own `fetch`. */
 export const defaultFetch: FetchLike = (url, request) => globals().fetch!(url, request);

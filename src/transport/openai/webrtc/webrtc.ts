@@ -1,15 +1,13 @@
-import { causeOfEnd, causeOfError } from "../../../contract/connection_cause.ts";
+import { causeOfError } from "../../../contract/connection_cause.ts";
 import { atStage, RealtimeConnectionError, UserError } from "../../../contract/errors.ts";
-import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../../contract/session_defaults.ts";
 import { bytesOf } from "../../../wire/bytes_of.ts";
+import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
 import type { AudioChunk } from "../../audio_path.ts";
+import { AudioTransport } from "../../audio_transport.ts";
 import type { Connection } from "../../connection_life.ts";
-import { EngineTransport } from "../../engine_transport.ts";
-import { awaitAcknowledgement } from "../acknowledgement.ts";
-import { resolveApiKey } from "../endpoint.ts";
-import { contentIndexOf, objectField, textField } from "../engine/event_fields.ts";
+import type { OpenAIRealtimeEventTypes } from "../openai_events.ts";
+import { openAIRealtime } from "../openai_protocol.ts";
 import type { WebRTCCall } from "./webrtc_call.ts";
-import type { MainCode } from "./webrtc_main_code.ts";
 import type { MicrophoneSource } from "./webrtc_microphone.ts";
 import type {
   OpenAIRealtimeWebRTCConnectOptions,
@@ -17,20 +15,6 @@ import type {
   WebRTCConnectionState,
 } from "./webrtc_options.ts";
 import type { RuntimeMediaStream, RuntimeStatsReport } from "./webrtc_runtime_types.ts";
-
-/** For the code of calls, which imports none of it. */
-const MAIN_CODE: MainCode = {
-  RealtimeConnectionError,
-  UserError,
-  awaitAcknowledgement,
-  causeOfEnd,
-  causeOfError,
-  contentIndexOf,
-  defaultModel: DEFAULT_OPENAI_REALTIME_MODEL,
-  objectField,
-  resolveApiKey,
-  textField,
-};
 
 /** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
 const APPEND_BYTES = 49_152;
@@ -54,7 +38,8 @@ const APPEND_BYTES = 49_152;
  * await client.connect({ apiKey: "ek_…", initialSessionConfig: { instructions: "Be brief." } });
  * ```
  */
-export class OpenAIRealtimeWebRTC extends EngineTransport {
+export class OpenAIRealtimeWebRTC
+  extends AudioTransport<OpenAIRealtimeEventTypes, RealtimeClientEvent> {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   #source: MicrophoneSource | undefined;
   /** What the latest attempt comes to. */
@@ -67,10 +52,11 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {RangeError} If `disconnectedGraceMs` is negative or not a number.
    */
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
-    super(options, {
-      createServerPlayback: () => this.#call!.createServerPlayback(),
-      send: (text) => this.#call?.peer?.send(text),
-    });
+    super(
+      options,
+      openAIRealtime({ serverPlays: true }),
+      (message) => this.#call?.peer?.send(message),
+    );
     const { createPeerConnection, disconnectedGraceMs = 0 } = options;
     if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
       throw new UserError("WebRTC is not supported here: pass `createPeerConnection`");
@@ -140,7 +126,7 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
    * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
    */
-  override sendAudio(audio: AudioChunk, options?: { commit?: boolean }): void {
+  override sendAudio(audio: AudioChunk, options?: { commit?: boolean | undefined }): void {
     let rest = bytesOf(audio);
     for (; rest.length > APPEND_BYTES; rest = rest.subarray(APPEND_BYTES)) {
       super.sendAudio(rest.subarray(0, APPEND_BYTES));
@@ -192,7 +178,6 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
       call = connection.link = new WebRTCCall(attempt, {
         clock: this.clock,
         events: this.events,
-        main: MAIN_CODE,
         own: this.#options,
         begin: (config, model) => this.begin(config, model),
         onEnd: (cause) => this.life.end(connection, cause),
@@ -212,21 +197,12 @@ export class OpenAIRealtimeWebRTC extends EngineTransport {
   }
 }
 
-/** A call can be muted, so it always says whether it is. */
-export interface OpenAIRealtimeWebRTC {
-  /** Whether the caller is muted: silence is sent in place of the audio. */
-  get muted(): boolean;
-}
-
-/**
- * The code of calls comes with the first one. What it imports at run time, nothing else here may import:
- * each bundle is then one file that every page loads, and one for calls.
- */
+/** Loads the code of calls with the first call: pages that never call do not pay for it. */
 async function loadCalls(): Promise<typeof import("./webrtc_call.ts")> {
   try {
     return await import("./webrtc_call.ts");
   } catch (error) {
-    const message = "Cannot connect: the code for calls could not be loaded";
+    const message = "Cannot connect: the code of calls could not be loaded";
     throw new RealtimeConnectionError("not_opened", message, causeOfError(error));
   }
 }

@@ -1,6 +1,5 @@
 import type { RealtimeConnectionError } from "../../../contract/errors.ts";
 import { connectionError } from "./webrtc_failure.ts";
-import type { MainCode } from "./webrtc_main_code.ts";
 import type { FetchLike } from "./webrtc_types.ts";
 
 /** Where a call is asked for when nothing else is said. */
@@ -40,7 +39,6 @@ export interface Answer {
 export async function requestAnswer(
   fetch: FetchLike,
   offer: OfferRequest,
-  main: MainCode,
 ): Promise<Answer> {
   const { url, apiKey, model, sdp, signal } = offer;
   let response;
@@ -56,9 +54,9 @@ export async function requestAnswer(
   } catch (error) {
     signal.throwIfAborted();
     const message = "Cannot connect: the offer did not reach the server";
-    throw connectionError(main, "not_opened", message, error);
+    throw connectionError("not_opened", message, error);
   }
-  if (!response.ok) throw refused(response.status, body, apiKey, main);
+  if (!response.ok) throw refused(response.status, body, apiKey);
   const location = response.headers.get("Location");
   return { sdp: body, callId: location?.split(/[?#]/)[0]?.split("/").pop() || undefined };
 }
@@ -79,12 +77,10 @@ function refused(
   status: number,
   body: string,
   apiKey: string,
-  main: MainCode,
 ): RealtimeConnectionError {
   const error = { status, ...serverError(body) };
   const message = error.message.replaceAll(apiKey, "…").slice(0, WORDS_KEPT);
   return connectionError(
-    main,
     "server_error",
     `Cannot connect: the call was refused with status ${status}${message && `: ${message}`}`,
     { ...error, message },

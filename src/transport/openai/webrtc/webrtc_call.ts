@@ -1,12 +1,14 @@
 import type { Clock } from "../../../clock/clock.ts";
-import type { ConnectionCause } from "../../../contract/connection_cause.ts";
-import type { ConnectionStage } from "../../../contract/errors.ts";
+import { causeOfEnd, type ConnectionCause } from "../../../contract/connection_cause.ts";
+import { type ConnectionStage, UserError } from "../../../contract/errors.ts";
 import type { RealtimeSessionConfig } from "../../../contract/session_config.ts";
+import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../../contract/session_defaults.ts";
 import type { EventDispatcher } from "../../../events/event_dispatcher.ts";
 import type { SocketEnd } from "../../../socket/open_socket.ts";
 import type { ConnectionAttempt } from "../../connection_attempt.ts";
-import type { ProtocolEngine } from "../engine/protocol_engine.ts";
-import { ServerPlayback } from "../engine/server_playback.ts";
+import type { ProtocolEngine } from "../../protocol.ts";
+import { awaitAcknowledgement } from "../acknowledgement.ts";
+import { resolveApiKey } from "../endpoint.ts";
 import { untilConfirmed } from "./_webrtc_confirmation.ts";
 import {
   createAudioElement,
@@ -16,8 +18,7 @@ import {
 } from "./_webrtc_globals.ts";
 import { requestAnswer } from "./webrtc_answer.ts";
 import { endedAt, failureAt } from "./webrtc_failure.ts";
-import type { MainCode } from "./webrtc_main_code.ts";
-import { Microphone, type MicrophoneSource } from "./webrtc_microphone.ts";
+import { CallMicrophone, type MicrophoneSource } from "./webrtc_microphone.ts";
 import type {
   OpenAIRealtimeWebRTCConnectOptions,
   OpenAIRealtimeWebRTCOptions,
@@ -36,7 +37,6 @@ import type {
 export interface WebRTCCallOptions {
   readonly clock: Clock;
   readonly events: EventDispatcher;
-  readonly main: MainCode;
   /** What the application has chosen. */
   readonly own: OpenAIRealtimeWebRTCOptions;
   /** The channel has opened: gives the engine that messages go to. Called before any message. */
@@ -77,7 +77,7 @@ export class WebRTCCall {
   /** What to open, until it is opened. */
   #source: MicrophoneSource = {};
   #muted = false;
-  #microphone: Microphone | undefined;
+  #microphone: CallMicrophone | undefined;
   #changing: AbortController | undefined;
   #peer: WebRTCPeer | undefined;
   #engine: ProtocolEngine | undefined;
@@ -134,11 +134,6 @@ export class WebRTCCall {
     return this.#callId;
   }
 
-  /** What the server has played of its buffer. */
-  createServerPlayback(): ServerPlayback {
-    return new ServerPlayback(this.#options.clock, this.#options.main);
-  }
-
   /**
    * Makes the call. Resolves when it counts as made (`until`) and the caller may be heard.
    *
@@ -148,15 +143,15 @@ export class WebRTCCall {
     options: OpenAIRealtimeWebRTCConnectOptions,
     beginning: CallBeginning,
   ): Promise<void> {
-    const { clock, events, main, onUnconfirmed } = this.#options;
+    const { clock, events, onUnconfirmed } = this.#options;
     const attempt = this.#attempt;
-    const acknowledgement = main.awaitAcknowledgement(events, clock);
+    const acknowledgement = awaitAcknowledgement(events, clock);
     try {
       await this.#open(options, beginning);
       await untilConfirmed(options.until, acknowledgement, { clock, attempt, onUnconfirmed });
       await attempt.during(this.#peer!.startSound());
     } catch (error) {
-      throw failureAt(this.stage, error, attempt.signal, main);
+      throw failureAt(this.stage, error, attempt.signal);
     } finally {
       acknowledgement.dispose();
     }
@@ -169,13 +164,13 @@ export class WebRTCCall {
   ): Promise<void> {
     const attempt = this.#attempt;
     const { signal } = attempt;
-    const { own, main } = this.#options;
-    const { createPeerConnection = defaultPeerConnection(main), fetch = defaultFetch } = own;
+    const { own } = this.#options;
+    const { createPeerConnection = defaultPeerConnection, fetch = defaultFetch } = own;
     const config = initialSessionConfig ?? {};
     this.#source = source ?? own.mediaStream ?? own.audioConstraints ?? {};
     this.#muted = muted;
     const apiKey = await attempt.during(
-      main.resolveApiKey(key ?? own.apiKey, own.useInsecureApiKey),
+      resolveApiKey(key ?? own.apiKey, own.useInsecureApiKey),
     );
     signal.throwIfAborted();
     this.#stage = "microphone";
@@ -198,10 +193,10 @@ export class WebRTCCall {
     const answer = await attempt.during(requestAnswer(fetch, {
       url: url ?? chosen.url ?? own.baseUrl,
       apiKey,
-      model: ownModel ?? main.defaultModel,
+      model: ownModel ?? DEFAULT_OPENAI_REALTIME_MODEL,
       sdp,
       signal,
-    }, main));
+    }));
     this.#callId = answer.callId;
     this.#stage = "answer";
     const answered = peer.answer(answer.sdp).then(() => {
@@ -223,7 +218,6 @@ export class WebRTCCall {
       this.#source = source;
       return;
     }
-    const { UserError } = this.#options.main;
     this.#changing?.abort(new UserError("Another setMicrophone() came after this one"));
     this.#changing = new AbortController();
     const signal = AbortSignal.any([this.#changing.signal, this.#end.signal]);
@@ -246,8 +240,8 @@ export class WebRTCCall {
   close(): void {
     if (this.#end.signal.aborted) return;
     this.#lastStage = this.stage; // a peer that is closed does not tell any more
-    const { own, main } = this.#options;
-    const ended = new main.UserError("The connection ended before the microphone was open");
+    const { own } = this.#options;
+    const ended = new UserError("The connection ended before the microphone was open");
     this.#end.abort(ended);
     this.#ready.reject(ended);
     this.#peer?.close();
@@ -255,18 +249,18 @@ export class WebRTCCall {
     if (this.#player && this.#player !== own.audioElement) this.#player.srcObject = null;
   }
 
-  #openMicrophone(source: MicrophoneSource, signal: AbortSignal): Promise<Microphone> {
-    const { own, events, main } = this.#options;
-    const { getUserMedia = defaultGetUserMedia(main) } = own;
+  #openMicrophone(source: MicrophoneSource, signal: AbortSignal): Promise<CallMicrophone> {
+    const { own, events } = this.#options;
+    const { getUserMedia = defaultGetUserMedia } = own;
     const onEnded = () => {
       const error = new Error("The microphone has ended: use setMicrophone() to open another");
       events.emit("error", { type: "error", error });
     };
-    return Microphone.open(source, { getUserMedia, signal, onEnded }, main);
+    return CallMicrophone.open(source, { getUserMedia, signal, onEnded });
   }
 
   /** The attempt may be over by now: then {@linkcode close} comes, or has come. */
-  #keep(microphone: Microphone): void {
+  #keep(microphone: CallMicrophone): void {
     if (this.#end.signal.aborted) return microphone.release();
     this.#microphone = microphone;
     this.#ready.resolve();
@@ -300,10 +294,10 @@ export class WebRTCCall {
 
   /** The other side, or the network, has ended the connection. */
   #onEnd(end: SocketEnd): void {
-    const { main, onEnd } = this.#options;
+    const { onEnd } = this.#options;
     const serverError = this.#engine?.lastError;
-    const cause = main.causeOfEnd(end, serverError);
-    this.#attempt.fail(endedAt(this.stage, cause, serverError !== undefined, main));
+    const cause = causeOfEnd(end, serverError);
+    this.#attempt.fail(endedAt(this.stage, cause, serverError !== undefined));
     onEnd(cause);
   }
 

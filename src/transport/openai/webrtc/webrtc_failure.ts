@@ -1,10 +1,10 @@
-import type { ConnectionCause } from "../../../contract/connection_cause.ts";
-import type {
-  ConnectionErrorCode,
-  ConnectionStage,
+import { causeOfError, type ConnectionCause } from "../../../contract/connection_cause.ts";
+import {
+  type ConnectionErrorCode,
+  type ConnectionStage,
   RealtimeConnectionError,
+  UserError,
 } from "../../../contract/errors.ts";
-import type { MainCode } from "./webrtc_main_code.ts";
 
 const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
   key: "there was no key",
@@ -28,20 +28,17 @@ export function failureAt(
   stage: ConnectionStage,
   error: unknown,
   signal: AbortSignal,
-  main: MainCode,
 ): unknown {
-  const { RealtimeConnectionError, UserError } = main;
   const isKnown = error instanceof RealtimeConnectionError || error instanceof UserError ||
     (signal.aborted && error === signal.reason) || stage === "key";
   if (isKnown) return error;
   const message = `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)}`;
   const initiator = stage === "answer" ? "server" : "client";
-  return connectionError(main, "not_opened", message, error, { initiator, retryable: false });
+  return connectionError("not_opened", message, error, { initiator, retryable: false });
 }
 
 /** An error with `error` in its cause. `known` goes before what the cause makes of it. */
 export function connectionError(
-  { RealtimeConnectionError, causeOfError }: MainCode,
   code: ConnectionErrorCode,
   message: string,
   error: unknown,
@@ -55,7 +52,6 @@ export function endedAt(
   stage: ConnectionStage,
   cause: ConnectionCause,
   refused: boolean,
-  { RealtimeConnectionError }: MainCode,
 ): RealtimeConnectionError {
   return new RealtimeConnectionError(
     refused ? "server_error" : "ended",

@@ -1,5 +1,5 @@
+import { UserError } from "../../../contract/errors.ts";
 import { connectionError } from "./webrtc_failure.ts";
-import type { MainCode } from "./webrtc_main_code.ts";
 import type {
   GetUserMedia,
   MediaStreamLike,
@@ -15,7 +15,7 @@ function isStream(source: MicrophoneSource): source is MediaStreamLike {
   return typeof (source as Partial<MediaStreamLike>).getAudioTracks === "function";
 }
 
-/** What a {@linkcode Microphone} is opened with. */
+/** What a {@linkcode CallMicrophone} is opened with. */
 export interface MicrophoneOptions {
   /** Opens a device. */
   readonly getUserMedia: GetUserMedia;
@@ -26,7 +26,7 @@ export interface MicrophoneOptions {
 }
 
 /** A source of sound in use. It is stopped at the end only if it was opened here. */
-export class Microphone {
+export class CallMicrophone {
   /** The stream, for level meters and recorders. */
   readonly stream: MediaStreamLike;
   /** What is sent of it. */
@@ -56,17 +56,16 @@ export class Microphone {
   static async open(
     source: MicrophoneSource,
     { getUserMedia, signal, onEnded }: MicrophoneOptions,
-    main: MainCode,
-  ): Promise<Microphone> {
+  ): Promise<CallMicrophone> {
     const owned = !isStream(source);
-    const stream = owned ? await openStream(source, getUserMedia, main) : source;
+    const stream = owned ? await openStream(source, getUserMedia) : source;
     if (signal.aborted) {
       if (owned) stopAll(stream);
       throw signal.reason;
     }
     const [track] = stream.getAudioTracks();
-    if (track) return new Microphone(stream, track, { owned, onEnded });
-    throw new main.UserError("Cannot connect as the media stream has no audio track");
+    if (track) return new CallMicrophone(stream, track, { owned, onEnded });
+    throw new UserError("Cannot connect as the media stream has no audio track");
   }
 
   /** Lets go of it, and stops it if it was opened here. */
@@ -79,16 +78,15 @@ export class Microphone {
 async function openStream(
   constraints: MicrophoneConstraints,
   getUserMedia: GetUserMedia,
-  main: MainCode,
 ): Promise<MediaStreamLike> {
   const audio = Object.keys(constraints).length > 0 ? constraints : true;
   try {
     return await getUserMedia({ audio });
   } catch (error) {
-    if (error instanceof main.UserError) throw error;
+    if (error instanceof UserError) throw error;
     const name = (error as { name?: unknown } | null | undefined)?.name;
     const message = `Cannot open the microphone${typeof name === "string" ? `: ${name}` : ""}`;
-    throw connectionError(main, "not_opened", message, error, {
+    throw connectionError("not_opened", message, error, {
       initiator: "client",
       retryable: false,
     });

@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import { UserError } from "../../../../src/contract/errors.ts";
 import { MessageFormatError } from "../../../../src/wire/openai/decode.ts";
 import { type AnyEvent, createEngine } from "../../../support/engine.ts";
 
@@ -195,18 +202,18 @@ Deno.test("a listener of the wire's event that ends the connection hears nothing
     const { engine, events, created, names, sent } = createEngine({
       hear: ["response.created", "turn_started"],
     });
-    events.add(name, () => engine.end());
+    events.add(name, () => engine.close());
     created("r");
     const before = names();
     assertEquals(before.length, ["*", "response.created", "turn_started"].indexOf(name), name);
-    engine.requestResponse();
+    assertThrows(() => engine.requestResponse(), UserError);
     assertEquals(sent, [], name);
   }
 });
 
 Deno.test("nothing is remembered of a delta whose `*` listener ended the connection", () => {
   const { engine, events, audio, names } = createEngine();
-  events.add("*", () => engine.end());
+  events.add("*", () => engine.close());
   audio("a", 100);
   assertEquals(engine.playback.entries, []);
   assertEquals(names(), []);

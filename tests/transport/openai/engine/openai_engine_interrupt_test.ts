@@ -193,7 +193,7 @@ Deno.test("what the application reported is what is truncated at", async () => {
   created("resp_1");
   audio("a", 1_000);
   await clock.advance(800);
-  engine.playback.report({ itemId: "a", contentIndex: 0 }, 120.7);
+  engine.reportPlayback({ itemId: "a", playedMs: 120.7 });
   speechStarted();
   assertEquals(sent, [truncation("a", 120)]);
 });

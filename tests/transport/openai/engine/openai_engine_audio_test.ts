@@ -60,27 +60,27 @@ Deno.test("text and transcript deltas carry item, response and part", () => {
 Deno.test("sent audio is appended as it is, and of a view only the view", () => {
   const { engine, sent } = createEngine();
   const bytes = Uint8Array.of(0, 0, 1, 2, 3, 4, 0, 0);
-  engine.sendAudio(bytes.subarray(2, 6), false);
-  engine.sendAudio(new Int16Array(bytes.buffer, 2, 2), false);
-  engine.sendAudio(new DataView(bytes.buffer, 2, 4), false);
-  engine.sendAudio(bytes.slice(2, 6).buffer, false);
+  engine.sendAudio(bytes.subarray(2, 6));
+  engine.sendAudio(new Int16Array(bytes.buffer, 2, 2));
+  engine.sendAudio(new DataView(bytes.buffer, 2, 4));
+  engine.sendAudio(bytes.slice(2, 6).buffer);
   assertEquals(sent, Array(4).fill({ type: "input_audio_buffer.append", audio: "AQIDBA==" }));
 });
 
 Deno.test("a chunk may be reused as soon as it was sent", () => {
   const { engine, sent } = createEngine();
   const bytes = Uint8Array.of(1, 2, 3, 4);
-  engine.sendAudio(bytes, false);
+  engine.sendAudio(bytes);
   bytes.fill(0);
   assertEquals(sent[0]?.audio, "AQIDBA==");
 });
 
 Deno.test("commit ends the turn and asks for nothing else, with or without audio", () => {
   const { engine, sent } = createEngine();
-  engine.sendAudio(Uint8Array.of(1, 2), false);
-  engine.commitAudio();
-  engine.sendAudio(new ArrayBuffer(0), false);
-  engine.commitAudio();
+  engine.sendAudio(Uint8Array.of(1, 2));
+  engine.sendAudio(new ArrayBuffer(0), { commit: true });
+  engine.sendAudio(new ArrayBuffer(0));
+  engine.sendAudio(new ArrayBuffer(0), { commit: true });
   assertEquals(sent.map(({ type }) => type), [
     "input_audio_buffer.append",
     "input_audio_buffer.commit",
@@ -97,7 +97,8 @@ const SILENCE: [config: object, byte: number][] = [
 for (const [config, byte] of SILENCE) {
   Deno.test(`muted, as many bytes of ${byte.toString(16)} are sent with ${JSON.stringify(config)}`, () => {
     const { engine, sent } = createEngine({ config });
-    engine.sendAudio(Uint8Array.of(1, 2, 3, 4), true);
+    engine.mute(true);
+    engine.sendAudio(Uint8Array.of(1, 2, 3, 4));
     assertEquals(sent[0]?.audio, btoa(String.fromCharCode(byte, byte, byte, byte)));
   });
 }
@@ -108,14 +109,15 @@ Deno.test("the silence of a muted caller follows the format that the server conf
     type: "session.updated",
     session: { type: "realtime", audio: { input: { format: { type: "audio/pcmu" } } } },
   });
-  engine.sendAudio(Uint8Array.of(1, 2), true);
+  engine.mute(true);
+  engine.sendAudio(Uint8Array.of(1, 2));
   assertEquals(sent[0]?.audio, "//8=");
 });
 
 Deno.test("with a codec, samples are encoded, a commit flushes, and deltas are decoded", () => {
   const { engine, receive, sent, payloads } = createEngine({ codec: createCodec() });
-  engine.sendAudio(new Int16Array(3), false);
-  engine.commitAudio();
+  engine.sendAudio(new Int16Array(3));
+  engine.sendAudio(new ArrayBuffer(0), { commit: true });
   assertEquals(sent, [
     { type: "input_audio_buffer.append", audio: "AQEB" },
     { type: "input_audio_buffer.append", audio: "CQk=" },
@@ -148,7 +150,8 @@ Deno.test("a codec's format fills every session update, so that none changes it 
 
 Deno.test("muted with a codec, silence goes through the codec", () => {
   const { engine, sent } = createEngine({ codec: createCodec() });
-  engine.sendAudio(new Int16Array(2).fill(7), true);
+  engine.mute(true);
+  engine.sendAudio(new Int16Array(2).fill(7));
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: "AQE=" }]);
 });
 

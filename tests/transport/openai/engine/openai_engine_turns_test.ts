@@ -95,7 +95,7 @@ Deno.test("a server that says nothing of a response for 30 s is an error event, 
   await clock.advance(30_000);
   assertEquals(sent.length, 2);
   assertMatch(payloads("error")[0].error.message, /No word of a response for 30 s/);
-  engine.end();
+  engine.close();
   assertEquals(clock.pendingTimers, 0);
 });
 
@@ -150,9 +150,9 @@ Deno.test("a history edit is sent, and a confirmed deletion is settled", () => {
     status: "completed" as const,
     content: [{ type: "input_text" as const, text: itemId }],
   });
-  engine.history.edit([item("a"), item("b")], [item("b")]);
+  engine.resetHistory([item("a"), item("b")], [item("b")]);
   receive({ type: "conversation.item.deleted", item_id: "a" });
-  engine.history.edit([item("b")], [item("c"), item("b")]);
+  engine.resetHistory([item("b")], [item("c"), item("b")]);
   assertEquals(sent.map(({ type, previous_item_id }) => [type, previous_item_id]), [
     ["conversation.item.delete", undefined],
     ["conversation.item.create", "root"],

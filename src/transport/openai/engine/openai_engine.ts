@@ -1,0 +1,366 @@
+import type { AudioFormat } from "../../../audio/format.ts";
+import { audioFormatOf } from "../../../contract/audio_format.ts";
+import { type NeutralListeners, RawEvents } from "../../../contract/raw_events.ts";
+import type {
+  RealtimeItem,
+  RealtimeMcpCallApprovalRequestItem,
+} from "../../../contract/realtime_item.ts";
+import type { RealtimeSessionConfig } from "../../../contract/session_config.ts";
+import type { TransportEvent, TransportToolCallEvent } from "../../../contract/transport_events.ts";
+import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
+import { isObject } from "../../../wire/is_object.ts";
+import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
+import { decodeServerEvent } from "../../../wire/openai/decode.ts";
+import {
+  encodeAudioAppend,
+  encodeBase64AudioAppend,
+  encodeClientEvent,
+} from "../../../wire/openai/encode.ts";
+import type { RealtimeResponse } from "../../../wire/openai/response.ts";
+import type {
+  PartPosition,
+  RealtimeApiError,
+  RealtimeServerEvent,
+  ServerEventMap,
+} from "../../../wire/openai/server_events.ts";
+import type { Tracing } from "../../../wire/openai/session.ts";
+import { sessionPayload } from "../../../wire/openai/session_payload.ts";
+import type { ConnectionEvents } from "../../connection_events.ts";
+import type { ResponseVoice } from "../../model_audio.ts";
+import type { EngineParts, ProtocolEngine } from "../../protocol.ts";
+import {
+  functionOutputEvent,
+  mcpApprovalEvent,
+  truncation,
+  userMessageEvent,
+} from "./client_requests.ts";
+import { contentIndexOf, objectField, textField } from "./event_fields.ts";
+import type { EventIds } from "./event_ids.ts";
+import { HistoryEditor } from "./history_editor.ts";
+import { ItemEvents } from "./item_events.ts";
+import { toToolCallItem } from "./item_updates.ts";
+import { ResponseSequencer } from "./response_sequencer.ts";
+import { toUsage } from "./response_usage.ts";
+import type { ServerPlayback } from "./server_playback.ts";
+import { SessionMirror } from "./session_mirror.ts";
+
+const AUDIO_DELTA = "response.output_audio.delta";
+
+/**
+ * OpenAI's Realtime protocol for one connection. Every connection has an engine of its own, so that
+ * nothing is left of the connection before.
+ *
+ * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
+ * follows from it; a response is known before anybody is told of it. Nothing that a server sends can
+ * make {@linkcode handleMessage} throw.
+ */
+export class OpenAIEngine implements ProtocolEngine {
+  /** What the server has played, where it plays the model's audio (WebRTC, SIP). */
+  readonly serverPlayback: ServerPlayback | undefined;
+  readonly #parts: EngineParts;
+  readonly #session = new SessionMirror();
+  readonly #history: HistoryEditor;
+  readonly #sequencer: ResponseSequencer;
+  readonly #items: ItemEvents;
+  readonly #neutral: RawEvents;
+  #firstConfig: Partial<RealtimeSessionConfig> | undefined;
+  #lastError: RealtimeApiError | undefined;
+
+  /** The connection is open. The session config goes before whatever else is sent first. */
+  constructor(
+    parts: EngineParts,
+    { eventIds, serverPlayback }: {
+      readonly eventIds: EventIds;
+      readonly serverPlayback: ServerPlayback | undefined;
+    },
+  ) {
+    const { clock, config, model, events, warn } = parts;
+    this.#parts = parts;
+    this.serverPlayback = serverPlayback;
+    this.#firstConfig = { ...config, model };
+    this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
+    this.#neutral = new RawEvents(neutralEmitters(events));
+    const send = (event: RealtimeClientEvent) => this.#send(event);
+    this.#history = new HistoryEditor({ send, warn, eventIds });
+    this.#sequencer = new ResponseSequencer({
+      clock,
+      eventIds,
+      send,
+      onError: (error) => events.emit("error", { type: "error", error }),
+    });
+  }
+
+  get responding(): boolean {
+    return this.#sequencer.responding;
+  }
+
+  get lastError(): RealtimeApiError | undefined {
+    return this.#lastError;
+  }
+
+  get inputFormat(): AudioFormat {
+    return this.#session.inputFormat;
+  }
+
+  configure(): void {
+    const config = this.#firstConfig;
+    this.#firstConfig = undefined;
+    if (config) this.updateSessionConfig(config);
+  }
+
+  end(): void {
+    this.#sequencer.stop();
+  }
+
+  /** Sends any client event. A `response.create` waits for its turn; all others go at once. */
+  sendEvent(event: RealtimeClientEvent): void {
+    if (event.type === "response.create") {
+      return this.#sequencer.request(event, { automatic: false });
+    }
+    if (event.type === "response.cancel") this.#sequencer.beginCancel();
+    this.#send(event);
+  }
+
+  /** Asks for a response; without overrides, requests that wait next to each other become one. */
+  requestResponse(overrides?: Record<string, unknown>): void {
+    const event = { type: "response.create", response: overrides ?? undefined };
+    this.#sequencer.request(event, { automatic: overrides === undefined });
+  }
+
+  cancelResponse(responseId: string): void {
+    this.sendEvent({ type: "response.cancel", response_id: responseId });
+  }
+
+  retrieveItem(itemId: string): void {
+    this.#send({ type: "conversation.item.retrieve", item_id: itemId });
+  }
+
+  sendMessage(message: RealtimeUserInput, otherEventData: Record<string, unknown>): void {
+    this.sendEvent(userMessageEvent(message, otherEventData));
+  }
+
+  sendFunctionCallOutput(toolCall: TransportToolCallEvent, output: string): void {
+    this.#send(functionOutputEvent(toolCall.callId, output));
+    if (toolCall.id === undefined) return; // without an id there is no item to speak of
+    const { previousItemId } = toolCall;
+    this.#emit("item_update", {
+      ...toToolCallItem(toolCall, output),
+      ...previousItemId === undefined ? {} : { previousItemId },
+    });
+  }
+
+  sendMcpResponse(
+    request: RealtimeMcpCallApprovalRequestItem,
+    approved: boolean,
+    reason: string | undefined,
+  ): void {
+    this.#send(mcpApprovalEvent(request, approved, reason));
+  }
+
+  resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
+    this.#history.edit(oldHistory, newHistory);
+  }
+
+  /** Sends a complete session config: what it leaves out goes back to its default. */
+  updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
+    const { model, wireFormat } = this.#parts;
+    const session = sessionPayload(config, { model, wireFormat });
+    this.#session.ask(session);
+    this.#send({ type: "session.update", session });
+  }
+
+  appendAudio(bytes: Uint8Array): void {
+    this.#transmit(encodeAudioAppend(bytes));
+  }
+
+  appendBase64Audio(base64: string): void {
+    this.#transmit(encodeBase64AudioAppend(base64));
+  }
+
+  commitAudio(): void {
+    this.#send({ type: "input_audio_buffer.commit" });
+  }
+
+  /**
+   * Stops the model's speech: cancels the running response if `cancel`, tells the application to stop
+   * playing, and truncates every item that was not heard to its end at what was heard.
+   */
+  interrupt(cancel: boolean): void {
+    const { modelAudio } = this.#parts;
+    modelAudio.discardRunning();
+    if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
+    if (this.serverPlayback) return this.#send({ type: "output_audio_buffer.clear" });
+    for (const { heardMs, outOfBand, ...position } of modelAudio.interrupt()) {
+      if (outOfBand) continue;
+      if (heardMs > 0) this.#send(truncation(position, heardMs));
+      else this.#history.truncateToNothing(position);
+    }
+  }
+
+  overhear(event: TransportEvent): void {
+    this.#neutral.handle(event);
+  }
+
+  handleMessage(data: unknown): void {
+    try {
+      this.#handleEvent(decodeServerEvent(data));
+    } catch (error) {
+      this.#emit("error", { type: "error", error });
+    }
+  }
+
+  #handleEvent(event: RealtimeServerEvent): void {
+    const { events } = this.#parts;
+    const { type } = event;
+    // Most events are of this type, and a constant is looked up without being hashed first.
+    const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
+    this.#lastError = type === "error" ? event.error : undefined;
+    if (type === "response.created") this.#beginResponse(event); // a listener may interrupt it already
+    if (events.has("*")) events.emit("*", event);
+    if (type === "error") events.emit("error", { type: "error", error: event });
+    else if (events.has(name) && name.includes(".")) events.emit(name, event); // ours have no dot
+    if (!events.isLive) return; // a listener has closed the connection
+    this.#neutral.handle(event);
+    if (this.serverPlayback?.handle(event)) events.emit("audio_interrupted");
+    this.#sequencer.progress(name);
+    switch (type) {
+      case AUDIO_DELTA:
+        return this.#onAudioDelta(event);
+      case "response.output_audio_transcript.delta":
+        return this.#onTextDelta("audio_transcript_delta", "transcript_delta", event);
+      case "response.output_text.delta":
+        return this.#onTextDelta("output_text_delta", "output_text_delta", event);
+      case "response.output_audio.done":
+        return this.#parts.modelAudio.finish({
+          itemId: textField(event, "item_id"),
+          contentIndex: contentIndexOf(event),
+        });
+      case "input_audio_buffer.speech_started":
+        if (this.serverPlayback) return; // the server stops its own output buffer
+        return this.interrupt(!this.#session.interruptsByItself);
+      case "response.created":
+        objectField(event, "response"); // or it is no news of one
+        return events.emit("turn_started", {
+          type: "response_started",
+          providerData: { ...event },
+        });
+      case "response.done":
+        return this.#onResponseDone(event);
+      case "session.created":
+        this.#session.accept(objectField(event, "session"));
+        return this.#setTracing(this.#session.accepted?.tracing);
+      case "session.updated":
+        return this.#session.accept(objectField(event, "session"));
+      case "error": {
+        const error = objectField<RealtimeApiError>(event, "error");
+        this.#history.refused(error);
+        return this.#sequencer.failed(error);
+      }
+    }
+    this.#history.handle(event);
+    this.#items.handle(event);
+  }
+
+  #onAudioDelta(event: ServerEventMap["response.output_audio.delta"]): void {
+    const { response_id: responseId, item_id: itemId, delta } = event;
+    if (typeof responseId !== "string" || typeof itemId !== "string" || typeof delta !== "string") {
+      return ["response_id", "item_id", "delta"].forEach((name) => textField(event, name));
+    }
+    const part = { responseId, itemId, contentIndex: contentIndexOf(event) };
+    this.#parts.modelAudio.receive(part, delta, () => this.#voiceOf());
+  }
+
+  #onTextDelta(
+    name: "audio_transcript_delta" | "output_text_delta",
+    type: "transcript_delta" | "output_text_delta",
+    event: PartPosition & { readonly type: string },
+  ): void {
+    if (!this.#parts.events.has(name)) return;
+    this.#emit(name, {
+      type,
+      delta: textField(event, "delta"),
+      itemId: textField(event, "item_id"),
+      responseId: textField(event, "response_id"),
+      contentIndex: contentIndexOf(event),
+    });
+  }
+
+  #beginResponse({ response }: ServerEventMap["response.created"]): void {
+    if (!isObject(response)) return;
+    const id = idOf(response);
+    this.#parts.modelAudio.beginResponse(id, this.#voiceOf(response));
+    this.#sequencer.created(id);
+  }
+
+  #onResponseDone(event: ServerEventMap["response.done"]): void {
+    const response = objectField<RealtimeResponse>(event, "response");
+    const id = idOf(response);
+    this.#parts.modelAudio.endResponse(id);
+    const usage = toUsage(response.usage);
+    const { requests: _requests, inputTokensDetails, outputTokensDetails, ...totals } = usage;
+    this.#emit("usage_update", usage);
+    this.#emit("turn_done", {
+      type: "response_done",
+      response: {
+        id,
+        output: Array.isArray(response.output) ? response.output : [],
+        usage: {
+          ...totals,
+          inputTokensDetails: inputTokensDetails[0],
+          outputTokensDetails: outputTokensDetails[0],
+        },
+      },
+    });
+    this.#sequencer.done(id);
+  }
+
+  #voiceOf(response?: RealtimeResponse): ResponseVoice {
+    const voice = this.#session.voiceOf(response);
+    const { wireFormat } = this.#parts;
+    return wireFormat ? { ...voice, format: audioFormatOf(wireFormat) } : voice;
+  }
+
+  /**
+   * Turns tracing on or off (`null`), as the config says. It is an update of its own, sent when the
+   * session exists: tracing cannot be changed once it is on, so it must not be part of every update
+   * (PROTOCOL A.5 and G.6).
+   */
+  #setTracing(current: Tracing | null | undefined): void {
+    const { config: { tracing = "auto" }, warn } = this.#parts;
+    if (isObject(current) && typeof tracing !== "string") {
+      return warn("The session's tracing cannot be changed any more");
+    }
+    this.#send({ type: "session.update", session: { type: "realtime", tracing } });
+  }
+
+  #send(event: RealtimeClientEvent): void {
+    this.#transmit(encodeClientEvent(event));
+  }
+
+  /** The first config goes before everything else. */
+  #transmit(text: string): void {
+    if (this.#firstConfig) this.configure();
+    this.#parts.send(text);
+  }
+
+  #emit(type: string, payload: unknown): void {
+    this.#parts.events.emit(type, payload);
+  }
+}
+
+/** Emits each neutral event. `audio_part_done` is raised by `ModelAudio`, after the last audio. */
+function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
+  const emit = (event: { readonly type: string }) => events.emit(event.type, event);
+  return {
+    speech_started: emit,
+    speech_stopped: emit,
+    session_configured: emit,
+    voice_refused: emit,
+    input_transcribed: emit,
+    item_truncated: emit,
+  };
+}
+
+function idOf({ id }: RealtimeResponse): string {
+  return typeof id === "string" ? id : "";
+}
