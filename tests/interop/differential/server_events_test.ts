@@ -3,7 +3,7 @@ import { same } from "./_compare.ts";
 import { SERVER_EVENTS } from "./_server_event_names.ts";
 import { SERVER_EVENT_SAMPLES } from "./_server_events.ts";
 
-/** Events that do not come out the same: 'Better on purpose' has rows for them. */
+/** Events that do not come out the same: docs/differences.md has rows for them. */
 const ELSEWHERE: readonly string[] = [
   "conversation.item.created",
   "conversation.item.truncated",
