@@ -16,7 +16,10 @@ const CALL = {
 
 const LOST = "an unknown enum value on a known event, or no `event_id`";
 
-/** Events that the incumbent's schema refuses (PROTOCOL G.8), and what ours makes of each. */
+/**
+ * Events that the incumbent's schema refuses (docs/agents_realtime.md#what-the-sdks-parser-takes),
+ * and what ours makes of each.
+ */
 const REFUSED_SHAPES: Record<string, [event: AnyEvent, derived: string[]]> = {
   "a tool call without an event_id": [
     { type: "response.output_item.done", event_id: undefined, response_id: "r", item: CALL },
