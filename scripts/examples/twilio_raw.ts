@@ -1,6 +1,6 @@
 // The same over a raw WebSocket: a transport that knows nothing of phones, and Twilio's messages by
-// hand (GUIDE.md, program 9). `TwilioRealtimeTransportLayer` does more: it paces the audio, fills
-// gaps, keeps what is said before the model is connected, and times the hang-up.
+// hand. `TwilioRealtimeTransportLayer` does more: it paces the audio, fills gaps, keeps what is said
+// before the model is connected, and times the hang-up.
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,

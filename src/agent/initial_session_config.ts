@@ -43,9 +43,10 @@ export interface ConfiguredAgent extends PreparedAgent {
 }
 
 /**
- * Asks an agent what it can do now, and how it speaks: with the options' settings over the defaults, its instructions,
- * tools, prompt and, unless the settings name one, voice (PROTOCOL G.4 and G.6). So a handoff keeps
- * formats and all else that the options say.
+ * Asks an agent what it can do now, and how it speaks: with the options' settings over the
+ * defaults, its instructions, tools, prompt and, unless the settings name one, voice
+ * (docs/agents_realtime.md#sdk-agents). So a handoff keeps formats and all else that the options
+ * say.
  *
  * @throws {UserError} If two of its tools and handoffs have one name. Rejects with what its functions
  * throw.

@@ -22,10 +22,13 @@ export const CLOSED_BY_CLIENT: ConnectionCause = {
   retryable: false,
 };
 
-/** Codes after which a new attempt may succeed (PROTOCOL A.2). */
+/** Codes after which a new attempt may succeed (docs/protocol.md#when-another-attempt-makes-sense). */
 const RETRYABLE_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013];
 
-/** HTTP statuses of a refused upgrade after which a new attempt may succeed (PROTOCOL A.2). */
+/**
+ * HTTP statuses of a refused upgrade after which a new attempt may succeed
+ * (docs/protocol.md#when-another-attempt-makes-sense).
+ */
 const RETRYABLE_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 /** The cause of a connection that the other side, or the network, ended. */

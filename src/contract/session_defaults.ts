@@ -7,7 +7,10 @@ import type {
 /** The model that a connection uses when none is named. */
 export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
 
-/** What a session is configured with where the application says nothing (PROTOCOL G.2). */
+/**
+ * What a session is configured with where the application says nothing
+ * (docs/agents_realtime.md#sdk-defaults).
+ */
 export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Readonly<
   Partial<RealtimeSessionConfigDefinition>
 > = {

@@ -72,8 +72,9 @@ export class AgentDesk {
   }
 
   /**
-   * Once somebody has spoken, the service refuses every update that names another voice, instructions
-   * and tools included (PROTOCOL A.5). The agent then takes over with the voice that is there.
+   * Once somebody has spoken, the service refuses every update that names another voice,
+   * instructions and tools included (docs/protocol.md#what-cannot-change). The agent then takes
+   * over with the voice that is there.
    */
   voiceRefused(): void {
     const config = this.#unconfirmed;

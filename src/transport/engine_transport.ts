@@ -117,7 +117,7 @@ export abstract class EngineTransport<
    *
    * @throws {UserError} If not connected.
    */
-  // deno-lint-ignore no-explicit-any -- the service's overrides, PROTOCOL A.10
+  // deno-lint-ignore no-explicit-any -- the service's overrides, docs/protocol.md#what-one-response-may-override
   requestResponse(response?: Record<string, any>): void {
     this.#openEngine("request a response").requestResponse(response);
   }
@@ -220,8 +220,8 @@ export abstract class EngineTransport<
    * Stops the model's speech: cancels the running response (unless told not to), emits
    * `audio_interrupted` if audio was delivered, and truncates every item that was not heard to its
    * end. Happens by itself when the server hears the caller speak: the server then cancels the
-   * response, or, if the session's `interrupt_response` is not true, this side does (PROTOCOL G.6).
-   * Does nothing when not connected.
+   * response, or, if the session's `interrupt_response` is not true, this side does
+   * (docs/agents_realtime.md#sdk-calls-on-the-wire). Does nothing when not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
     if (this.isOpen) this.engine?.interrupt(cancelOngoingResponse);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { causeOfEnd } from "../../src/contract/connection_cause.ts";
 
-/** PROTOCOL A.2: these are worth another attempt, and no others. */
+/** These are worth another attempt, and no others (docs/protocol.md#when-another-attempt-makes-sense). */
 const RETRYABLE = new Set([1001, 1005, 1006, 1011, 1012, 1013]);
 
 // deno-fmt-ignore

@@ -1,4 +1,4 @@
-// GUIDE program 10: another speech-to-speech service, by a transport of one's own.
+// A session over another speech-to-speech service, by a transport that the application brings.
 import { assertEquals } from "@std/assert";
 import {
   consoleLogger,
@@ -111,7 +111,7 @@ class RepeatingService extends TypedEmitter<RealtimeTransportEventTypes>
   }
 }
 
-Deno.test("guide 10: a session over another service: audio, history, tools and a handoff", async () => {
+Deno.test("a session over another service: audio, history, tools and a handoff", async () => {
   const transport = new RepeatingService();
   const time = tool({
     name: "time",

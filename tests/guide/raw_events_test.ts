@@ -1,9 +1,9 @@
-// GUIDE programs 11 and 12: raw events with a session, and the thin client without one.
+// Raw events beside a session, and the thin client without a session.
 import { assert, assertEquals } from "@std/assert";
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from "../../mod.ts";
 import { service, utterance } from "./_world.ts";
 
-Deno.test("guide 11: every server event as it came, and any client event, beside a session", async () => {
+Deno.test("raw events: every server event as it came, and any client event, beside a session", async () => {
   const { emulator, clock } = service();
   const agent = new RealtimeAgent({ name: "Greeter" });
   const session = new RealtimeSession(agent, {
@@ -40,7 +40,7 @@ Deno.test("guide 11: every server event as it came, and any client event, beside
   await emulator.close();
 });
 
-Deno.test("guide 12: the thin client, with the formats as strings", async () => {
+Deno.test("the thin client, with the formats as strings", async () => {
   const { emulator, clock } = service();
   const client = new OpenAIRealtimeWebSocket({ ...emulator, clock });
   const played: ArrayBuffer[] = [];

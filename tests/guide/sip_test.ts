@@ -1,4 +1,4 @@
-// GUIDE programs 6 and 7: accept a call on the provider's webhook, and attach a session to it.
+// A server that accepts a SIP call on the service's webhook, and attaches a session to it.
 import { assert, assertEquals } from "@std/assert";
 import OpenAI from "openai";
 import {
@@ -13,7 +13,7 @@ import { service } from "./_world.ts";
 
 const WEBHOOK_SECRET = `whsec_${btoa("a secret of the tests alone")}`;
 
-Deno.test("guide 6 and 7: accept a call on its webhook, and attach to it with the same defaults", async () => {
+Deno.test("SIP: accept a call on its webhook, and attach to it with the same defaults", async () => {
   const { emulator, clock } = service({
     apiKeys: ["sk-test"],
     clockZeroUnixMs: Date.now(), // the `openai` package holds a webhook's time against its own

@@ -1,4 +1,4 @@
-// GUIDE program 9, the raw way: the program itself forwards between a telephone's socket and the model.
+// A program that forwards between a telephone's socket and the model by itself.
 import { assert, assertEquals } from "@std/assert";
 import {
   OpenAIRealtimeWebSocket,
@@ -53,7 +53,7 @@ function bridge(phone: PhoneSocket, transport: RealtimeTransportLayer): Realtime
   return session;
 }
 
-Deno.test("guide 9, raw: audio both ways, and the phone is cleared when the caller barges in", async () => {
+Deno.test("a telephone's socket by hand: audio both ways, and the phone is cleared when the caller barges in", async () => {
   const { emulator, clock } = service({ pacing: { speed: 5 } });
   const phone = new PhoneSocket();
   const session = bridge(phone, new OpenAIRealtimeWebSocket({ ...emulator, clock }));

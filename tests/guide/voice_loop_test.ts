@@ -1,10 +1,10 @@
-// GUIDE programs 4 and 5: a voice loop on a server, and the same over a socket of one's own.
+// A voice loop on a server, and the same over a socket that the application makes.
 import { assert, assertEquals } from "@std/assert";
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession } from "../../mod.ts";
 import { createEmulator } from "../../src/testing/mod.ts";
 import { service, utterance } from "./_world.ts";
 
-Deno.test("guide 4: a voice loop on a server", async () => {
+Deno.test("a voice loop on a server", async () => {
   const emulator = createEmulator();
   const served = await emulator.listen();
 
@@ -31,7 +31,7 @@ Deno.test("guide 4: a voice loop on a server", async () => {
   await emulator.close();
 });
 
-Deno.test("guide 5: a socket of one's own, open already or still opening", async () => {
+Deno.test("a voice loop over a socket that the application makes, open already or still opening", async () => {
   for (const skipOpenEventListeners of [true, false]) {
     const { emulator, clock } = service();
     const asked: { url: string; apiKey: string }[] = [];

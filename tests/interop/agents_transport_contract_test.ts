@@ -1,7 +1,7 @@
 import { OpenAIRealtimeWebSocket } from "npm:@openai/agents-realtime@0.20.0";
 import { type RealtimeTransportLayer, transportContract } from "../../src/testing/mod.ts";
 
-/** What the incumbent's transport does not promise: DESIGN's 'Better on purpose' names each. */
+/** The incumbent's transport does not promise these: docs/differences.md names each. */
 transportContract(
   (name, run) => Deno.test(`@openai/agents-realtime, ${name}`, run),
   {

@@ -1,6 +1,6 @@
 // The incumbent's session and ours, each over our transport and an emulator of its own, through the
 // same programs: what they tell listeners and what they send must be the same, but for what
-// ARCHITECTURE.md lists under 'Better on purpose'.
+// docs/differences.md lists.
 import { assertEquals } from "@std/assert";
 // deno-lint-ignore no-import-prefix -- a peer of the interop tests alone
 import * as theirs from "npm:@openai/agents-realtime@0.20.0";

@@ -1,19 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 
-const ARCHITECTURE = new URL("../../ARCHITECTURE.md", import.meta.url);
+const PAGE = new URL("../../docs/differences.md", import.meta.url);
 
-/** The behaviours that a section of ARCHITECTURE.md lists: the first cell of each row of its table. */
+/** The behaviours that a section of docs/differences.md lists: the first cell of each row of its tables. */
 export async function behavioursOf(section: string): Promise<string[]> {
-  const markdown = await Deno.readTextFile(ARCHITECTURE);
+  const markdown = await Deno.readTextFile(PAGE);
   const text = markdown.split(/^## /m).find((one) => one.startsWith(`${section}\n`)) ?? "";
-  return text.split("\n").filter((line) => line.startsWith("| ")).slice(2)
-    .map((line) => line.split(" | ")[0]!.slice(2).trim());
+  const tables = text.match(/(?:^\| .*\n)+/gm) ?? [];
+  const rows = tables.flatMap((table) => table.trimEnd().split("\n").slice(2));
+  return rows.map((row) => row.split(" | ")[0]!.slice(2).trim());
 }
 
 /** Fails if a section does not list a behaviour: a test without a row. */
 export async function assertIsListed(behaviour: string, section: string): Promise<void> {
   const rows = await behavioursOf(section);
-  assert(rows.includes(behaviour), `ARCHITECTURE.md has no row of that name: ${behaviour}`);
+  assert(rows.includes(behaviour), `docs/differences.md has no row of that name: ${behaviour}`);
 }
 
 /**
@@ -53,7 +54,7 @@ export function betterIn<Side extends AsyncDisposable | Disposable>(
   createSide: (name: SideName) => Side,
 ): Better<Side> {
   return (row, detail, play, expected) => {
-    Deno.test(`${section}: ${row}: ${detail}`, async () => {
+    Deno.test(`better on purpose: ${section}: ${row}: ${detail}`, async () => {
       await assertIsListed(row, section);
       for (const name of ["theirs", "ours"] as const) {
         await using side = createSide(name);

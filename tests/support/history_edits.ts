@@ -23,7 +23,7 @@ export interface HistoryEdit {
 
 const [a, b, c, d] = [userItem("a"), userItem("b"), userItem("c"), userItem("d")];
 
-/** Edits by name, as the incumbent makes them too (PROTOCOL G.6 and G.9). */
+/** Edits by name, as the incumbent makes them too (docs/agents_realtime.md#sdk-calls-on-the-wire). */
 export const HISTORY_EDITS: Readonly<Record<string, HistoryEdit>> = {
   "nothing": { before: [a, b], after: [a, b], sent: "" },
   "nothing of nothing": { before: [], after: [], sent: "" },

@@ -13,10 +13,16 @@ export interface CallerLineOptions {
   send(base64: string): void;
 }
 
-/** A gap that is longer is a pause of the carrier's, not lost audio (PROTOCOL D.5). */
+/**
+ * A gap that is longer is a pause of the carrier's, not lost audio
+ * (docs/agents_realtime.md#the-sdks-twilio-transport).
+ */
 const MAX_GAP_MS = 10_000;
 
-/** How much silence ends a turn whose audio has stopped coming (PROTOCOL D.5). */
+/**
+ * How much silence ends a turn whose audio has stopped coming
+ * (docs/agents_realtime.md#the-sdks-twilio-transport).
+ */
 const INACTIVITY_SILENCE_MS = 1_000;
 
 /**

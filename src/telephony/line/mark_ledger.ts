@@ -120,7 +120,10 @@ export class MarkLedger {
     this.#sentMs = toMs;
   }
 
-  /** The name of a mark that stands behind all that was sent (PROTOCOL D.5). */
+  /**
+   * The name of a mark that stands behind all that was sent
+   * (docs/agents_realtime.md#the-sdks-twilio-transport).
+   */
   mark(position: PlaybackPosition, kind: "audio" | "done"): string {
     const part = this.#find(position);
     if (part && kind === "done") part.closed = true;

@@ -9,7 +9,10 @@ import {
   type LineFormat,
 } from "../carrier_dialect.ts";
 
-/** Twilio Media Streams, bidirectional (PROTOCOL D.1, D.2). The line is µ-law, always. */
+/**
+ * Twilio Media Streams, bidirectional (docs/protocol.md#twilio-media-streams). The line is µ-law,
+ * always.
+ */
 export const twilioDialect: CarrierDialect = {
   carrier: "twilio",
   format: PCMU as LineFormat,

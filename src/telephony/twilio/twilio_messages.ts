@@ -1,6 +1,6 @@
 /**
- * What Twilio sends over a bidirectional media stream (PROTOCOL D.1): numbers inside are strings
- * unless noted. Fields that Twilio adds pass through untouched.
+ * What Twilio sends over a bidirectional media stream (docs/protocol.md#messages-from-twilio):
+ * numbers inside are strings unless noted. Fields that Twilio adds pass through untouched.
  */
 export type TwilioMessage =
   | TwilioConnectedMessage

@@ -32,10 +32,10 @@ export interface VerifyTwilioSignatureOptions {
 
 /**
  * Whether a request comes from Twilio: a webhook, or the upgrade of a media stream's WebSocket. The
- * signature (PROTOCOL D.4) is the HMAC-SHA1 of the URL that Twilio was configured with and, for a
- * form, its fields. Tried are the URL with and without its port, its query as it came and as Twilio's
- * older servers write it; for an upgrade also `wss:` and `https:`, with and without the slash at the
- * end. Compared in constant time, by WebCrypto.
+ * signature (docs/protocol.md#the-signature-of-twilio) is the HMAC-SHA1 of the URL that Twilio was
+ * configured with and, for a form, its fields. Tried are the URL with and without its port, its
+ * query as it came and as Twilio's older servers write it; for an upgrade also `wss:` and `https:`,
+ * with and without the slash at the end. Compared in constant time, by WebCrypto.
  *
  * It says who sent the request, not that it is new: the same request may be sent again. A stream's
  * token (`CallTokens`) counts once.

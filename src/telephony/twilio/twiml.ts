@@ -10,7 +10,7 @@ export interface TwimlVerb {
 
 /** What {@linkcode connectStream} takes. */
 export interface ConnectStreamOptions {
-  /** Where Twilio opens the socket: `wss:`, without a query (PROTOCOL D.3). */
+  /** Where Twilio opens the socket: `wss:`, without a query (docs/protocol.md#twiml). */
   readonly url: string;
   /** Comes back as `customParameters`. Name and value together have fewer than 500 characters. */
   readonly parameters?: Readonly<Record<string, string>>;

@@ -16,8 +16,9 @@ export interface StreamPort {
 }
 
 /**
- * The carrier's side of one Twilio media stream, with no I/O (PROTOCOL D.1, D.2): messages of the
- * server's go in, messages for the server come out, everything is timed on a clock.
+ * The carrier's side of one Twilio media stream, with no I/O
+ * (docs/protocol.md#twilio-media-streams): messages of the server's go in, messages for the server
+ * come out, everything is timed on a clock.
  */
 export class MediaStream {
   /** `CA…` */

@@ -1,8 +1,9 @@
 import { bytesToBase64 } from "../../wire/base64.ts";
 
 /**
- * The `X-Twilio-Signature` of a request (PROTOCOL D.4), for tests of a server's own checks: base64 of
- * the HMAC-SHA1 of the URL and, for a form, its fields in the order of their names.
+ * The `X-Twilio-Signature` of a request (docs/protocol.md#the-signature-of-twilio), for tests of a
+ * server's own checks: base64 of the HMAC-SHA1 of the URL and, for a form, its fields in the order
+ * of their names.
  */
 export async function signTwilioRequest(
   authToken: string,

@@ -33,7 +33,10 @@ export type SipTool =
       | null;
   };
 
-/** What a call is accepted with: the first session config, as the service takes it (PROTOCOL C.2). */
+/**
+ * What a call is accepted with: the first session config, as the service takes it
+ * (docs/protocol.md#accepting-and-ending-a-call).
+ */
 export type SipCallConfig = {
   type: "realtime";
   model?: string;

@@ -17,9 +17,10 @@ export interface Acknowledgement {
 
 /**
  * Waits for the server's answer to the first session config, which is the first thing that is sent:
- * its first `session.updated` or `error` is the answer. Resolves on the one, rejects on the other; an
- * error that ends the connection (PROTOCOL A.2) is left to the close that follows it. A
- * `session.updated` after an error is about something else, such as tracing.
+ * its first `session.updated` or `error` is the answer. Resolves on the one, rejects on the other;
+ * an error that ends the connection (docs/protocol.md#refusals-when-a-connection-opens) is left to
+ * the close that follows it. A `session.updated` after an error is about something else, such as
+ * tracing.
  */
 export function awaitAcknowledgement(events: EventDispatcher, clock: Clock): Acknowledgement {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -17,7 +17,8 @@ export interface EndpointChoice {
 }
 
 /**
- * The URL of a connection (PROTOCOL A.1 and G.7). A URL that is given is used as it is; one of Azure
+ * The URL of a connection (docs/protocol.md#opening-a-websocket and
+ * docs/agents_realtime.md#how-the-sdk-connects). A URL that is given is used as it is; one of Azure
  * that names no deployment is asked for `model`, and is where a call is looked for.
  */
 export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice): string {
@@ -29,7 +30,8 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
 
 /**
  * The model that a URL names, as `model` or, in Azure's older addresses, as `deployment`: a session
- * has the model it was opened with, and no config may name another (PROTOCOL A.5 and H).
+ * has the model it was opened with, and no config may name another
+ * (docs/protocol.md#what-cannot-change and docs/protocol.md#azure-openai).
  */
 export function modelOf(url: string | undefined): string | undefined {
   const query = parsed(url)?.searchParams;
@@ -37,9 +39,9 @@ export function modelOf(url: string | undefined): string | undefined {
 }
 
 /**
- * The two ways to show a key when a WebSocket is opened (PROTOCOL A.1); a socket uses one of them.
- * Azure OpenAI takes a key in a header of its own, and an Entra token, which is a JWT, like any
- * other service (PROTOCOL H).
+ * The two ways to show a key when a WebSocket is opened (docs/protocol.md#opening-a-websocket); a
+ * socket uses one of them. Azure OpenAI takes a key in a header of its own, and an Entra token,
+ * which is a JWT, like any other service (docs/protocol.md#azure-openai).
  */
 export function credentials(url: string, apiKey: string): {
   readonly headers: Readonly<Record<string, string>>;

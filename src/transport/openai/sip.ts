@@ -84,7 +84,7 @@ export class OpenAIRealtimeSIP
    * `realtime.calls.accept` of the `openai` package takes.
    *
    * @throws {UserError} If the turn detection has a threshold, a prefix padding or a silence duration:
-   * the service refuses a call with any of them (PROTOCOL C.2).
+   * the service refuses a call with any of them (docs/protocol.md#accepting-and-ending-a-call).
    */
   static async buildInitialConfig<TContext = unknown>(
     agent: RealtimeAgentLike,

@@ -73,7 +73,7 @@ export type UnknownClientEvent = { readonly type: string; readonly [field: strin
 // deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
 export type RealtimeClientMessage = { type: string; [field: string]: any };
 
-/** The client events of PROTOCOL A.7. */
+/** The client events of the service (docs/protocol.md#client-events). */
 export type KnownClientEvent = ClientEventMap[keyof ClientEventMap];
 
 /** Any event that a client may send. */

@@ -114,7 +114,7 @@ export type McpApprovalResponseItem = {
   readonly reason?: string | null;
 };
 
-/** An item of the conversation (PROTOCOL A.8). */
+/** An item of the conversation (docs/protocol.md#items). */
 export type ConversationItem =
   | SystemMessageItem
   | UserMessageItem

@@ -39,7 +39,10 @@ export type ResponseUsage = {
   };
 };
 
-/** A response of the model (PROTOCOL A.9). `conversation_id` is `null` for one that is out of band. */
+/**
+ * A response of the model (docs/protocol.md#the-response-object). `conversation_id` is `null` for
+ * one that is out of band.
+ */
 export type RealtimeResponse = {
   readonly id?: string;
   readonly object?: "realtime.response";
@@ -56,7 +59,10 @@ export type RealtimeResponse = {
   readonly metadata?: { readonly [key: string]: string } | null;
 };
 
-/** What one `response.create` may override (PROTOCOL A.10). Overrides hold for that response alone. */
+/**
+ * What one `response.create` may override (docs/protocol.md#what-one-response-may-override).
+ * Overrides hold for that response alone.
+ */
 export type ResponseCreateParams = {
   readonly audio?: {
     readonly output?: {

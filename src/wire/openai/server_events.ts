@@ -82,7 +82,10 @@ export type WithResponse = { readonly response: RealtimeResponse };
 /** An event about one response, by its id. */
 export type WithResponseId = { readonly response_id: string };
 
-/** A server event by its type (PROTOCOL A.9). The type parameter picks one: `ServerEventMap["response.done"]`. */
+/**
+ * A server event by its type (docs/protocol.md#server-events). The type parameter picks one:
+ * `ServerEventMap["response.done"]`.
+ */
 export type ServerEventMap = {
   "session.created": ServerEventOf<"session.created", WithSession>;
   "session.updated": ServerEventOf<"session.updated", WithSession>;
@@ -243,7 +246,7 @@ export type ServerEventMap = {
   "error": ServerEventOf<"error", { readonly error: RealtimeApiError }>;
 };
 
-/** The server events of PROTOCOL A.9. */
+/** The server events of the service (docs/protocol.md#server-events). */
 export type KnownServerEvent = ServerEventMap[keyof ServerEventMap];
 
 /**

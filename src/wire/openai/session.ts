@@ -123,7 +123,10 @@ export type Truncation = "auto" | "disabled" | {
   readonly token_limits?: { readonly post_instructions?: number };
 };
 
-/** A speech-to-speech session as the wire carries it (PROTOCOL A.5). In an update, `null` turns a setting off. */
+/**
+ * A speech-to-speech session as the wire carries it (docs/protocol.md#session-configuration). In an
+ * update, `null` turns a setting off.
+ */
 export type RealtimeWireSession = {
   readonly type: "realtime";
   readonly audio?: { readonly input?: SessionAudioInput; readonly output?: SessionAudioOutput };

@@ -20,9 +20,10 @@ export interface SessionPayloadOptions {
 }
 
 /**
- * The complete `session` of a `session.update`, rebuilt over the defaults each time (PROTOCOL G.6):
- * what the config leaves out goes back to its default, `null` turns a setting off and is sent, and
- * fields that are `undefined` vanish when the event is written as JSON. Tracing is not part of it.
+ * The complete `session` of a `session.update`, rebuilt over the defaults each time
+ * (docs/agents_realtime.md#sdk-calls-on-the-wire): what the config leaves out goes back to its
+ * default, `null` turns a setting off and is sent, and fields that are `undefined` vanish when the
+ * event is written as JSON. Tracing is not part of it.
  */
 export function sessionPayload(
   config: Partial<RealtimeSessionConfig>,

@@ -2,8 +2,8 @@ import { assertEquals, fail } from "@std/assert";
 import { assertIsListed } from "../../support/better_on_purpose.ts";
 import { type Entry, playOn, type Stage, type StageOptions } from "./_stage.ts";
 
-/** Where ARCHITECTURE.md lists what is shown here. */
-export const SECTION = "Better on purpose";
+/** The section of docs/differences.md that lists the rows tested here. */
+export const SECTION = "Transports";
 
 /** What our payloads carry beside the incumbent's. Each must be there. */
 const MORE_RAISED: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +25,7 @@ export function same(
   });
 }
 
-/** Registers a test of a row of 'Better on purpose': a scenario that does not come out the same. */
+/** Registers a test of a row of docs/differences.md: a scenario that does not come out the same. */
 export function better(
   row: string,
   detail: string,

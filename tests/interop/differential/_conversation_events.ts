@@ -43,7 +43,10 @@ const user = (content: unknown[]) => ({
   content,
 });
 
-/** Server events of PROTOCOL A.9 about the session, its items and the caller's audio. */
+/**
+ * Server events of the service (docs/protocol.md#server-events) about the session, its items and
+ * the caller's audio.
+ */
 export const CONVERSATION_EVENTS: Readonly<Record<string, AnyEvent>> = {
   "a session created": { type: "session.created", session: SESSION },
   "a session with nearly nothing": { type: "session.created", session: {} },

@@ -31,7 +31,10 @@ const USAGE = {
   output_token_details: { text_tokens: 30, audio_tokens: 91 },
 };
 
-/** Server events of PROTOCOL A.9 about responses, their parts and their calls. */
+/**
+ * Server events of the service (docs/protocol.md#server-events) about responses, their parts and
+ * their calls.
+ */
 export const RESPONSE_EVENTS: Readonly<Record<string, AnyEvent>> = {
   "a response created": { type: "response.created", response: RESPONSE },
   "a response created, with nearly nothing": { type: "response.created", response: {} },

@@ -1,4 +1,7 @@
-/** The server's events under their own names (PROTOCOL A.9), and one that nobody knows yet. */
+/**
+ * The server's events under their own names (docs/protocol.md#server-events), and one that nobody
+ * knows yet.
+ */
 export const SERVER_EVENTS = [
   "session.created",
   "session.updated",

@@ -7,7 +7,7 @@ import type { Stage } from "./_stage.ts";
 const typesSent = ({ sent }: Stage) => sent.map(({ type }) => type);
 
 better(
-  "`mute()` on WebSocket",
+  "`mute()` on a WebSocket",
   "audio while muted",
   async (stage) => {
     await stage.connected();
@@ -47,7 +47,7 @@ better(
 );
 
 better(
-  "`sendAudio` of nothing",
+  "`sendAudio` with no bytes",
   "an empty buffer, with commit",
   async (stage) => {
     await stage.connected();
@@ -64,7 +64,7 @@ better(
 );
 
 better(
-  "`sendAudio` of a view of samples",
+  "`sendAudio` with a view of 16-bit samples",
   "an Int16Array",
   async (stage) => {
     await stage.connected();
@@ -81,7 +81,7 @@ better(
 );
 
 better(
-  "calls while connecting",
+  "methods called while connecting",
   "a message, an edit, an update",
   async (stage) => {
     await stage.startConnect();
@@ -118,7 +118,7 @@ const message = (itemId: string, previousItemId?: string | null): RealtimeItem =
 });
 
 better(
-  "an item of the history that says another place, and nothing else",
+  "a history item that differs only in its `previousItemId`",
   "`previousItemId` alone differs",
   async (stage) => {
     await stage.connected();

@@ -12,7 +12,7 @@ function changes({ log }: Stage): unknown[][] {
 }
 
 better(
-  "server closes with a code and a reason",
+  "the server closes with a code and a reason",
   "the 60 minutes are over",
   async (stage) => {
     await stage.connected();
@@ -35,7 +35,7 @@ better(
 );
 
 better(
-  "authentication refused after the upgrade",
+  "the server refuses the key after the upgrade",
   '`until: "acknowledged"`',
   async (stage) => {
     await stage.startConnect({ until: "acknowledged" });
@@ -154,7 +154,7 @@ better(
 );
 
 better(
-  "a socket that is open already when the factory gives it",
+  "a socket that is open when `createWebSocket` returns it",
   "no `open` event comes",
   (stage) => stage.startConnect(),
   (theirs, ours) => {
@@ -202,7 +202,7 @@ better(
 );
 
 better(
-  "a model named in the first session config alone",
+  "a model that only the first session config names",
   "it is the one that is connected to",
   async (stage) => {
     await stage.startConnect({ initialSessionConfig: { model: "gpt-realtime-mini" } });
@@ -268,7 +268,7 @@ for (
 }
 
 better(
-  "a call, when `url` is one of Azure",
+  "a call id with an Azure `url`",
   "attached to by its id",
   async (stage) => {
     await stage.startConnect({ callId: "rtc_1" });

@@ -14,9 +14,12 @@ const CALL = {
   arguments: "{}",
 };
 
-const LOST = "unknown enum value on a known event; no `event_id`";
+const LOST = "an unknown enum value on a known event, or no `event_id`";
 
-/** Events that the incumbent's schema refuses (PROTOCOL G.8), and what ours makes of each. */
+/**
+ * Events that the incumbent's schema refuses (docs/agents_realtime.md#what-the-sdks-parser-takes),
+ * and what ours makes of each.
+ */
 const REFUSED_SHAPES: Record<string, [event: AnyEvent, derived: string[]]> = {
   "a tool call without an event_id": [
     { type: "response.output_item.done", event_id: undefined, response_id: "r", item: CALL },
@@ -130,7 +133,7 @@ for (const [name, [event, derived]] of Object.entries(REFUSED_SHAPES)) {
 }
 
 better(
-  "API `error` with no listener; a listener that throws",
+  "an API `error` without a listener, or a listener that throws",
   "no listener",
   async (stage) => {
     await stage.connected();
@@ -143,7 +146,7 @@ better(
 );
 
 better(
-  "API `error` with no listener; a listener that throws",
+  "an API `error` without a listener, or a listener that throws",
   "a listener of a message",
   async (stage) => {
     await stage.connected();

@@ -12,7 +12,7 @@ const refuse = (stage: Stage, error: object) =>
 const requests = ({ sent }: Stage) => sent.filter(({ type }) => type === "response.create");
 
 better(
-  "automatic `response.create` refused as one is active",
+  "an automatic `response.create` that is refused because another is active",
   "sent again when that one is done",
   async (stage) => {
     await stage.connected();
@@ -51,7 +51,7 @@ better(
 );
 
 better(
-  "a camelCase field of the turn detection that nobody lists",
+  "an unlisted camelCase field of the turn detection",
   "`shinyField`",
   (stage) =>
     stage.connected().then(() =>
@@ -67,7 +67,7 @@ better(
   },
 );
 
-const UNANSWERED = "a request that the server does not answer, or refuses without saying which";
+const UNANSWERED = "a request that the server does not answer, or refuses without naming it";
 
 better(
   UNANSWERED,

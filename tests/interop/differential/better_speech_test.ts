@@ -16,7 +16,7 @@ function truncations({ sent }: Stage): [itemId: string, audioEndMs: number][] {
 const typesSent = ({ sent }: Stage) => sent.map(({ type }) => type);
 
 better(
-  "barge-in with nothing played yet",
+  "a barge-in before anything was played",
   "the speaker has buffered for 803 ms",
   async (stage) => {
     await stage.connected();
@@ -36,7 +36,7 @@ better(
 );
 
 better(
-  "barge-in with nothing played yet",
+  "a barge-in before anything was played",
   "nor is a gap in the audio played, where nobody reports",
   async (stage) => {
     await stage.connected();
@@ -75,7 +75,7 @@ better(
 );
 
 better(
-  "two items queued, barge-in in the first",
+  "a barge-in in the first of two queued items",
   "500 ms each, 200 ms played",
   async (stage) => {
     await stage.connected();

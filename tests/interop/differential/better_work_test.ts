@@ -37,7 +37,7 @@ function countWork(stage: Stage): { parses: number; reads: number; clones: numbe
 
 const work = new Map<string, ReturnType<typeof countWork>>();
 better(
-  "one message in",
+  "the work for one incoming message",
   "parses, schema runs and clones, and what the listeners are given",
   async (stage) => {
     await stage.connected();
@@ -57,7 +57,8 @@ better(
   },
 );
 
-const REFETCHED = "after a truncation, a transcription, or the start of an MCP call or list";
+const REFETCHED =
+  "an item after a truncation, a transcription, or the start of an MCP call or list";
 const FETCH_CAUSES: Record<string, [events: AnyEvent[], update: object | undefined]> = {
   "a truncation": [
     [

@@ -29,7 +29,7 @@ const added = (stage: Stage, id: string, previous_item_id: string | null = null)
     },
   });
 
-same("PROTOCOL G.9: two items, then one more placed first", async (stage) => {
+same("two items, then one more placed first", async (stage) => {
   await stage.connected();
   await edit(stage, [], [a, b]);
   await added(stage, "a");

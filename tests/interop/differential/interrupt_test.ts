@@ -15,7 +15,7 @@ const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   "a second of audio, none of it played": async (stage) => {
     await created(stage);
     await audio(stage, 1_000);
-    await stage.advance(1); // at 0 ms ours names its truncation: see 'Better on purpose'
+    await stage.advance(1); // at 0 ms ours names its truncation: see docs/differences.md
   },
   "audio in three pieces, faster than it plays": async (stage) => {
     await created(stage);

@@ -3,7 +3,7 @@ import { same } from "./_compare.ts";
 import { SERVER_EVENTS } from "./_server_event_names.ts";
 import { SERVER_EVENT_SAMPLES } from "./_server_events.ts";
 
-/** Events that do not come out the same: 'Better on purpose' has rows for them. */
+/** Events that do not come out the same: docs/differences.md has rows for them. */
 const ELSEWHERE: readonly string[] = [
   "conversation.item.created",
   "conversation.item.truncated",
@@ -18,7 +18,7 @@ const ELSEWHERE: readonly string[] = [
   "response.never_heard_of",
 ];
 
-Deno.test("every server event of PROTOCOL A.9 is among the samples, or has a row", () => {
+Deno.test("every known server event is among the samples, or has a row", () => {
   const types = new Set(Object.values(SERVER_EVENT_SAMPLES).map(({ type }) => type));
   assertEquals(SERVER_EVENTS.filter((type) => !types.has(type)), ELSEWHERE);
 });

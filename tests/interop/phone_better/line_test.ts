@@ -14,7 +14,7 @@ function formatsIn(sent: readonly AnyValue[]): string[][] {
 }
 
 better(
-  "line format",
+  "the format of the line",
   "a session that names none, as that package's own example",
   async (side) => {
     const { clock, transport, toModel } = side.onThePhone();
@@ -29,7 +29,7 @@ better(
 );
 
 better(
-  "line format",
+  "the format of the line",
   "a first config, and an update as of a handoff, that name PCM",
   async (side) => {
     const stage = side.byHand();
@@ -65,7 +65,7 @@ better(
 /** Base64 that is read the same and written another way: the last character has bits to spare. */
 const ODD = "/////x==";
 
-const ROW = "payloads";
+const ROW = "the work for a payload";
 
 better(
   ROW,

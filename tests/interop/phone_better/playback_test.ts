@@ -2,7 +2,7 @@ import type { AnyValue } from "../../support/session.ts";
 import { better } from "./_compare.ts";
 import type { Side } from "./_side.ts";
 
-const ROW = "truncation";
+const ROW = "the truncation point";
 
 /** Deltas of 400 ms, each with a mark behind it; the caller speaks up when `heardMs` were played. */
 async function cutAt(side: Side, heardMs: number) {

@@ -4,7 +4,7 @@ import { better } from "./_compare.ts";
 import type { Side } from "./_side.ts";
 
 better(
-  "audio",
+  "the model's audio",
   "how many pieces are decoded, before somebody listens and after",
   async (side) => {
     let decoded = 0;
@@ -58,7 +58,7 @@ better(
 );
 
 better(
-  "events between open and `connect()`'s end",
+  "events between the open socket and the end of `connect()`",
   "an item, and a call",
   async (side) => {
     const [runs, added]: string[][] = [[], []];

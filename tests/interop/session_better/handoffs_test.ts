@@ -1,7 +1,7 @@
 import { better } from "./_compare.ts";
 
 better(
-  "handoff to another voice after speech",
+  "a handoff to another voice after the model has spoken",
   "what the model goes on with",
   async (side) => {
     const cellar = side.tool("cellar", () => "full");

@@ -2,7 +2,7 @@ import type { AnyValue } from "../../support/session.ts";
 import { better } from "./_compare.ts";
 
 better(
-  "user transcript sent back empty",
+  "a user's transcript that the server sends back empty",
   "the item comes again, without the words that its transcription gave",
   async (side) => {
     const started = await side.start(side.agent());
@@ -31,7 +31,7 @@ better(
 );
 
 better(
-  "cut-off answer in the history",
+  "an interrupted answer in the history",
   "interrupted after a second, when five times as much had come",
   async (side) => {
     const started = await side.start(side.agent(), { emulator: { pacing: { speed: 5 } } });
@@ -54,7 +54,7 @@ better(
 );
 
 better(
-  "a list that the function of `updateHistory` has written on",
+  "a list that the function given to `updateHistory` changes in place",
   "it takes the last message away",
   async (side) => {
     const started = await side.start(side.agent());

@@ -3,7 +3,7 @@ import { better } from "./_compare.ts";
 import type { Side } from "./_side.ts";
 
 better(
-  "hosted MCP `authorization`, `connector_id`, `server_description`",
+  "`authorization`, `connector_id` and `server_description` of a hosted MCP tool",
   "what the service is told",
   async (side) => {
     const mail = {
@@ -38,7 +38,7 @@ better(
   },
 );
 
-const ROW = "`always…` on a tool of an MCP server";
+const ROW = "`alwaysApprove` and `alwaysReject` for a tool of an MCP server";
 
 /** A session that waits for a person to decide on a tool of an MCP server, and its warnings. */
 async function waiting(side: Side) {

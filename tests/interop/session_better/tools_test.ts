@@ -53,7 +53,7 @@ better(
 );
 
 better(
-  "a tool that raises (`errorFunction: null`)",
+  "a tool that throws, with `errorFunction: null`",
   "what the model and the application are told",
   async (side) => {
     const raising = side.tool("raising", () => {
@@ -118,7 +118,7 @@ for (
   ] as const
 ) {
   better(
-    "arguments that do not fit",
+    "arguments that do not fit the tool's schema",
     `${what}, ${how}`,
     (side) => callWith(side, BAD_ARGUMENTS[what], options),
     {
@@ -148,7 +148,7 @@ async function endless(side: Side, options: AnyValue = {}) {
 }
 
 better(
-  "`signal` for tools",
+  "the `signal` of a tool",
   "close()",
   async (side) => {
     const { started, signals } = await endless(side);
@@ -160,7 +160,7 @@ better(
 );
 
 better(
-  "`signal` for tools",
+  "the `signal` of a tool",
   "the server ends the connection",
   async (side) => {
     const { started, signals } = await endless(side);
@@ -173,7 +173,7 @@ better(
 );
 
 better(
-  "`signal` for tools",
+  "the `signal` of a tool",
   "close(), of a tool with a time limit",
   async (side) => {
     const { started, signals, settle } = await endless(side, { timeoutMs: 60_000 });
@@ -187,7 +187,7 @@ better(
 );
 
 better(
-  "`signal` for tools",
+  "the `signal` of a tool",
   "a time limit that is over aborts it on both sides",
   async (side) => {
     const { signals, answered } = await endless(side, { timeoutMs: 1 });

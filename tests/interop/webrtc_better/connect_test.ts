@@ -7,7 +7,7 @@ const isSending = ({ peers, microphone }: Call) =>
   peers[0]!.senders.some(({ track }) => track === microphone.track && microphone.track.enabled);
 
 better(
-  "microphone before the config is confirmed",
+  "the microphone before the config is confirmed",
   "when the channel opens, and once `session.updated` is there",
   async (side) => {
     const call = side.call({ peer: { connects: false } });
@@ -86,7 +86,7 @@ better(
 );
 
 better(
-  "`changePeerConnection` gives another connection",
+  "`changePeerConnection` returns another connection",
   "where the channel and the sender are, and what becomes of the first one",
   async (side) => {
     const other = new Peer({ connects: false });

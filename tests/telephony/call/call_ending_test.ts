@@ -15,7 +15,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   }
 }
 
-Deno.test("C1: the goodbye is heard whole before the hang-up", async () => {
+Deno.test("the goodbye is heard whole before the hang-up", async () => {
   const stage = createPhoneStage({
     emulator: { pacing: { thinkMs: 300 }, responder: () => ({ audio: mark(0x11, 2_345) }) },
   });
@@ -32,7 +32,7 @@ Deno.test("C1: the goodbye is heard whole before the hang-up", async () => {
   await stage.emulator.close();
 });
 
-Deno.test("C1: hang-up waits for maxWaitMs at the most, and says that something was cut", async () => {
+Deno.test("hang-up waits for maxWaitMs at the most, and says that something was cut", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
   await stage.connect();
   stage.transport.sendMessage("go on and on");
@@ -42,7 +42,7 @@ Deno.test("C1: hang-up waits for maxWaitMs at the most, and says that something 
   await stage.end();
 });
 
-Deno.test("C1: a caller who speaks up cancels the hang-up, or ends the call at once, as asked", async () => {
+Deno.test("a caller who speaks up cancels the hang-up, or ends the call at once, as asked", async () => {
   for (const onBargeIn of ["cancel", "hangup"] as const) {
     const stage = createPhoneStage({
       emulator: {
@@ -63,7 +63,7 @@ Deno.test("C1: a caller who speaks up cancels the hang-up, or ends the call at o
   }
 });
 
-Deno.test("C1: a caller who is speaking already cancels the hang-up, unless told otherwise", async () => {
+Deno.test("a caller who is speaking already cancels the hang-up, unless told otherwise", async () => {
   for (const onBargeIn of ["cancel", "hangup"] as const) {
     const stage = createTwilioStage();
     await stage.connect();
@@ -76,7 +76,7 @@ Deno.test("C1: a caller who is speaking already cancels the hang-up, unless told
   }
 });
 
-Deno.test("C1: a caller whose model is gone cancels nothing", async () => {
+Deno.test("a caller whose model is gone cancels nothing", async () => {
   const stage = createTwilioStage();
   await stage.connect();
   stage.start();
@@ -87,7 +87,7 @@ Deno.test("C1: a caller whose model is gone cancels nothing", async () => {
   assertEquals(await outcome, "drained");
 });
 
-Deno.test("C1: a caller who hangs up first is what ended the call; hanging up twice is once", async () => {
+Deno.test("a caller who hangs up first is what ended the call; hanging up twice is once", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
   await stage.connect();
   stage.transport.sendMessage("say goodbye");
@@ -101,7 +101,7 @@ Deno.test("C1: a caller who hangs up first is what ended the call; hanging up tw
   await stage.emulator.close();
 });
 
-Deno.test('C1: hangup({ after: "now" }) brings forward one that waits', async () => {
+Deno.test('hangup({ after: "now" }) brings forward one that waits', async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 3_000) }) } });
   await stage.connect();
   stage.transport.sendMessage("say goodbye");
@@ -114,7 +114,7 @@ Deno.test('C1: hangup({ after: "now" }) brings forward one that waits', async ()
   await stage.emulator.close();
 });
 
-Deno.test("C1: what waits for the stream to start is heard before the hang-up, too", async () => {
+Deno.test("what waits for the stream to start is heard before the hang-up, too", async () => {
   for (const pacing of [true, false]) {
     const stage = createTwilioStage({ pacing });
     await stage.connect();
@@ -133,7 +133,7 @@ Deno.test("C1: what waits for the stream to start is heard before the hang-up, t
   }
 });
 
-Deno.test("C1: the model's connection drops in mid-sentence: what came is heard to its last byte", async () => {
+Deno.test("the model's connection drops in mid-sentence: what came is heard to its last byte", async () => {
   for (const pacing of [true, false]) {
     const stage = createPhoneStage({
       emulator: { responder: () => ({ audio: mark(0x11, 9_000) }), pacing: { chunkMs: 37 } },
@@ -154,7 +154,7 @@ Deno.test("C1: the model's connection drops in mid-sentence: what came is heard 
   }
 });
 
-Deno.test("C1: interrupt() while hang-up waits is a cut; what takes the answer's place is waited for", async () => {
+Deno.test("interrupt() while hang-up waits is a cut; what takes the answer's place is waited for", async () => {
   let turns = 0;
   const stage = createPhoneStage({
     emulator: {
@@ -174,7 +174,7 @@ Deno.test("C1: interrupt() while hang-up waits is a cut; what takes the answer's
   await stage.end();
 });
 
-Deno.test("C1: interrupt() silences a line whose model is gone", async () => {
+Deno.test("interrupt() silences a line whose model is gone", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 9_000) }) } });
   await stage.connect();
   stage.transport.sendMessage("go on and on");
@@ -188,7 +188,7 @@ Deno.test("C1: interrupt() silences a line whose model is gone", async () => {
   await stage.end();
 });
 
-Deno.test("C1: a session's tool may hang up and answer: what the model says then is heard first", async () => {
+Deno.test("a session's tool may hang up and answer: what the model says then is heard first", async () => {
   const spoken = mark(0x22, 1_500);
   const stage = createPhoneStage({
     emulator: {
@@ -217,7 +217,7 @@ Deno.test("C1: a session's tool may hang up and answer: what the model says then
   await stage.emulator.close();
 });
 
-Deno.test("C1: a function that was answered by a raw event is waited for no more", async () => {
+Deno.test("a function that was answered by a raw event is waited for no more", async () => {
   const stage = createPhoneStage({
     emulator: {
       responder: ({ kind }) =>
@@ -239,7 +239,7 @@ Deno.test("C1: a function that was answered by a raw event is waited for no more
   await stage.emulator.close();
 });
 
-Deno.test("C1: a function that waits for the hang-up holds it up for a second, not for ever", async () => {
+Deno.test("a function that waits for the hang-up holds it up for a second, not for ever", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ call: "end_call" }) } });
   const { clock, transport } = stage;
   let endedAtMs = 0;
@@ -280,7 +280,7 @@ async function hangUpByRest(answer: () => Promise<Response>, rest: TwilioRestOpt
   return { asked, error: error as Error & { status?: number } | undefined, call, clock };
 }
 
-Deno.test("C1: with credentials, hang-up completes the call by REST, then closes the stream", async () => {
+Deno.test("with credentials, hang-up completes the call by REST, then closes the stream", async () => {
   const { asked: [[url, init] = ["", {}]], error } = await hangUpByRest(() =>
     Promise.resolve(new Response("{}"))
   );
@@ -291,7 +291,7 @@ Deno.test("C1: with credentials, hang-up completes the call by REST, then closes
   assertEquals(headers.authorization, `Basic ${btoa("AC1:secret")}`);
 });
 
-Deno.test("C1: an API key signs in place of the auth token; 404 says that the call is over", async () => {
+Deno.test("an API key signs in place of the auth token; 404 says that the call is over", async () => {
   const { asked, error } = await hangUpByRest(
     () => Promise.resolve(new Response("", { status: 404 })),
     { apiKeySid: "SK1", apiKeySecret: "hush" },
@@ -301,7 +301,7 @@ Deno.test("C1: an API key signs in place of the auth token; 404 says that the ca
   assertEquals(headers.authorization, `Basic ${btoa("SK1:hush")}`);
 });
 
-Deno.test("C1: a REST failure rejects hangup() without a secret in it, and the stream is closed", async () => {
+Deno.test("a REST failure rejects hangup() without a secret in it, and the stream is closed", async () => {
   const refused = await hangUpByRest(() =>
     Promise.resolve(new Response("no: secret", { status: 401 }))
   );
@@ -322,7 +322,7 @@ Deno.test("C1: a REST failure rejects hangup() without a secret in it, and the s
   assertEquals(silent.clock.pendingTimers, 0);
 });
 
-Deno.test("C1: many hang-ups complete the call once, and Twilio's stop meanwhile is no caller's", async () => {
+Deno.test("many hang-ups complete the call once, and Twilio's stop meanwhile is no caller's", async () => {
   const clock = new ManualClock();
   const telephone = createTelephone({ clock });
   const answered = Promise.withResolvers<Response>();

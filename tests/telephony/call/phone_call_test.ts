@@ -20,7 +20,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   }
 }
 
-Deno.test("C4: accept() gives what Twilio says of the call before there is a session", async () => {
+Deno.test("accept() gives what Twilio says of the call before there is a session", async () => {
   const telephone = createTelephone({
     clock: new ManualClock(),
     callSid: "CA1",
@@ -41,7 +41,7 @@ Deno.test("C4: accept() gives what Twilio says of the call before there is a ses
   assertEquals((await call.ended).how, "stop");
 });
 
-Deno.test("C4: what is said before the model is connected reaches it, whole and after the config", async () => {
+Deno.test("what is said before the model is connected reaches it, whole and after the config", async () => {
   const clock = new ManualClock();
   const telephone = createTelephone({ clock });
   const call = await TwilioCall.accept(telephone.socket, { clock });
@@ -67,7 +67,7 @@ Deno.test("C4: what is said before the model is connected reaches it, whole and 
   await emulator.close();
 });
 
-Deno.test("C4: what is kept is bounded; the oldest goes, is counted and said once", async () => {
+Deno.test("what is kept is bounded; the oldest goes, is counted and said once", async () => {
   const stage = createTwilioStage({ preRollMs: 100 });
   stage.start();
   for (let i = 0; i < 10; i++) stage.media(frame(i), i * 20);
@@ -200,7 +200,7 @@ Deno.test("a stranger's stream, another call's token and a reused token get noth
   assertEquals(outcomes, ["refused", "refused", "in", "refused"]);
 });
 
-Deno.test("C3: keys are typed events, on the call and on the transport", async () => {
+Deno.test("keys are typed events, on the call and on the transport", async () => {
   const stage = createPhoneStage();
   await stage.connect();
   const keys: string[] = [];
@@ -212,7 +212,7 @@ Deno.test("C3: keys are typed events, on the call and on the transport", async (
   await stage.end();
 });
 
-Deno.test("C3: digits are collected up to a count, a key, a pause, or the call's end", async () => {
+Deno.test("digits are collected up to a count, a key, a pause, or the call's end", async () => {
   const stage = createPhoneStage();
   await stage.connect();
   const { clock, telephone, transport: { call } } = stage;

@@ -1,4 +1,5 @@
-// The traces of PROTOCOL G.9 and the situations of D.5, against a socket turned by hand.
+// The traces of the SDK (docs/agents_realtime.md#traces-of-the-sdk) and the situations of its Twilio
+// transport (docs/agents_realtime.md#the-sdks-twilio-transport), against a socket turned by hand.
 import { assertEquals } from "@std/assert";
 import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
 

@@ -5,8 +5,7 @@ import { type AnyEvent, EngineClient } from "../../support/emulator/engine_clien
 import { join, quiet, voice } from "../../support/emulator/signals.ts";
 import { SocketClient } from "../../support/emulator/socket_client.ts";
 
-// The rows of PROTOCOL J that concern a WebSocket, one test each. Calls (the other half of J.12, and
-// J.14) are in tests/webrtc, sip_control_test.ts, sip_call_test.ts and interop/openai_sip_test.ts.
+// What a server of this wire keeps on a WebSocket, one test each. Calls have their tests in calls/.
 
 async function spoken(options: ConstructorParameters<typeof EngineClient>[0] = {}) {
   const client = new EngineClient(options);
@@ -15,7 +14,7 @@ async function spoken(options: ConstructorParameters<typeof EngineClient>[0] = {
   return client;
 }
 
-Deno.test("J.1: selects realtime, takes the key by header or subprotocol, else one error and the close code", async () => {
+Deno.test("selects realtime, takes the key by header or subprotocol, else one error and the close code", async () => {
   const emulator = createEmulator({ apiKeys: ["good"], clock: new ManualClock() });
   const url = "ws://emulator/v1/realtime?model=gpt-realtime";
   const good = emulator.createWebSocket({
@@ -31,7 +30,7 @@ Deno.test("J.1: selects realtime, takes the key by header or subprotocol, else o
   await emulator.close();
 });
 
-Deno.test("J.2: session.created at once; client frames are handled in order, however early", async () => {
+Deno.test("session.created at once; client frames are handled in order, however early", async () => {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock });
   const url = "ws://emulator/v1/realtime?model=gpt-realtime";
@@ -45,7 +44,7 @@ Deno.test("J.2: session.created at once; client frames are handled in order, how
   assertEquals(client.events[2].session.tracing, "auto");
 });
 
-Deno.test("J.3: every session.update is answered with the full session, turn detection and tracing included", () => {
+Deno.test("every session.update is answered with the full session, turn detection and tracing included", () => {
   const client = new EngineClient();
   client.update({ audio: { input: { turn_detection: { type: "semantic_vad" } } } });
   client.update({ tracing: "auto" });
@@ -55,14 +54,14 @@ Deno.test("J.3: every session.update is answered with the full session, turn det
   assertEquals(session.tracing, "auto");
 });
 
-Deno.test("J.4: every event has an id of its own; errors echo the client's", async () => {
+Deno.test("every event has an id of its own; errors echo the client's", async () => {
   const client = await spoken();
   client.send({ type: "response.cancel", event_id: "mine" });
   assertEquals(client.error().event_id, "mine");
   assertEquals(new Set(client.events.map(({ event_id }) => event_id)).size, client.events.length);
 });
 
-Deno.test("J.5: short part names in content_part events, long ones in items; transcript null; content_index", async () => {
+Deno.test("short part names in content_part events, long ones in items; transcript null; content_index", async () => {
   const client = await spoken();
   assertEquals(client.last("response.content_part.done").part.type, "audio");
   assertEquals(client.last("response.output_item.done").item.content[0].type, "output_audio");
@@ -73,7 +72,7 @@ Deno.test("J.5: short part names in content_part events, long ones in items; tra
   }
 });
 
-Deno.test("J.6: previous_item_id is the true predecessor; retrieve gives the item with its audio", async () => {
+Deno.test("previous_item_id is the true predecessor; retrieve gives the item with its audio", async () => {
   const client = await spoken();
   client.sendText("and now?");
   const added = client.all("conversation.item.added");
@@ -87,7 +86,7 @@ Deno.test("J.6: previous_item_id is the true predecessor; retrieve gives the ite
   assert(base64ToBytes(part.audio).length > 0);
 });
 
-Deno.test("J.7: output_item.done of a function call is completed, with call_id and response_id", async () => {
+Deno.test("output_item.done of a function call is completed, with call_id and response_id", async () => {
   const client = await spoken({ responder: () => ({ call: "f" }) });
   const { item, response_id } = client.last("response.output_item.done");
   assertEquals([item.type, item.status], ["function_call", "completed"]);
@@ -95,7 +94,7 @@ Deno.test("J.7: output_item.done of a function call is completed, with call_id a
   assertEquals(response_id, client.last("response.done").response.id);
 });
 
-Deno.test("J.8: bytes are milliseconds by the format, for VAD times, the commit minimum and truncation", () => {
+Deno.test("bytes are milliseconds by the format, for VAD times, the commit minimum and truncation", () => {
   for (const [format, bytesPerMs] of [["audio/pcm", 48], ["audio/pcmu", 8]] as const) {
     const client = new EngineClient();
     client.update({ audio: { input: { format: { type: format }, turn_detection: null } } });
@@ -105,7 +104,7 @@ Deno.test("J.8: bytes are milliseconds by the format, for VAD times, the commit 
   }
 });
 
-Deno.test("J.9: one active response; interrupted by the turn or cancelled by the client; items incomplete", async () => {
+Deno.test("one active response; interrupted by the turn or cancelled by the client; items incomplete", async () => {
   const client = new EngineClient();
   for (const reason of ["turn_detected", "client_cancelled"]) {
     client.sendText("say: " + "x".repeat(100));
@@ -124,7 +123,7 @@ Deno.test("J.9: one active response; interrupted by the turn or cancelled by the
   }
 });
 
-Deno.test("J.10: truncation beyond the length, of text and of unknown items is refused; the transcript goes", async () => {
+Deno.test("truncation beyond the length, of text and of unknown items is refused; the transcript goes", async () => {
   const client = await spoken();
   const { id } = client.last("response.done").response.output[0];
   const truncate = (item_id: string, audio_end_ms: number) =>
@@ -140,7 +139,7 @@ Deno.test("J.10: truncation beyond the length, of text and of unknown items is r
   assertEquals([part.transcript, atob(part.audio).length], [undefined, 4800]);
 });
 
-Deno.test("J.11: faster than real time by default; slow, jittery and in chunks of any size on request", async () => {
+Deno.test("faster than real time by default; slow, jittery and in chunks of any size on request", async () => {
   const durations = new Map<string, number>();
   const variants = {
     byDefault: {},
@@ -164,12 +163,12 @@ Deno.test("J.11: faster than real time by default; slow, jittery and in chunks o
   assert(durations.get("jittery")! !== durations.get("byDefault"));
 });
 
-Deno.test("J.12: a WebSocket session never emits output_audio_buffer events", async () => {
+Deno.test("a WebSocket session never emits output_audio_buffer events", async () => {
   const client = await spoken();
   assertEquals(client.types().filter((type) => type.startsWith("output_audio_buffer")), []);
 });
 
-Deno.test("J.13: everything that goes wrong can be asked for", async () => {
+Deno.test("everything that goes wrong can be asked for", async () => {
   // Tests of each: faults_test.ts, responses_test.ts, session_test.ts, order_test.ts.
   const createOne = (fault: AnyEvent) =>
     createEmulator({ clock: new ManualClock(), faults: [fault] });

@@ -1,4 +1,4 @@
-// The simulator keeps PROTOCOL D.1 and D.2.
+// The simulator speaks as Twilio does (docs/protocol.md#twilio-media-streams).
 import { assert, assertEquals } from "@std/assert";
 import { encodeWav } from "../../../src/audio/mod.ts";
 import { connectStream, twiml } from "../../../src/telephony/mod.ts";

@@ -23,7 +23,7 @@ async function connected(
   }
 }
 
-/** What the service says when it refuses a key (PROTOCOL A.2). */
+/** What the service says when it refuses a key (docs/protocol.md#refusals-when-a-connection-opens). */
 const BAD_KEY = {
   type: "invalid_request_error",
   code: "invalid_api_key",

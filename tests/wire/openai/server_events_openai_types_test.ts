@@ -66,7 +66,10 @@ Deno.test("each event has the fields that openai publishes, down to the smallest
   none<Missing<TheirClient, ClientEventMap>>();
 });
 
-/** What the service says of a session (PROTOCOL A.5), where openai publishes what a client may ask for. */
+/**
+ * What the service says of a session (docs/protocol.md#session-configuration), where openai
+ * publishes what a client may ask for.
+ */
 type FromTheServer = `session.${"created" | "updated" | "update"}: session.${
   | "id"
   | "object"

@@ -3,7 +3,10 @@ import { createRandom, type Random } from "./random.ts";
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const HEX = "0123456789abcdef";
 
-/** Makes the ids that a server gives out, in the shapes of PROTOCOL A.3, the same for the same seed. */
+/**
+ * Makes the ids that a server gives out, in the shapes of the service
+ * (docs/protocol.md#shapes-of-ids), the same for the same seed.
+ */
 export class IdSource {
   readonly #random: Random;
 

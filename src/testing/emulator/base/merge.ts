@@ -10,9 +10,10 @@ export function isJson(value: unknown): value is Json {
 const MERGED = new Set(["audio", "input", "output", "transcription"]);
 
 /**
- * A session with a partial update laid over it, as PROTOCOL A.5 describes. `null`, `""` and `[]`
- * replace, and so clear. A turn detection of the same type keeps the fields it does not name;
- * another type starts from its own defaults.
+ * A session with a partial update laid over it, as the service does
+ * (docs/protocol.md#how-an-update-is-merged). `null`, `""` and `[]` replace, and so clear. A turn
+ * detection of the same type keeps the fields it does not name; another type starts from its own
+ * defaults.
  */
 export function mergeSession(current: Json, change: Json): Json {
   const merged: Record<string, unknown> = { ...current };
@@ -30,7 +31,7 @@ export function mergeSession(current: Json, change: Json): Json {
   return merged;
 }
 
-/** What a turn detection of a type is when nothing is said about it (PROTOCOL A.6). */
+/** What a turn detection of a type is when nothing is said about it (docs/protocol.md#turn-detection). */
 export function turnDetectionDefaults(type: unknown, silenceDurationMs: number = 500): Json {
   if (type === "semantic_vad") {
     return { type, eagerness: "auto", create_response: true, interrupt_response: true };

@@ -83,7 +83,10 @@ export function voiceFrozen(): ApiProblem {
   });
 }
 
-/** An item id that the conversation does not have. The exact code is an open question (PROTOCOL K.10). */
+/**
+ * An item id that the conversation does not have. The exact code is an open question
+ * (docs/protocol.md#open-questions).
+ */
 export function itemNotFound(itemId: string, code: string, param: string): ApiProblem {
   return new ApiProblem({
     code,
@@ -92,7 +95,10 @@ export function itemNotFound(itemId: string, code: string, param: string): ApiPr
   });
 }
 
-/** A truncation of something that is not model audio. The code was seen as null and as a name (A.12). */
+/**
+ * A truncation of something that is not model audio. The code was seen as null and as a name
+ * (docs/protocol.md#truncation).
+ */
 export function notModelAudio(code: string | null): ApiProblem {
   return new ApiProblem({
     code,

@@ -18,7 +18,10 @@ export interface CallControlOptions {
 
 const DECLINE = 603;
 
-/** What a server does to calls: `POST /v1/realtime/calls/{call_id}/…` (PROTOCOL C.2). */
+/**
+ * What a server does to calls: `POST /v1/realtime/calls/{call_id}/…`
+ * (docs/protocol.md#accepting-and-ending-a-call).
+ */
 export class CallControl {
   readonly #options: CallControlOptions;
 

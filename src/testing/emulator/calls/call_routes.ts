@@ -28,7 +28,10 @@ const CORS = {
   "Access-Control-Expose-Headers": "Location",
 };
 
-/** `POST /v1/realtime/calls` and what is below it; undefined for any other path (PROTOCOL B.1, C.2). */
+/**
+ * `POST /v1/realtime/calls` and what is below it; undefined for any other path
+ * (docs/protocol.md#webrtc-calls and docs/protocol.md#accepting-and-ending-a-call).
+ */
 export function callRoute(
   request: Request,
   backend: CallBackend,
@@ -66,7 +69,7 @@ async function handle(
   }
 }
 
-/** Raw, or as a form with a session (PROTOCOL B.1). */
+/** Raw, or as a form with a session (docs/protocol.md#webrtc-calls). */
 async function readOffer(request: Request): Promise<CallOffer> {
   const contentType = request.headers.get("content-type") ?? "";
   if (contentType.startsWith("application/sdp")) {

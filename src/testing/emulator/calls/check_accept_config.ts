@@ -5,7 +5,10 @@ import { invalidValue, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
 
-/** What a call's turn detection is reported not to take when the call is accepted (PROTOCOL C.2). */
+/**
+ * What a call's turn detection is reported not to take when the call is accepted
+ * (docs/protocol.md#accepting-and-ending-a-call).
+ */
 const REFUSED = ["threshold", "prefix_padding_ms", "silence_duration_ms"] as const;
 
 /**

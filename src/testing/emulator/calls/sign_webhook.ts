@@ -13,8 +13,9 @@ export interface SignedWebhook {
 const PREFIX = "whsec_";
 
 /**
- * The `webhook-signature` of a webhook by the rules of Standard Webhooks (PROTOCOL C.1), for tests of
- * an application's own checks: `v1,` and the base64 of an HMAC-SHA256.
+ * The `webhook-signature` of a webhook by the rules of Standard Webhooks
+ * (docs/protocol.md#the-webhook-of-an-incoming-call), for tests of an application's own checks:
+ * `v1,` and the base64 of an HMAC-SHA256.
  *
  * @param secret `whsec_` and a key in base64; without the prefix, its UTF-8 bytes are the key.
  * @throws {TypeError} If the secret is empty, or not base64 behind its prefix.

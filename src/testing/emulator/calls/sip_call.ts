@@ -8,7 +8,10 @@ export interface SipHeader {
   readonly value: string;
 }
 
-/** The body of the webhook that tells of a SIP call (PROTOCOL C.1). */
+/**
+ * The body of the webhook that tells of a SIP call
+ * (docs/protocol.md#the-webhook-of-an-incoming-call).
+ */
 export interface IncomingCallEvent {
   /** Always the same. */
   readonly object: "event";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** How long ids may be that a client chooses (PROTOCOL A.3). */
+/** How long ids may be that a client chooses (docs/protocol.md#limits). */
 export const ID_MAX_LENGTH = 32;
 
-/** The check of an item that a client creates (PROTOCOL A.8). */
+/** The check of an item that a client creates (docs/protocol.md#items). */
 export function createItemSchema() {
   const id = z.string().min(1).max(ID_MAX_LENGTH);
   const common = {
@@ -64,7 +64,10 @@ export function createItemSchema() {
   ]);
 }
 
-/** A client may create assistant text, never assistant audio: the text is what it then lacks (A.13). */
+/**
+ * A client may create assistant text, never assistant audio: the text is what it then lacks
+ * (docs/protocol.md#items).
+ */
 function createAssistantPartSchema() {
   return z.strictObject({
     type: z.enum(["output_text", "output_audio"]),

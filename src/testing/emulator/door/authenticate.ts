@@ -15,7 +15,10 @@ export type Admission =
   }
   | { readonly kind: "sideband"; readonly callId: string };
 
-/** Why a client is turned away: one `error` event, then a close (PROTOCOL A.2). */
+/**
+ * Why a client is turned away: one `error` event, then a close
+ * (docs/protocol.md#refusals-when-a-connection-opens).
+ */
 export interface Refusal {
   readonly kind: "refused";
   readonly problem: ApiProblem;
@@ -23,7 +26,10 @@ export interface Refusal {
   readonly closeReason: string;
 }
 
-/** Decides what a client may have, by the rules of PROTOCOL A.1 and A.2. */
+/**
+ * Decides what a client may have, by the rules of the service (docs/protocol.md#opening-a-websocket
+ * and docs/protocol.md#refusals-when-a-connection-opens).
+ */
 export function authenticate(
   handshake: Handshake,
   settings: EmulatorSettings,

@@ -16,7 +16,10 @@ export function selectProtocol(protocols: Iterable<string>): string | undefined 
   return undefined;
 }
 
-/** The credential, by header or by subprotocol (PROTOCOL A.1). Empty if there is none. */
+/**
+ * The credential, by header or by subprotocol (docs/protocol.md#opening-a-websocket). Empty if
+ * there is none.
+ */
 export function credentialOf({ headers, protocols }: Handshake): string {
   const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? "");
   if (bearer) return bearer[1]!.trim();

@@ -147,7 +147,7 @@ function serve(webSocket: WebSocket, handshake: Handshake, backend: LoopbackBack
   webSocket.on("error", () => {}); // a close follows
 }
 
-/** The service pings about every 20 s, with four bytes (PROTOCOL A.3). */
+/** The service pings about every 20 s, with four bytes (docs/protocol.md#limits). */
 function pingEvery(intervalMs: number, webSocket: WebSocket, clock: Clock): void {
   if (intervalMs === Infinity) return;
   let timer = clock.setTimer(ping, intervalMs);

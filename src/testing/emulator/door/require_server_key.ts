@@ -4,7 +4,7 @@ import { problem } from "./http_problem.ts";
 
 /**
  * Lets only servers in: an ephemeral key is for a page, and neither mints keys nor controls calls
- * (PROTOCOL A.4, C.2).
+ * (docs/protocol.md#client-secrets).
  *
  * @throws {HttpProblem} 401, if the request shows another key, or none.
  */

@@ -4,7 +4,7 @@ import type { ServerPort } from "../door/server_port.ts";
 import type { MessageFault } from "../options/fault.ts";
 import { FaultRule } from "./fault_rule.ts";
 
-/** Pairs of neighbours whose order the protocol leaves open (PROTOCOL A.11). */
+/** Pairs of neighbours whose order the protocol leaves open (docs/protocol.md#a-spoken-turn). */
 const OPEN_PAIRS: readonly (readonly [string, string])[] = [
   ["response.output_audio.done", "response.output_audio_transcript.done"],
   ["conversation.item.done", "response.output_item.done"],

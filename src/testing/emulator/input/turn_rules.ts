@@ -7,7 +7,7 @@ export interface TurnRules extends Omit<EnergyVadSettings, "isComplete"> {
   readonly prefixPaddingMs: number;
 }
 
-/** How long semantic detection waits at the most (PROTOCOL A.6). */
+/** How long semantic detection waits at the most (docs/protocol.md#turn-detection). */
 const EAGERNESS_MS: Readonly<Record<NonNullable<SemanticVad["eagerness"]>, number>> = {
   low: 8000,
   medium: 4000,

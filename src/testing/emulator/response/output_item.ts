@@ -5,7 +5,7 @@ import type { ResponseScope } from "./response_scope.ts";
 
 /** What is being written into a response: it can be ended at any moment. */
 export interface OutputWriter {
-  /** Ends whatever is open, in the order of PROTOCOL A.11. */
+  /** Ends whatever is open, in the order of the service (docs/protocol.md#a-spoken-turn). */
   close(status: Exclude<ItemStatus, "in_progress">): void;
 }
 

@@ -39,8 +39,8 @@ export function itemTokens({ item, audio, byModel }: StoredItem): TokenCount {
 }
 
 /**
- * The usage of a response (PROTOCOL A.9): the whole context is read again every time, and what an
- * earlier response has read already counts as cached.
+ * The usage of a response (docs/protocol.md#usage): the whole context is read again every time, and
+ * what an earlier response has read already counts as cached.
  */
 export function usageOf(
   request: ResponseRequest,

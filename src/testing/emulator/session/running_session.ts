@@ -112,7 +112,10 @@ export class RunningSession implements EmulatorSession {
     this.#engine.handleAudio(linear16);
   }
 
-  /** A key that the caller has pressed on a telephone call (PROTOCOL C.2). */
+  /**
+   * A key that the caller has pressed on a telephone call
+   * (docs/protocol.md#accepting-and-ending-a-call).
+   */
   handleKey(key: string): void {
     if (this.#end) return;
     const received_at = unixSeconds(this.#settings);

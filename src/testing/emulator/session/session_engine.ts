@@ -52,7 +52,7 @@ export interface SessionEngineOptions {
   readonly onClose: (code: number, reason: string) => void;
 }
 
-/** `rate_limits.updated` was seen about 43 ms after `response.done` (PROTOCOL A.11). */
+/** `rate_limits.updated` was seen about 43 ms after `response.done` (docs/protocol.md#a-spoken-turn). */
 const RATE_LIMITS_DELAY_MS = 43;
 
 /**

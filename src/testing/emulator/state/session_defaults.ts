@@ -17,7 +17,7 @@ export interface SessionBeginning {
 
 const PCM_24K = { type: "audio/pcm", rate: 24_000 };
 
-/** The session as it is before the first update (PROTOCOL A.5). */
+/** The session as it is before the first update (docs/protocol.md#session-configuration). */
 export function initialSession(
   settings: EmulatorSettings,
   { kind, id, model, preset }: SessionBeginning,

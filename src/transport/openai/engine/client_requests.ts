@@ -3,7 +3,10 @@ import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
 import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
 import type { PlaybackPosition } from "../../playback_ledger.ts";
 
-/** `conversation.item.create` for a message of the user (PROTOCOL G.6). */
+/**
+ * `conversation.item.create` for a message of the user
+ * (docs/agents_realtime.md#sdk-calls-on-the-wire).
+ */
 export function userMessageEvent(
   message: RealtimeUserInput,
   otherEventData: Record<string, unknown>,

@@ -26,8 +26,9 @@ const MCP_TYPE = /^mcp_/;
 
 /**
  * Turns an edited history into client events: deletions for what went or changed, then creations,
- * each placed by `previous_item_id` if something that stays comes after it (PROTOCOL G.6). The local
- * history changes only when the server confirms.
+ * each placed by `previous_item_id` if something that stays comes after it
+ * (docs/agents_realtime.md#sdk-calls-on-the-wire). The local history changes only when the server
+ * confirms.
  */
 export class HistoryEditor {
   readonly #options: HistoryEditorOptions;
@@ -99,8 +100,9 @@ export class HistoryEditor {
   }
 
   /**
-   * The server has refused something. Some refusals do not say which event (PROTOCOL A.13): one that
-   * speaks of truncating is about the oldest truncation.
+   * The server has refused something. Some refusals do not say which event
+   * (docs/protocol.md#errors-that-name-no-event): one that speaks of truncating is about the oldest
+   * truncation.
    */
   refused({ event_id, code, message }: RealtimeApiError): void {
     const request = this.#take(({ kind }, eventId) =>

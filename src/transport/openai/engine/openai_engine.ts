@@ -323,7 +323,7 @@ export class OpenAIEngine implements ProtocolEngine {
   /**
    * Turns tracing on or off (`null`), as the config says. It is an update of its own, sent when the
    * session exists: tracing cannot be changed once it is on, so it must not be part of every update
-   * (PROTOCOL A.5 and G.6).
+   * (docs/protocol.md#what-cannot-change and docs/agents_realtime.md#sdk-calls-on-the-wire).
    */
   #setTracing(current: Tracing | null | undefined): void {
     const { config: { tracing = "auto" }, warn } = this.#parts;

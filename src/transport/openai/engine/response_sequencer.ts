@@ -35,9 +35,10 @@ const STALL_MS = 30_000;
 const MAX_REFUSALS = 3;
 
 /**
- * Keeps one `response.create` outstanding, as the service allows one response at a time (PROTOCOL
- * A.3 and G.6). A request waits until the responses before it are done; automatic requests that
- * wait next to each other become one, explicit ones stay separate.
+ * Keeps one `response.create` outstanding, as the service allows one response at a time
+ * (docs/protocol.md#limits and docs/agents_realtime.md#sdk-calls-on-the-wire). A request waits
+ * until the responses before it are done; automatic requests that wait next to each other become
+ * one, explicit ones stay separate.
  *
  * Nothing can stall it for ever: an error frees the slot (matched by `event_id`, or by its words if
  * the server left that out), and so do 30 seconds in which the server says nothing of a response.
@@ -202,8 +203,9 @@ export class ResponseSequencer {
 }
 
 /**
- * Whether an error is about a request; some servers leave out the id (PROTOCOL A.13). Words alone do
- * not take back an answer: they may be about a response that the server tried to begin by itself.
+ * Whether an error is about a request; some servers leave out the id
+ * (docs/protocol.md#errors-that-name-no-event). Words alone do not take back an answer: they may be
+ * about a response that the server tried to begin by itself.
  */
 function concerns(error: RealtimeApiError, eventId: string, isUnanswered: boolean): boolean {
   if (typeof error.event_id === "string") return error.event_id === eventId;

@@ -3,7 +3,10 @@ import type { ConnectionAttempt } from "../../connection_attempt.ts";
 import type { Acknowledgement } from "../acknowledgement.ts";
 import type { ConnectUntil } from "../websocket.ts";
 
-/** How long `connect()` waits for the first config to be confirmed before it goes on (PROTOCOL G.7). */
+/**
+ * How long `connect()` waits for the first config to be confirmed before it goes on
+ * (docs/agents_realtime.md#how-the-sdk-connects).
+ */
 const PATIENCE_MS = 5_000;
 
 /** What {@linkcode untilConfirmed} works with. */

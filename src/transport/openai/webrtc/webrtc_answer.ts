@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /**
- * Posts an offer (PROTOCOL B.1).
+ * Posts an offer (docs/protocol.md#webrtc-calls).
  *
  * @throws {RealtimeConnectionError} `server_error` with the status and the server's own words if it
  * refuses, `not_opened` if it cannot be reached.

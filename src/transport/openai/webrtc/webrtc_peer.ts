@@ -11,7 +11,7 @@ import type {
   WebRTCListener,
 } from "./webrtc_types.ts";
 
-/** The service's own channel (PROTOCOL B.2). */
+/** The service's own channel (docs/protocol.md#the-peer-connection). */
 const CHANNEL_LABEL = "oai-events";
 
 /** How long the offer waits for candidates. The service needs none; another answerer may. */

@@ -70,7 +70,7 @@ for (const [name, body, status, code, param] of BAD_CONFIGS) {
   });
 }
 
-Deno.test("open question C.2: the fields of turn detection that accepting refuses", async () => {
+Deno.test("open question: the fields of turn detection that accepting refuses", async () => {
   const { post } = ring({ openQuestions: { acceptedDetectionFields: "take" } });
   const turn_detection = { type: "server_vad", threshold: 0.7 };
   const { status } = await post("accept", { ...CONFIG, audio: { input: { turn_detection } } });
@@ -131,7 +131,7 @@ Deno.test("sip: a call that rings can be neither referred nor hung up by the ser
   assertEquals(phone.end, undefined);
 });
 
-Deno.test("open question C.2: the status where a call is in another state", async () => {
+Deno.test("open question: the status where a call is in another state", async () => {
   const { post } = ring({ openQuestions: { callStateStatus: 404 } });
   assertEquals((await post("hangup")).status, 404);
 });
@@ -165,7 +165,7 @@ Deno.test("sip: a referred call is over here: the caller is elsewhere, the socke
   assertEquals([phone.session!.end?.by, clock.pendingTimers], ["server", 0]);
 });
 
-Deno.test("open question C.2: a referred call that goes on until somebody hangs up", async () => {
+Deno.test("open question: a referred call that goes on until somebody hangs up", async () => {
   const { post, phone, accept } = ring({ openQuestions: { referEndsCall: false } });
   const client = await accept();
   await post("refer", { target_uri: "tel:+15550123" });

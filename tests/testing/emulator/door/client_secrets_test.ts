@@ -58,7 +58,7 @@ Deno.test("client_secrets: the key opens sessions with what it was minted with, 
   assertEquals(before.log.includes("close"), false);
 });
 
-Deno.test("open question K.12: the close code for an expired key", async () => {
+Deno.test("open question: the close code for an expired key", async () => {
   const { mint, connect, clock } = setUp({ openQuestions: { expiredKeyCloseCode: 4001 } });
   const { body } = await mint({ expires_after: { anchor: "created_at", seconds: 10 } });
   await clock.advance(10_000);

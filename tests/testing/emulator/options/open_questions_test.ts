@@ -6,7 +6,7 @@ function codeOf(client: EngineClient, event: AnyEvent): string {
   return client.last("error").error.code;
 }
 
-Deno.test("open question K.10: the codes for a missing item and an unknown field", () => {
+Deno.test("open question: the codes for a missing item and an unknown field", () => {
   const client = new EngineClient({
     openQuestions: {
       itemNotFoundCodes: { retrieve: "r", delete: "d", create: "c" },
@@ -22,7 +22,7 @@ Deno.test("open question K.10: the codes for a missing item and an unknown field
   assertEquals(codeOf(client, { type: "input_audio_buffer.clear", x: 1 }), "u");
 });
 
-Deno.test("open question K.10: the code of a response that failed on the rate limit", async () => {
+Deno.test("open question: the code of a response that failed on the rate limit", async () => {
   const client = new EngineClient({
     rateLimits: { tokens: 1 },
     openQuestions: { rateLimitCode: "inference_rate_limit_exceeded" },
@@ -35,14 +35,14 @@ Deno.test("open question K.10: the code of a response that failed on the rate li
   assertEquals(error.code, "inference_rate_limit_exceeded");
 });
 
-Deno.test("open question K.11: how long a session lasts", async () => {
+Deno.test("open question: how long a session lasts", async () => {
   const client = new EngineClient({ openQuestions: { sessionMaxMs: 60_000 } });
   assertEquals(client.events[0].session.expires_at, 1_767_225_600 + 60);
   await client.clock.advance(60_000);
   assertEquals(client.closed?.code, 1001);
 });
 
-Deno.test("open question K.13: whether 15 MiB are counted in base64 or in bytes", () => {
+Deno.test("open question: whether 15 MiB are counted in base64 or in bytes", () => {
   const audio = "A".repeat(16 * 1024 * 1024);
   const append = { type: "input_audio_buffer.append", audio };
   const inText = new EngineClient();
@@ -54,7 +54,7 @@ Deno.test("open question K.13: whether 15 MiB are counted in base64 or in bytes"
   assertEquals(codeOf(inBytes, append), "invalid_value");
 });
 
-Deno.test("open question A.5: another model in an update is refused, or ignored", () => {
+Deno.test("open question: another model in an update is refused, or ignored", () => {
   const strict = new EngineClient();
   strict.update({ model: "gpt-other", instructions: "x" });
   assertEquals(strict.error().param, "session.model");

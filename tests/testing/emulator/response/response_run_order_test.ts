@@ -11,7 +11,7 @@ function audioOf(client: EngineClient, responseId: string): Uint8Array {
   return join(...deltas.map((event) => base64ToBytes(event.delta)));
 }
 
-Deno.test("order: a voice turn is as PROTOCOL A.11 has it", async () => {
+Deno.test("order: the events of a voice turn come as the service sends them", async () => {
   const client = new EngineClient();
   client.update({});
   client.sendAudio(TURN);
@@ -127,7 +127,7 @@ Deno.test("order: a client's message is added and done, then nothing until a res
   ]);
 });
 
-Deno.test("order: a function call is as PROTOCOL A.11 has it", async () => {
+Deno.test("order: the events of a function call come as the service sends them", async () => {
   const client = new EngineClient({
     responder: () => ({ call: "weather", arguments: { city: "Rome" } }),
   });
@@ -239,7 +239,7 @@ Deno.test("order: two runs with the same seed are the same, event for event", as
   assertEquals(runs[0], runs[1]);
 });
 
-Deno.test("open question K.1 and K.2: the optional pairs come in the other order on request", async () => {
+Deno.test("open question: the optional pairs come in the other order on request", async () => {
   const client = new EngineClient({
     openQuestions: { itemDoneFirst: "response", audioDoneFirst: "transcript" },
   });

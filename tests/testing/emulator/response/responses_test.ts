@@ -205,7 +205,7 @@ Deno.test("rate limits: tokens go down, come back with time, and a response with
   assertEquals(client.last("response.done").response.status, "completed");
 });
 
-Deno.test("open question K.4: rate_limits.updated at the start of the response, or never", async () => {
+Deno.test("open question: rate_limits.updated at the start of the response, or never", async () => {
   const early = new EngineClient({ openQuestions: { rateLimitsAt: "response_start" } });
   await respond(early);
   assertEquals(early.types().slice(1, 3), ["response.created", "rate_limits.updated"]);
@@ -214,7 +214,7 @@ Deno.test("open question K.4: rate_limits.updated at the start of the response, 
   assertEquals(never.all("rate_limits.updated"), []);
 });
 
-Deno.test("open question K.14: phase on message items", async () => {
+Deno.test("open question: phase on message items", async () => {
   const responder = () => ({ say: "hm", phase: "commentary" }) as const;
   for (const phaseOnMessages of [true, false]) {
     const client = new EngineClient({ responder, openQuestions: { phaseOnMessages } });

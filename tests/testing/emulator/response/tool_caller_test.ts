@@ -118,7 +118,7 @@ Deno.test("MCP: allowed_tools selects by name and by read_only", async () => {
   }
 });
 
-Deno.test("MCP: a call without approval is as PROTOCOL A.11 has it, and its output is spoken next", async () => {
+Deno.test("MCP: a call without approval is made at once, and its output is spoken next", async () => {
   const client = mcpClient({ require_approval: "never" });
   await client.clock.advance(0);
   client.sendText('call: search {"q":1}');

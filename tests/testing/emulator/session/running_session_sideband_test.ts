@@ -30,7 +30,7 @@ Deno.test("sideband: is greeted, both may send, both receive", async () => {
   assertEquals(sideband.events.at(-1), main.events.at(-1));
 });
 
-Deno.test("sideband: gets everything of a response but its audio, unless that is wanted (K.7)", async () => {
+Deno.test("sideband: gets everything of a response but its audio, unless that is wanted", async () => {
   for (const sidebandAudioDeltas of [false, true]) {
     const { clock, main, sideband } = await call({ openQuestions: { sidebandAudioDeltas } });
     main.send({ type: "response.create" });
@@ -50,12 +50,12 @@ Deno.test("sideband: an error is for the one who caused it", async () => {
   assertEquals(main.log.includes("error"), false);
 });
 
-Deno.test("sideband: open question K.6, no session.created on attach", async () => {
+Deno.test("sideband: open question, no session.created on attach", async () => {
   const { sideband } = await call({ openQuestions: { sidebandSessionCreated: false } });
   assertEquals(sideband.log, ["open"]);
 });
 
-Deno.test("sideband: open question K.8, stays or closes when the first connection drops", async () => {
+Deno.test("sideband: open question, stays or closes when the first connection drops", async () => {
   for (const sidebandClosesWithCall of [false, true]) {
     const { clock, main, sideband, session } = await call({
       openQuestions: { sidebandClosesWithCall },

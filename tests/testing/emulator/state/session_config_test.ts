@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { EngineClient } from "../../../support/emulator/engine_client.ts";
 import { join, quiet, voice } from "../../../support/emulator/signals.ts";
 
-Deno.test("session: starts with the defaults of PROTOCOL A.5", () => {
+Deno.test("session: starts with the defaults of the service", () => {
   const { session } = new EngineClient().events[0];
   assertEquals(session.type, "realtime");
   assertEquals(session.object, "realtime.session");
@@ -37,13 +37,13 @@ Deno.test("session: starts with the defaults of PROTOCOL A.5", () => {
   assertEquals(session.expires_at, 1_767_225_600 + 3600);
 });
 
-Deno.test("session: open question K.3, the silence it starts with", () => {
+Deno.test("session: open question, the silence it starts with", () => {
   const client = new EngineClient({ openQuestions: { silenceDurationMs: 200 } });
   const { turn_detection } = client.events[0].session.audio.input;
   assertEquals(turn_detection.silence_duration_ms, 200);
 });
 
-Deno.test("session: open question K.9, conversation.created", () => {
+Deno.test("session: open question, conversation.created", () => {
   const client = new EngineClient({ openQuestions: { conversationCreated: true } });
   assertEquals(client.types(), ["session.created", "conversation.created"]);
 });

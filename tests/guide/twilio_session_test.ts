@@ -1,5 +1,5 @@
-// GUIDE program 9, the better way: the dedicated transport around Twilio's socket, under a session
-// with a handoff; and the example of the raw way, both called by the telephone simulator.
+// Two programs on a phone, both called by the telephone simulator: a session with a handoff over
+// TwilioRealtimeTransportLayer, and the example that forwards Twilio's messages itself.
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as incumbent from "npm:@openai/agents-realtime@0.20.0";
 import { RealtimeAgent, RealtimeSession } from "../../mod.ts";
@@ -80,7 +80,7 @@ async function converse(
   return updates;
 }
 
-Deno.test("guide 9, Twilio: a session with a handoff, no format named: µ-law, heard, interrupted", async () => {
+Deno.test("Twilio: a session with a handoff that names no format carries µ-law, is heard, and is interrupted", async () => {
   const billing = new RealtimeAgent({ name: "Billing", instructions: "You are billing." });
   const desk = new RealtimeAgent({ name: "Desk", instructions: "Greet.", handoffs: [billing] });
   const updates = await converse((transport) =>
@@ -89,7 +89,7 @@ Deno.test("guide 9, Twilio: a session with a handoff, no format named: µ-law, h
   assert(updates.at(-1).instructions.includes("You are billing."));
 });
 
-Deno.test("guide 9, Twilio: the agents SDK's own session drives the transport just so", async () => {
+Deno.test("Twilio: the session of the agents SDK drives the transport in the same way", async () => {
   const billing = new incumbent.RealtimeAgent({
     name: "Billing",
     instructions: "You are billing.",
@@ -105,7 +105,7 @@ Deno.test("guide 9, Twilio: the agents SDK's own session drives the transport ju
   assert(updates.at(-1).instructions.includes("You are billing."));
 });
 
-Deno.test("guide 9, raw: the example forwards, clears, and truncates at the last mark", async () => {
+Deno.test("Twilio by hand: the example forwards, clears, and truncates at the last mark", async () => {
   const clock = new ManualClock();
   const emulator = createEmulator({
     clock,
@@ -134,7 +134,7 @@ Deno.test("guide 9, raw: the example forwards, clears, and truncates at the last
   await emulator.close();
 });
 
-Deno.test("guide 9, raw: what is no message of Twilio's closes the socket, and throws nothing", () => {
+Deno.test("Twilio by hand: a message that is not Twilio's closes the socket, and throws nothing", () => {
   for (const odd of ["{", "null", '{"event":"start"}', '{"event":"mark"}']) {
     const socket = new HandSocket();
     relayCall(socket as never, { apiKey: "any" });

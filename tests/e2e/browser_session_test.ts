@@ -9,8 +9,8 @@ import { answerOffer } from "../support/webrtc/opus_peer.ts";
 const PAGE = new URL("./pages/page.ts", import.meta.url);
 const API = "https://api.openai.com/**";
 
-/** Runs one of the guide's programs as it stands: what it sends to the service, the emulator gets. */
-async function inGuide(test: (at: OpenPage, emulator: Emulator) => Promise<void>): Promise<void> {
+/** Runs a program of tests/guide/ as it stands: the emulator gets what it sends to the service. */
+async function inPage(test: (at: OpenPage, emulator: Emulator) => Promise<void>): Promise<void> {
   const emulator = createEmulator({ answerOffer });
   await using microphone = await recordMicrophone([
     { silenceMs: 3_000 },
@@ -41,8 +41,8 @@ async function inGuide(test: (at: OpenPage, emulator: Emulator) => Promise<void>
   }
 }
 
-Deno.test("guide 1: a session with no transport named chooses WebRTC, and the parrot answers what is said", () =>
-  inGuide(async ({ tools }, emulator) => {
+Deno.test("in a page: a session with no transport named chooses WebRTC, and the parrot answers what is said", () =>
+  inPage(async ({ tools }, emulator) => {
     const seen = await tools.evaluate(async (tools) => {
       const session = await tools.talk("ek_test");
       const isWebRTC = session.transport instanceof tools.OpenAIRealtimeWebRTC;
@@ -59,8 +59,8 @@ Deno.test("guide 1: a session with no transport named chooses WebRTC, and the pa
     assertEquals(config.instructions, seen.instructions);
   }));
 
-Deno.test("guide 2: the application's own stream and element are used, and neither is stopped or replaced", () =>
-  inGuide(async ({ tools }) => {
+Deno.test("in a page: the application's own stream and element are used, and neither is stopped or replaced", () =>
+  inPage(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
       // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
       const { navigator, document } = globalThis as any;
@@ -87,8 +87,8 @@ Deno.test("guide 2: the application's own stream and element are used, and neith
     });
   }));
 
-Deno.test("guide 3: changePeerConnection sees the fresh connection before the offer, and may give another, later", () =>
-  inGuide(async ({ tools }) => {
+Deno.test("in a page: changePeerConnection sees the fresh connection before the offer, and may give another, later", () =>
+  inPage(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
       // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
       const { RTCPeerConnection } = globalThis as any;

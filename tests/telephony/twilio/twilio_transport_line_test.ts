@@ -1,9 +1,10 @@
-// What users suffer (USERS.md), by its own names, with the telephone simulator and the emulator.
+// What goes wrong on a phone line elsewhere: barge-ins, the line's format, its timing and its gaps. Each
+// with the telephone simulator and the emulator.
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createPhoneStage, mark, markedMs, SERVER_VAD, tone } from "../../support/phone.ts";
 import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
 
-Deno.test("R1: no config at all puts audio/pcmu on the wire, both ways", async () => {
+Deno.test("a session without a config puts audio/pcmu on the wire, both ways", async () => {
   const stage = createTwilioStage();
   await stage.transport.connect({ apiKey: "any" });
   const [{ session }] = stage.sentToModel;
@@ -11,7 +12,7 @@ Deno.test("R1: no config at all puts audio/pcmu on the wire, both ways", async (
   assertEquals(session.audio.output.format, { type: "audio/pcmu" });
 });
 
-Deno.test("R2: a barge-in after output_audio.done, with seconds unheard, truncates", async () => {
+Deno.test("a barge-in after output_audio.done, with seconds unheard, truncates", async () => {
   const stage = createPhoneStage({
     emulator: { pacing: { speed: 20 }, responder: () => ({ audio: mark(0x11, 5_000) }) },
   });
@@ -26,7 +27,7 @@ Deno.test("R2: a barge-in after output_audio.done, with seconds unheard, truncat
   await stage.end();
 });
 
-Deno.test("R3: two items queued, barge-in in the first: it is cut where it was, the second at 0", async () => {
+Deno.test("two items queued, barge-in in the first: it is cut where it was, the second at 0", async () => {
   const stage = createPhoneStage({
     emulator: {
       pacing: { speed: 50 },
@@ -47,7 +48,7 @@ Deno.test("R3: two items queued, barge-in in the first: it is cut where it was, 
   await stage.end();
 });
 
-Deno.test("B1: every item of three is truncated at what the phone has played, to 20 ms", async () => {
+Deno.test("every item of three is truncated at what the phone has played, to 20 ms", async () => {
   for (const pacing of [true, false]) {
     for (const bargeInMs of [900, 1_333, 1_900]) {
       const stage = createPhoneStage({
@@ -82,7 +83,7 @@ Deno.test("B1: every item of three is truncated at what the phone has played, to
   }
 });
 
-Deno.test("B1: audio that has not begun to play is truncated at 0, and deleted if that is refused", async () => {
+Deno.test("audio that has not begun to play is truncated at 0, and deleted if that is refused", async () => {
   const stage = createTwilioStage();
   await stage.connect();
   stage.start();
@@ -100,7 +101,7 @@ Deno.test("B1: audio that has not begun to play is truncated at 0, and deleted i
   });
 });
 
-Deno.test("B2: after a handoff the line still carries µ-law, whatever the new config says", async () => {
+Deno.test("after a handoff the line still carries µ-law, whatever the new config says", async () => {
   const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 300) }) } });
   await stage.connect({
     ...SERVER_VAD,
@@ -137,7 +138,7 @@ Deno.test("B2: after a handoff the line still carries µ-law, whatever the new c
   await stage.end();
 });
 
-Deno.test("B2: a session that says another format than the line's is loud, and nothing of it is played", async () => {
+Deno.test("a session that says another format than the line's is loud, and nothing of it is played", async () => {
   const stage = createTwilioStage();
   await stage.connect();
   stage.start();
@@ -156,7 +157,7 @@ Deno.test("B2: a session that says another format than the line's is loud, and n
   assertEquals(stage.phoneTrace()[0], "media");
 });
 
-Deno.test("B2: a first config that is refused leaves the session's own format: no noise, one error", async () => {
+Deno.test("a first config that is refused leaves the session's own format: no noise, one error", async () => {
   const stage = createTwilioStage();
   await stage.connect();
   stage.start();
@@ -170,7 +171,7 @@ Deno.test("B2: a first config that is refused leaves the session's own format: n
   assertEquals(stage.errors[1].message.includes("audio/pcmu"), true);
 });
 
-Deno.test("B4: frames of 20 ms, drift-free, with a bounded lead", async () => {
+Deno.test("frames of 20 ms, drift-free, with a bounded lead", async () => {
   const stage = createPhoneStage({
     emulator: { pacing: { speed: 30 }, responder: () => ({ audio: mark(0x11, 20_000) }) },
   });
@@ -190,7 +191,7 @@ Deno.test("B4: frames of 20 ms, drift-free, with a bounded lead", async () => {
   await stage.end();
 });
 
-Deno.test("B5: frames that stop coming in mid-speech end the turn, with one second of silence", async () => {
+Deno.test("frames that stop coming in mid-speech end the turn, with one second of silence", async () => {
   const stage = createPhoneStage({
     telephone: { faults: { lose: (chunk) => chunk > 20 } },
     emulator: { responder: () => ({ audio: mark(0x11, 200) }) },
@@ -205,7 +206,7 @@ Deno.test("B5: frames that stop coming in mid-speech end the turn, with one seco
   await stage.end();
 });
 
-Deno.test("B5: single lost frames are replaced by silence, so the server's clock stays true", async () => {
+Deno.test("single lost frames are replaced by silence, so the server's clock stays true", async () => {
   const lost = new Set([7, 8, 30]);
   const stage = createPhoneStage({ telephone: { faults: { lose: (chunk) => lost.has(chunk) } } });
   await stage.connect();
@@ -217,7 +218,7 @@ Deno.test("B5: single lost frames are replaced by silence, so the server's clock
   await stage.end();
 });
 
-Deno.test("C5: a barge-in flushes the carrier as long as it plays, whatever the model does", async () => {
+Deno.test("a barge-in flushes the carrier as long as it plays, whatever the model does", async () => {
   const stage = createPhoneStage({
     emulator: { pacing: { speed: 100 }, responder: () => ({ audio: mark(0x11, 6_000) }) },
     transport: { pacing: false },
