@@ -11,7 +11,7 @@ Deno.test("a 1-hour call: no frame drifts from its due time, and memory is flat"
       responder: () => ({ audio: mark(0x11, HOUR_MS / 6) }),
       openQuestions: { sessionMaxMs: 2 * HOUR_MS },
     },
-    telephone: { record: false, onMessage: undefined },
+    telephone: { record: false, onMessage() {} },
   });
   await stage.connect({
     audio: { input: { turnDetection: null, transcription: null } },

@@ -80,7 +80,7 @@ Deno.test("the body is still there to be read afterwards; one that was read must
   assertEquals(await request.text(), "CallSid=CA1");
   let message = "";
   await verifyTwilioSignature(request, TOKEN).catch((error) => message = error.message);
-  assertEquals(message.includes("pass `body`"), true);
+  assertEquals(message.includes("Pass it as body"), true);
   assertEquals(await verifyTwilioSignature(request, TOKEN, { body: "CallSid=CA1" }), true);
 });
 
