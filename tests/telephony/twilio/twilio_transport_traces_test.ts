@@ -1,8 +1,8 @@
-// The traces of PROTOCOL G.9 and the situations of D.5, against a socket turned by hand.
+// The traces of PROTOCOL G.9 and the situations of D.5, on sockets that the test controls.
 import { assertEquals } from "@std/assert";
 import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
 
-/** Three deltas of 1,600 bytes are 600 ms. */
+/** A call on which the model has said three deltas of 1,600 bytes, which are 600 ms. */
 async function saidThreeDeltas(pacing: boolean) {
   const stage = createTwilioStage({ pacing });
   await stage.connect();
