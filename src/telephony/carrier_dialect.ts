@@ -74,7 +74,7 @@ export interface CarrierDialect {
 /** Writes the messages to one stream of a carrier. */
 export interface CarrierEncoder {
   /**
-   * Writes audio for the caller: base64 of the line's format. The carrier plays it behind all audio
+   * Writes audio for the caller: base64 of the line's format. The carrier plays it after all audio
    * before it.
    */
   encodeMedia(base64: string): CarrierFrame;

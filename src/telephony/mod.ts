@@ -1,6 +1,7 @@
 /**
- * Joins callers on a phone to a model: Twilio Media Streams on one side, a Realtime connection on the
- * other. Types of events and session configs that are not here are in `@voicewire/realtime/transport`.
+ * Joins callers on a phone to a model: Twilio Media Streams on one side, a Realtime connection on
+ * the other. Types of events and session configs that are not here are in
+ * `@voicewire/realtime/transport`.
  *
  * @example A call whose socket Twilio has opened
  * ```ts

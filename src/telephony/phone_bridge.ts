@@ -14,7 +14,7 @@ import type { PhonePlayback } from "./line/mark_ledger.ts";
 import { PhoneSpeaker } from "./line/phone_speaker.ts";
 import type { PhoneModelExtras } from "./phone_model.ts";
 
-/** The parts that a {@linkcode PhoneBridge} joins. */
+/** Options of {@linkcode PhoneBridge}. */
 export interface PhoneBridgeOptions {
   readonly call: PhoneCall;
   readonly model: RealtimeTransportLayer & PhoneModelExtras;
@@ -29,9 +29,9 @@ export interface PhoneBridgeOptions {
 type AnyEvent = any;
 
 /**
- * Joins a call to a connection to a model. The caller's audio goes to the model, the model's audio
- * to the caller, and the model is told how much the caller has heard. The model's emitter raises
- * the call's events.
+ * Joins a call to the model's transport. Sends the caller's audio to the model and the model's
+ * audio to the caller, and tells the model how much the caller has heard. Raises the call's events
+ * on the model's transport.
  */
 export class PhoneBridge implements CallParty {
   readonly #options: PhoneBridgeOptions;
@@ -215,7 +215,7 @@ export class PhoneBridge implements CallParty {
     if (droppedMs > 0) this.#noteDropped(droppedMs);
   }
 
-  /** A server that states no format has taken the line's. */
+  /** Notes the session's output format. If the server states none, it uses the line's. */
   #noteFormat(stated: AudioFormat | undefined): void {
     const { format } = this.#options.call.dialect;
     const actual = stated ?? format;

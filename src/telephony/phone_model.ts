@@ -13,8 +13,8 @@ export interface PhoneModelExtras {
    */
   reportPlayback?(report: PlaybackReport): void;
   /**
-   * Whether a response is running or requested. Without this property, the phone waits for each
-   * requested response until it begins, even if the server refuses it.
+   * Whether a response is running or requested. Without this property, a hang-up waits for each
+   * requested response to begin, even if the server has refused it.
    */
   readonly responding?: boolean | undefined;
 }

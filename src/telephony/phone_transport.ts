@@ -151,7 +151,7 @@ export class PhoneRealtimeTransportLayer<
     if (item?.call_id !== undefined) this.#bridge.answered(item.call_id);
   }
 
-  /** Requests a response. It is sent when the response before it is done. */
+  /** Requests a response, at once or when the response before it is done. */
   // deno-lint-ignore no-explicit-any -- the provider's overrides
   requestResponse(response?: Record<string, any>): void {
     const event = eventWithLineFormat(
@@ -210,11 +210,11 @@ export class PhoneRealtimeTransportLayer<
 
   /**
    * Interrupts the model: the line falls silent, and each item is truncated where the caller
-   * stopped hearing it. This happens without a call when the server hears the caller speak. The
+   * stopped hearing it. The phone does this by itself when the server hears the caller speak. The
    * line falls silent even if the model is not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
-    if (!this.#bridge.silent) this.call.cutShort(); // also if a response has no audio yet
+    if (!this.#bridge.silent) this.call.cutShort(); // also before a response has any audio
     this.#bridge.cut();
     if (this.model.status !== "connected") return;
     (this.model as { interrupt(cancel?: boolean): void }).interrupt(cancelOngoingResponse);

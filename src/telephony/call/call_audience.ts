@@ -68,8 +68,7 @@ export class CallAudience {
   }
 
   /**
-   * Calls `act`, which may throw: a model's transport from another package, or a dialect, is behind
-   * it.
+   * Calls `act` with `given`. `act` may throw, as it may run code of another package.
    */
   attempt<Given>(act: (given: Given) => void, given: Given): void {
     try {

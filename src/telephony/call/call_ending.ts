@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
 
-/** The parts that a {@linkcode CallEnding} is made of. */
+/** Options of {@linkcode CallEnding}. */
 export interface CallEndingOptions {
   readonly clock: Clock;
   /** Whether the caller has heard everything, and no response is running or requested. */
@@ -17,8 +17,8 @@ export interface CallEndingOptions {
 }
 
 /**
- * How long a silent line waits for a function that is running. This is short, as the function
- * itself may have called `hangup()` and wait for its result.
+ * How long a silent line waits for a function that is running. It is short because the function
+ * itself may have called `hangup()`, and may wait for the result.
  */
 const FUNCTION_MS = 1_000;
 

@@ -2,14 +2,14 @@
 export type PhoneCallErrorCode =
   /** The stream did not start in time. */
   | "timeout"
-  /** The call ended before its stream started, or before `authorize` answered. */
+  /** The call ended before its stream started, or before it was accepted. */
   | "ended"
   /** A message on the socket could not be read as one of the carrier's. */
   | "not_a_stream"
   /** `authorize` refused the call. */
   | "refused";
 
-/** A call was not accepted. */
+/** Thrown when a call is not accepted. */
 export class PhoneCallError extends Error {
   /** Why the call was not accepted. */
   readonly code: PhoneCallErrorCode;

@@ -68,15 +68,15 @@ const OPEN = 1;
 const CLOSING = 2;
 
 /**
- * Audio inside the socket cannot be dropped, and a `clear` waits behind it. So the socket is given
- * no more than this, about 4 s in frames of 20 ms.
+ * Audio that the socket holds cannot be dropped, and a `clear` would wait until it has gone out. So
+ * the socket gets no more audio than this: about 4 s in frames of 20 ms.
  */
 const MAX_BUFFERED_BYTES = 64_000;
 
 /**
- * Makes one interface of a carrier's socket of any kind. Its frames may be text, an `ArrayBuffer`,
- * a view, a `Buffer`, a list of `Buffer`s or a `Blob`. Frames keep their order, although a `Blob`
- * is read later.
+ * Gives a carrier's socket of any kind one interface. Its frames may be text, an `ArrayBuffer`, a
+ * view, a `Buffer`, a list of `Buffer`s or a `Blob`. Frames keep their order, although a `Blob` is
+ * read later.
  */
 export class PhoneSocket {
   readonly #socket: PhoneSocketLike;

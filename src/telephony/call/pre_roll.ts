@@ -4,12 +4,12 @@ import { base64SizeBytes } from "../../wire/base64.ts";
 import type { CallerMedia, LineFormat } from "../carrier_dialect.ts";
 import type { CallAudience } from "./call_audience.ts";
 
-/** The parts that a {@linkcode PreRoll} is made of. */
+/** Options of {@linkcode PreRoll}. */
 export interface PreRollOptions {
   readonly format: LineFormat;
   /** How much audio to keep, in milliseconds. */
   readonly maxMs: number;
-  /** Is told once when audio is dropped, and catches the errors of pieces that cannot be taken. */
+  /** Hears of the first audio that is dropped, and of the errors of `take`. */
   readonly audience: Pick<CallAudience, "attempt" | "fail">;
 }
 
@@ -88,7 +88,7 @@ export class PreRoll {
     );
   }
 
-  /** Text that stands for no bytes, such as padding, takes up memory all the same. */
+  /** Counts text without bytes, such as padding, as well: it takes up memory too. */
   #durationMsOf({ base64 }: CallerMedia): number {
     return Math.max(base64SizeBytes(base64), base64.length / 2) / this.#bytesPerMs;
   }

@@ -12,7 +12,7 @@ export type CallerListener =
   & Pick<PhoneModelExtras, "sendBase64Audio">
   & Pick<RealtimeTransportLayer, "sendAudio">;
 
-/** The parts that a {@linkcode CallerLine} is made of. */
+/** Options of {@linkcode CallerLine}. */
 export interface CallerLineOptions {
   readonly clock: Clock;
   readonly format: LineFormat;
@@ -71,7 +71,9 @@ export class CallerLine {
     this.#padded = false;
   }
 
-  /** Takes one frame of the caller. Bound to this object, so that it can be handed on as it is. */
+  /**
+   * Takes one frame of the caller. An arrow function, so that it can be passed without a wrapper.
+   */
   readonly push = ({ base64, timestampMs }: CallerMedia): void => {
     if (this.#hasTimestamps) this.#fillGap(timestampMs, base64);
     this.#padded = false;
@@ -101,7 +103,7 @@ export class CallerLine {
   #fillGap(timestampMs: number | undefined, base64: string): void {
     const expectedMs = this.#nextTimestampMs;
     if (timestampMs === undefined || (expectedMs !== undefined && timestampMs < expectedMs)) {
-      this.#nextTimestampMs = undefined; // a late frame: the next frame gives the time again
+      this.#nextTimestampMs = undefined; // a late frame: start again with the next timestamp
       return;
     }
     const gapMs = expectedMs === undefined || this.#padded ? 0 : timestampMs - expectedMs;

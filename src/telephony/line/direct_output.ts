@@ -15,7 +15,7 @@ interface Step {
 /** How long to wait before trying a blocked line again. */
 const RETRY_MS = 20;
 
-/** Sends each piece of the model's audio as it comes, unchanged, with a mark behind it. */
+/** Sends each piece of the model's audio as it comes, unchanged, and a mark after it. */
 export class DirectOutput implements PhoneOutput {
   readonly ledger: MarkLedger;
   readonly #clock: Clock;

@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 
-/** The parts that a {@linkcode FramePacer} is made of. */
+/** Options of {@linkcode FramePacer}. */
 export interface FramePacerOptions {
   readonly clock: Clock;
   /** The length of one frame. */
@@ -24,7 +24,7 @@ export interface FramePacerOptions {
 export class FramePacer {
   readonly #options: FramePacerOptions;
   #timer: TimerHandle | undefined;
-  /** When the next frame starts to sound, unless it is sent later than that. */
+  /** When the next frame starts to sound, if it is sent by then. */
   #soundsAtMs = -Infinity;
 
   /** Sends nothing before {@linkcode wake}. */

@@ -27,8 +27,8 @@ interface Run {
 
 /**
  * Holds audio that waits to be sent, and cuts it into frames of one size. A frame comes out when it
- * is full. Behind the end of a part it is filled up with the next part's audio or, when the part is
- * finished and no other follows, with silence.
+ * is full. A frame in which a part ends is filled up with the audio of the next part. If the part
+ * is finished and no other follows, it is filled up with silence.
  */
 export class FrameQueue {
   readonly #frame: Uint8Array;
@@ -47,7 +47,7 @@ export class FrameQueue {
     return this.#sizeBytes;
   }
 
-  /** Adds audio behind all other audio. Keeps `bytes` until it was pulled: do not write to it. */
+  /** Adds audio after all other audio. Keeps `bytes` until it was pulled: do not write to it. */
   push(position: PlaybackPosition, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     let run = this.#runs.at(-1);
@@ -96,8 +96,7 @@ export class FrameQueue {
 }
 
 /**
- * Moves bytes from `chunks` into `frame`, from the index `filled` on. Returns how much is filled
- * then.
+ * Moves bytes from `chunks` into `frame`, from index `filled` on. Returns the new `filled`.
  */
 function fill(frame: Uint8Array, filled: number, chunks: Uint8Array[]): number {
   while (chunks.length > 0 && filled < frame.length) {

@@ -45,13 +45,12 @@ interface Part extends PlaybackPosition {
   source: PhonePlaybackSource;
   /** The part has no more audio. */
   finished: boolean;
-  /** All of the part was sent, and a mark behind it. */
+  /** All of the part was sent, and a mark after it. */
   closed: boolean;
 }
 
 /**
- * A stretch of the stream to the carrier: the part it belongs to (none for silence), and its place
- * in the part.
+ * A stretch of the stream to the carrier, and its place in its part. Silence has no part.
  */
 interface Span {
   readonly part: Part | undefined;
@@ -69,15 +68,15 @@ const NOTHING_YET = {
 } as const;
 
 /**
- * A mark that is overdue by this much is lost. A carrier that sends no marks back is judged by the
- * clock.
+ * A mark that is overdue by this much is lost. For a carrier that sends no marks back, the clock
+ * decides.
  */
 const LOST_AFTER_MS = 5_000;
 
 /**
- * Keeps how much of each part the caller has heard. The carrier plays without a pause, and each
+ * Records how much of each part the caller has heard. The carrier plays without a pause, and each
  * mark that comes back says how far it has come. Between marks the clock counts, but never past a
- * mark that has not come back. All places are milliseconds of audio since the last clear.
+ * mark that has not come back. All positions are in milliseconds of audio since the last clear.
  */
 export class MarkLedger {
   readonly #clock: Clock;
@@ -85,7 +84,7 @@ export class MarkLedger {
   #spans: Span[] = [];
   readonly #marks = new PendingMarks();
   #sentMs = 0;
-  /** The last moment at which the carrier's place was known. */
+  /** The last moment at which the carrier's position was known. */
   #anchor = { atMs: 0, heardMs: 0 };
   #generation = 1;
   #order = ":g1:m";
@@ -134,7 +133,7 @@ export class MarkLedger {
     this.#sentMs = toMs;
   }
 
-  /** Makes the name of a mark behind all audio that was sent, and waits for it (PROTOCOL D.5). */
+  /** Adds a mark after all audio that was sent, and returns its name (PROTOCOL D.5). */
   mark(position: PlaybackPosition, kind: "audio" | "done"): string {
     const part = this.#find(position);
     if (part && kind === "done") part.closed = true;

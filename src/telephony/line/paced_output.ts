@@ -7,7 +7,7 @@ import { MarkLedger } from "./mark_ledger.ts";
 import type { PhoneLine } from "./phone_line.ts";
 import type { PhoneOutput, PhoneOutputOptions } from "./phone_output.ts";
 
-/** The parts that a {@linkcode PacedOutput} is made of. */
+/** Options of {@linkcode PacedOutput}. */
 export interface PacedOutputOptions extends PhoneOutputOptions {
   /** How much audio the carrier may hold that it has not played. */
   readonly leadMs: number;

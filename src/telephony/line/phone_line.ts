@@ -1,4 +1,4 @@
-/** The way to the carrier, as an output needs it. `PhoneCall` has these methods. */
+/** The methods of a `PhoneCall` that send the model's audio to the carrier. */
 export interface PhoneLine {
   /** Whether audio has to wait because the carrier's socket takes nothing now. */
   readonly blocked: boolean;

@@ -4,16 +4,16 @@ import type { LineFormat } from "../carrier_dialect.ts";
 import type { MarkLedger } from "./mark_ledger.ts";
 import type { PhoneLine } from "./phone_line.ts";
 
-/** The parts that every {@linkcode PhoneOutput} is made of. */
+/** Options of every {@linkcode PhoneOutput}. */
 export interface PhoneOutputOptions {
   readonly clock: Clock;
-  /** The way to the carrier. */
+  /** Sends to the carrier. */
   readonly line: PhoneLine;
   readonly format: LineFormat;
 }
 
 /**
- * Sends the model's audio over a {@linkcode PhoneLine}, with marks, and enters each message in its
+ * Sends the model's audio over a {@linkcode PhoneLine}, with marks, and records each message in its
  * ledger. Audio waits in the output before {@linkcode open} and while the line is blocked.
  */
 export interface PhoneOutput {
@@ -27,7 +27,7 @@ export interface PhoneOutput {
   push(position: PlaybackPosition, base64: string, sizeBytes: number): void;
   /** Notes that a part has no more audio. Sends its last mark when all of the part was sent. */
   finish(position: PlaybackPosition): void;
-  /** Starts to send: the carrier's stream has started. */
+  /** Starts to send. Call it when the carrier's stream has started. */
   open(): void;
   /** Drops the audio that waits, and clears the ledger. */
   clear(): void;

@@ -10,11 +10,11 @@ import { PacedOutput } from "./paced_output.ts";
 import type { PhoneLine } from "./phone_line.ts";
 import type { PhoneOutput } from "./phone_output.ts";
 
-/** The parts that a {@linkcode PhoneSpeaker} is made of. */
+/** Options of {@linkcode PhoneSpeaker}. */
 export interface PhoneSpeakerOptions {
   readonly clock: Clock;
   readonly format: LineFormat;
-  /** The way to the carrier. */
+  /** Sends to the carrier. */
   readonly line: PhoneLine;
   /**
    * The model, whose `reportPlayback` is called whenever the caller has heard more of a part, and
@@ -58,21 +58,21 @@ export class PhoneSpeaker {
     return this.#state === "ended" || (waitingMs === 0 && ledger.confirmed);
   }
 
-  /** Starts to send: the carrier's stream has started. */
+  /** Starts to send. Call it when the carrier's stream has started. */
   open(): void {
     this.#state = "open";
     this.#output.open();
   }
 
-  /** Drops everything, and sends nothing any more: the call has ended. */
+  /** Drops all audio, and sends nothing any more. Call it when the call has ended. */
   end(): void {
     this.#state = "ended";
     this.#output.clear();
   }
 
   /**
-   * Plays audio of the model, base64 of the line's format, behind all audio before it. Returns how
-   * many milliseconds were dropped because too much audio waits: all of the piece, or 0.
+   * Plays audio of the model after all audio before it: base64 of the line's format. Returns how
+   * many milliseconds were dropped because too much audio waits: 0, or all of the piece.
    */
   play(position: PlaybackPosition, responseId: string, base64: string): number {
     const sizeBytes = base64SizeBytes(base64);
@@ -97,7 +97,7 @@ export class PhoneSpeaker {
     for (const part of this.#output.ledger.partsOf(responseId)) this.finish(part);
   }
 
-  /** Notes that no part has more audio. Audio that is here is played to its end. */
+  /** Notes that no part has more audio. Audio that has come is played to its end. */
   finishAll(): void {
     for (const part of this.playback) this.finish(part);
   }

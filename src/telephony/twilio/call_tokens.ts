@@ -121,8 +121,7 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes a token. Returns `undefined` unless it has the length and the spelling that `issue` gives
- * it.
+ * Decodes a token. Returns `undefined` if `issue` cannot have written it.
  */
 function fromBase64Url(token: string): Uint8Array<ArrayBuffer> | undefined {
   if (typeof token !== "string" || !/^[\w-]{75}$/.test(token)) return undefined;

@@ -41,9 +41,9 @@ export interface TwilioAcceptOptions extends TwilioCallOptions {
 }
 
 /**
- * A call whose media stream Twilio has opened. {@linkcode TwilioCall.accept} resolves with Twilio's
- * description of the call before there has to be an agent or a session. The caller's audio is kept
- * meanwhile.
+ * A call whose media stream Twilio has opened. {@linkcode TwilioCall.accept} resolves when Twilio
+ * has described the call, so that a program can choose an agent or a session by it. The caller's
+ * audio is kept meanwhile.
  *
  * @example Accept first, build the session second
  * ```ts
@@ -95,7 +95,7 @@ export class TwilioCall extends PhoneCall {
     const call = new TwilioCall(socket, options);
     const start = await call.started({ signal, timeoutMs });
     try {
-      requireNotEnded(call); // the end may have come right behind the start
+      requireNotEnded(call); // the call may have ended right after its start
       if (authorize) await askToAccept(call, () => authorize(toTwilioStart(start)), signal);
       signal?.throwIfAborted();
       requireNotEnded(call);

@@ -1,6 +1,6 @@
 /**
  * A message of Twilio over a bidirectional media stream (PROTOCOL D.1). Numbers are strings, unless
- * the type says otherwise. Fields that are not listed here are left in.
+ * the type says otherwise. Messages keep fields that are not listed here.
  */
 export type TwilioMessage =
   | TwilioConnectedMessage
@@ -27,7 +27,7 @@ export type TwilioStartMessage = {
     readonly streamSid: string;
     readonly callSid: string;
     readonly tracks: readonly string[];
-    /** `audio/x-mulaw`, 8000 and 1, always. */
+    /** The format of the stream. `sampleRate` and `channels` are numbers. */
     readonly mediaFormat: {
       readonly encoding: string;
       readonly sampleRate: number;

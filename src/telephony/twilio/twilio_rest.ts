@@ -35,9 +35,9 @@ export class TwilioRestError extends Error {
 }
 
 /**
- * Ends a call, even if other verbs follow its stream: `POST
- * /2010-04-01/Accounts/{sid}/Calls/{sid}.json` with `Status=completed`. The answer 404 says that
- * the call has ended before, so it is no error.
+ * Ends a call, even if other verbs follow its stream. Posts `Status=completed` to
+ * `/2010-04-01/Accounts/{sid}/Calls/{sid}.json`. The answer 404 is not an error, as it says that
+ * the call has ended before.
  *
  * @throws {TypeError} If credentials are missing.
  * @throws {TwilioRestError} If Twilio refuses, or does not answer in time.

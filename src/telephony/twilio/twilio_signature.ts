@@ -22,7 +22,7 @@ export interface VerifyTwilioSignatureOptions {
    * URL is another. Pass the origin that Twilio is configured with (`https://example.com`), with
    * the prefix that the proxy removes, or the whole URL of this endpoint.
    *
-   * @default the request's own URL, with `https:`
+   * @default the request's own URL
    */
   readonly publicUrl?: string | URL | undefined;
   /**
@@ -106,7 +106,7 @@ function decodeSignature(text: string | undefined): Uint8Array<ArrayBuffer> | un
 }
 
 /**
- * The text that is signed behind the URL, or `undefined` if the URL names the hash of another body.
+ * The text that is signed after the URL, or `undefined` if the URL names the hash of another body.
  */
 async function signedFields(
   request: TwilioRequest,

@@ -58,7 +58,7 @@ export function connectStream(options: ConnectStreamOptions): TwimlVerb {
   }
   if (/[?#]/.test(url)) {
     throw new RangeError(
-      "Cannot connect a stream: url has a query or a fragment, which Twilio drops. Pass parameters",
+      "Cannot connect a stream: url has a query or a fragment. Pass parameters instead",
     );
   }
   const children = Object.entries(parameters).map(([name, value]) => {
