@@ -27,6 +27,8 @@ const ARROWS: Arrows = {
   session: ["agent", "contract", "wire", "audio"],
   "session/choose_transport.ts": ["transport/openai"],
   telephony: ["contract", "audio", "codec", "wire", "transport/openai"],
+  "telephony/twilio": ["telephony"],
+  "telephony/mod.ts": ["telephony/twilio"],
   runtime: ["socket"],
   browser: ["runtime", "audio", "transport/openai"],
   cloudflare: ["runtime", "session", "telephony"],

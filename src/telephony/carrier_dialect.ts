@@ -1,82 +1,92 @@
 import type { AudioFormat } from "../audio/format.ts";
 
-/** What a phone line carries: G.711, 8 kHz, one byte a sample. */
+/** The format of a phone line: G.711, 8 kHz, one byte a sample. */
 export type LineFormat = Extract<AudioFormat, { readonly type: "audio/pcmu" | "audio/pcma" }>;
 
-/** One frame of a carrier's socket. */
+/** One message of a carrier's socket, as it comes or goes. */
 export type CarrierFrame = string | Uint8Array<ArrayBuffer>;
 
-/** What a carrier says about a call when its stream starts. */
+/** A carrier's description of a call, from the start of its stream. */
 export interface CallStart {
-  /** Names the stream; every message to the carrier carries it. */
+  /** The stream's name. Every message to the carrier carries it. */
   readonly streamId: string;
-  /** The call that the stream belongs to. */
+  /** The name of the call. */
   readonly callId: string;
-  /** The account that the call belongs to. */
+  /** The name of the account that the call belongs to. */
   readonly accountId: string;
-  /** What the application passed along when it connected the call. Not to be trusted by itself. */
+  /**
+   * The values that the application passed when it connected the call. Do not trust them: check a
+   * signature or a token.
+   */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Whether the stream carries the dialect's format. If not, gaps are not filled with silence. */
+  /** Whether the stream has the dialect's format. If not, gaps are not filled with silence. */
   readonly isLineFormat: boolean;
 }
 
-/** A piece of what the caller says. */
+/** A piece of the caller's audio. */
 export interface CallerMedia {
-  /** Bytes of the line's format, as base64. Handed on unchanged. */
+  /** Bytes of the line's format, as base64. They reach the model unchanged. */
   readonly base64: string;
-  /** Where the piece begins, in milliseconds since the stream began, if the carrier says so. */
-  readonly timestampMs?: number;
+  /** When the piece begins, in milliseconds since the stream began, if the carrier says so. */
+  readonly timestampMs?: number | undefined;
 }
 
-/** What a carrier's message means. */
+/** The meaning of a carrier's message. */
 export type CarrierEvent =
   | { readonly kind: "start"; readonly start: CallStart }
   | { readonly kind: "media"; readonly media: CallerMedia }
-  /** All audio before the mark of that name was played, or a clear has dropped it. */
+  /**
+   * The carrier has played all audio before the mark of that name, or a clear has dropped that
+   * audio.
+   */
   | { readonly kind: "mark"; readonly name: string }
   | { readonly kind: "dtmf"; readonly digit: string }
   | { readonly kind: "stop" };
 
-/** A carrier's message. */
+/** A carrier's message, decoded. */
 export interface CarrierMessage {
-  /** The message as the carrier sent it, parsed once. Read-only. */
+  /** The carrier's own message, parsed once. Read-only. */
   readonly message: unknown;
-  /** What it means; left out for a message that asks for nothing. */
-  readonly event?: CarrierEvent;
+  /** The meaning of the message. Without it, the message changes nothing. */
+  readonly event?: CarrierEvent | undefined;
 }
 
 /**
- * How one carrier speaks: its messages to and from {@linkcode CarrierEvent}s, with no state and no
- * I/O. Another carrier is another object of this shape, and nothing else.
+ * Translates between one carrier's messages and {@linkcode CarrierEvent}s, without state and
+ * without I/O. Implement this to add a carrier. Nothing else is needed.
  */
 export interface CarrierDialect {
-  /** The carrier's name in lower case; its messages are emitted as `<carrier>_message`. */
+  /** The carrier's name in lower case. Its messages are raised on `*` as `<carrier>_message`. */
   readonly carrier: string;
-  /** What the line carries, both ways. */
+  /** The format of the line, in both directions. */
   readonly format: LineFormat;
   /**
-   * Reads one frame.
+   * Reads one message.
    *
-   * @throws {CarrierMessageError} If it is no message of this carrier. Say why, and never quote it.
+   * @throws {CarrierMessageError} If the frame is not a message of this carrier. The error says
+   * why, and must not quote the frame: callers' words may stand in it.
    */
   decode(frame: CarrierFrame): CarrierMessage;
-  /** What writes the messages to one stream; asked for once, when the stream starts. */
+  /** Makes the encoder of one stream. Called once, when the stream starts. */
   createEncoder(streamId: string): CarrierEncoder;
 }
 
-/** Writes the messages to one stream of a carrier's. */
+/** Writes the messages to one stream of a carrier. */
 export interface CarrierEncoder {
-  /** Audio for the caller: base64 of the line's format, appended to what is playing. */
+  /**
+   * Writes audio for the caller: base64 of the line's format. The carrier plays it after all audio
+   * before it.
+   */
   encodeMedia(base64: string): CarrierFrame;
-  /** A mark: the carrier sends it back when all audio before it was played. */
+  /** Writes a mark. The carrier sends it back when it has played all audio before the mark. */
   encodeMark(name: string): CarrierFrame;
-  /** Drops all audio that was not played. */
+  /** Writes a clear, which makes the carrier drop all audio that it has not played. */
   encodeClear(): CarrierFrame;
 }
 
-/** A carrier's message could not be read. Says why, and never what it said. */
+/** Thrown when a carrier's message cannot be read. It says why, and does not quote the message. */
 export class CarrierMessageError extends Error {
-  /** Says what was wrong. */
+  /** Makes an error. `message` must not quote the carrier's message. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "CarrierMessageError";

@@ -3,8 +3,8 @@ import type { Clock } from "../clock/clock.ts";
 import { UserError } from "../contract/errors.ts";
 import { listenNeutrally } from "../contract/raw_events.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
-import type { PlaybackReport } from "../transport/engine_transport.ts";
-import { base64ToBytes, bytesToBase64 } from "../wire/base64.ts";
+import type { Logger } from "../events/logger.ts";
+import { bytesToBase64 } from "../wire/base64.ts";
 import type { CallParty } from "./call/call_party.ts";
 import type { PhoneCall } from "./call/phone_call.ts";
 import type { PhoneCallEnd } from "./call/phone_call_events.ts";
@@ -12,21 +12,9 @@ import type { CallStart } from "./carrier_dialect.ts";
 import { CallerLine } from "./line/caller_line.ts";
 import type { PhonePlayback } from "./line/mark_ledger.ts";
 import { PhoneSpeaker } from "./line/phone_speaker.ts";
+import type { PhoneModelExtras } from "./phone_model.ts";
 
-/** What the transports of this package can do beyond the contract, and a phone makes use of. */
-export interface PhoneModelExtras {
-  /** Takes base64 of the wire's format, unchanged. Its presence says that `audio_base64` is emitted. */
-  sendBase64Audio?(base64: string): void;
-  /** Takes what the caller has heard. Its presence says that it truncates by that. */
-  reportPlayback?(report: PlaybackReport): void;
-  /**
-   * Whether a response is running, or was asked for and may still come. Without it, a response that
-   * was asked for is waited for until one begins, and one that is refused for ever.
-   */
-  readonly responding?: boolean;
-}
-
-/** What a {@linkcode PhoneBridge} joins, and how. */
+/** Options of {@linkcode PhoneBridge}. */
 export interface PhoneBridgeOptions {
   readonly call: PhoneCall;
   readonly model: RealtimeTransportLayer & PhoneModelExtras;
@@ -34,62 +22,52 @@ export interface PhoneBridgeOptions {
   readonly pacing: { readonly leadMs: number } | false;
   readonly maxWaitingMs: number;
   readonly inputAudioInactivityTimeoutMs: number | null;
-  warn(message: string): void;
+  readonly logger: Logger;
 }
 
 // deno-lint-ignore no-explicit-any -- another provider's events have another shape
 type AnyEvent = any;
 
 /**
- * Joins a call and a connection to a model: the caller's audio goes to the model, the model's to the
- * caller, and what was heard back to the model. Events of the call are emitted by the model's emitter.
+ * Joins a call to the model's transport. Sends the caller's audio to the model and the model's
+ * audio to the caller, and tells the model how much the caller has heard. Raises the call's events
+ * on the model's transport.
  */
 export class PhoneBridge implements CallParty {
   readonly #options: PhoneBridgeOptions;
   readonly #speaker: PhoneSpeaker;
   readonly #caller: CallerLine;
-  /** A response was asked for and has not begun: for a model that does not say if it is responding. */
+  /** Whether a requested response has not begun. Used if the model has no `responding`. */
   #asked = false;
-  /** The responses that have begun and not ended, for the same. */
+  /** The responses that have begun and not ended. Used if the model has no `responding`. */
   readonly #responses = new Set<string>();
-  /** What was added to the model, which may serve another call after this one. */
+  /**
+   * The listeners that were added to the model. They are removed at the end, as the model may serve
+   * another call.
+   */
   readonly #listeners: [type: string, listener: (event: AnyEvent) => void][] = [];
-  /** Function calls of the model's that were not answered. */
+  /** The model's function calls that have no output yet. */
   readonly #calls = new Set<string>();
-  /** What the session says it speaks, if that is not what the line carries. */
+  /** The session's output format, if it is not the line's. */
   #wrongFormat: AudioFormat | undefined;
   #toldOfFormat = false;
   #droppedMs = 0;
 
   /**
-   * Joins the two.
+   * Joins the call and the model.
    *
-   * @throws {UserError} If the call was joined already.
+   * @throws {UserError} If another party has joined the call.
    */
   constructor(options: PhoneBridgeOptions) {
     const { call, model, clock, pacing, maxWaitingMs } = options;
     const { format } = call.dialect;
     this.#options = options;
-    this.#speaker = new PhoneSpeaker({
-      clock,
-      format,
-      pacing,
-      maxWaitingMs,
-      isBlocked: () => call.blocked,
-      sendMedia: (base64) => call.sendMedia(base64),
-      sendMark: (name) => call.sendMark(name),
-      sendClear: () => call.sendClear(),
-      onHeard: ({ itemId, contentIndex }, playedMs) =>
-        model.reportPlayback?.({ itemId, contentIndex, playedMs }),
-      onDropped: (durationMs) => this.#onDropped(durationMs),
-    });
+    this.#speaker = new PhoneSpeaker({ clock, format, line: call, model, pacing, maxWaitingMs });
     this.#caller = new CallerLine({
       clock,
       format,
+      model,
       inactivityTimeoutMs: options.inputAudioInactivityTimeoutMs,
-      send: model.sendBase64Audio
-        ? (base64) => model.sendBase64Audio!(base64)
-        : (base64) => model.sendAudio(base64ToBytes(base64).buffer, {}),
     });
     call.join(this);
     this.#listen();
@@ -97,12 +75,12 @@ export class PhoneBridge implements CallParty {
     else if (call.start) this.handleStart(call.start);
   }
 
-  /** What was sent to the carrier and heard by the caller, of each part not heard to its end. */
+  /** The parts that the caller has not heard to their end. */
   get playback(): readonly PhonePlayback[] {
     return this.#speaker.playback;
   }
 
-  /** Model audio that was dropped as too much waited for the caller, in milliseconds. */
+  /** How much audio of the model was dropped because too much waited, in milliseconds. */
   get droppedMs(): number {
     return this.#droppedMs;
   }
@@ -120,31 +98,27 @@ export class PhoneBridge implements CallParty {
     return this.#caller.speaking && this.#options.model.status === "connected";
   }
 
-  /** The model is connected and configured: the caller's audio may go to it. */
+  /**
+   * Lets the caller's audio go to the model. Call it when the model is connected and configured.
+   */
   open(): void {
-    this.#options.call.takeAudio((media) => this.#caller.push(media));
+    this.#options.call.takeAudio(this.#caller.push);
   }
 
-  /** A response was asked for. */
+  /** Notes that a response was requested. */
   expectResponse(): void {
     this.#asked = true;
   }
 
-  /** A function call was answered. */
+  /** Notes that the output of a function call was sent. */
   answered(callId: string): void {
     this.#calls.delete(callId);
   }
 
-  /**
-   * The caller, or the application, cuts the model off: the line falls silent, and the model is told
-   * what was heard.
-   */
+  /** Silences the line, and tells the model how much the caller has heard. */
   cut(): void {
     const { model, call } = this.#options;
     const cuts = this.#speaker.interrupt();
-    for (const { itemId, contentIndex, heardMs } of cuts) {
-      model.reportPlayback?.({ itemId, contentIndex, playedMs: heardMs });
-    }
     if (cuts.length === 0) return;
     model.emit("playback_cut" as string, { type: "playback_cut", cuts });
     call.cutShort();
@@ -162,7 +136,7 @@ export class PhoneBridge implements CallParty {
 
   handleMark(name: string): void {
     if (this.#speaker.pass(name) !== "unknown") return;
-    this.#options.warn("A mark came back that was not sent from here");
+    this.#options.logger.warn("The carrier sent back a mark that this call did not send");
   }
 
   handleDtmf(digit: string): void {
@@ -199,13 +173,13 @@ export class PhoneBridge implements CallParty {
       audio_part_done: (part) => this.#speaker.finish(part),
       speech_started: () => {
         this.#caller.speechStarted();
-        call.bargeIn(); // before the line falls silent by it
-        if (model.reportPlayback) this.cut(); // before the truncations are computed from it
+        call.bargeIn(); // before the cut makes the line silent
+        if (model.reportPlayback) this.cut(); // before the model computes its truncations
       },
       speech_stopped: () => this.#caller.speechStopped(),
       session_configured: ({ isUpdate, outputFormat }) => {
         this.#noteFormat(outputFormat);
-        if (!isUpdate) return; // the config is under way
+        if (!isUpdate) return; // the first config may not have reached the server yet
         if (this.#wrongFormat) this.#refuseFormat(this.#wrongFormat);
       },
     }, on);
@@ -215,9 +189,9 @@ export class PhoneBridge implements CallParty {
     });
     on("turn_done", ({ response }) => {
       this.#responses.delete(response?.id ?? "");
-      this.#responses.delete(""); // of a transport that does not tell which one began
+      this.#responses.delete(""); // for a transport whose turn_started names no response
       this.#speaker.finishResponse(response?.id ?? "");
-      queueMicrotask(() => call.checkSilence()); // when the next request, if one waits, is on its way
+      queueMicrotask(() => call.checkSilence()); // after a request that waits for this response
     });
     on("function_call", ({ callId }) => this.#calls.add(callId));
     on("audio_interrupted", () => this.cut());
@@ -237,10 +211,11 @@ export class PhoneBridge implements CallParty {
   #play(event: AnyEvent, base64: string): void {
     if (this.#wrongFormat) return this.#refuseFormat(this.#wrongFormat);
     const { responseId, itemId = responseId, contentIndex = 0 } = event;
-    this.#speaker.play({ itemId, contentIndex }, responseId, base64);
+    const droppedMs = this.#speaker.play({ itemId, contentIndex }, responseId, base64);
+    if (droppedMs > 0) this.#noteDropped(droppedMs);
   }
 
-  /** What the server does not state is the line's own format. */
+  /** Notes the session's output format. If the server states none, it uses the line's. */
   #noteFormat(stated: AudioFormat | undefined): void {
     const { format } = this.#options.call.dialect;
     const actual = stated ?? format;
@@ -248,25 +223,28 @@ export class PhoneBridge implements CallParty {
     if (!this.#wrongFormat) this.#toldOfFormat = false;
   }
 
-  /** Audio of another format is noise to the caller, so nothing of it is played. */
+  /** The caller would hear audio of another format as noise, so it is not played. Says so once. */
   #refuseFormat(actual: AudioFormat): void {
     if (this.#toldOfFormat) return;
     this.#toldOfFormat = true;
     const { format } = this.#options.call.dialect;
     this.handleError(
       new UserError(
-        `Cannot play the model's audio as the line carries ${format.type}: the session says ${actual.type}`,
+        `Cannot play the model's audio: the session's output format is ${actual.type}, and the ` +
+          `line's is ${format.type}. Leave the format to the phone transport`,
       ),
     );
   }
 
-  #onDropped(durationMs: number): void {
+  /** Counts dropped audio, and says so once. */
+  #noteDropped(durationMs: number): void {
     const isFirst = this.#droppedMs === 0;
     this.#droppedMs += durationMs;
     if (!isFirst) return;
     this.handleError(
       new UserError(
-        `Audio of the model is dropped as ${this.#options.maxWaitingMs} ms wait for the caller`,
+        `Cannot keep more of the model's audio: ${this.#options.maxWaitingMs} ms wait for the ` +
+          "caller. Raise maxWaitingMs, or ask the model for shorter answers",
       ),
     );
   }

@@ -20,7 +20,7 @@ import type { PhoneCall } from "./call/phone_call.ts";
 import { eventWithLineFormat, withLineFormat } from "./line/line_format.ts";
 import type { PhonePlayback } from "./line/mark_ledger.ts";
 import { PhoneBridge } from "./phone_bridge.ts";
-import type { PhoneTransportEventTypes } from "./phone_transport_events.ts";
+import type { CarrierMessageEvent, PhoneTransportEventTypes } from "./phone_transport_events.ts";
 import type { PhoneConnectOptions, PhoneTransportOptions } from "./phone_transport_options.ts";
 
 const DEFAULT_LEAD_MS = 160;
@@ -29,16 +29,19 @@ const DEFAULT_LEAD_MS = 160;
 const MAX_TIMER_MS = 2_147_483_647;
 
 /**
- * A phone call joined to a connection to a model, as one transport: calls go to the model, events
- * come from both, and the audio flows between them. The line's format holds whatever a session config
- * or an event says. The model's audio is played to the caller by this transport; `audio` events are
- * for whoever wants to listen in.
+ * Joins a phone call to a connection to a model, as one transport. Methods go to the model, events
+ * come from both, and the audio flows between them. The transport puts the line's format in place
+ * of any format that a session config or an event names. It plays the model's audio to the caller:
+ * use `audio` events only to listen in.
  *
- * The call ends the connection to the model with it. The connection may end, and be made again, while
- * the call goes on: what the caller says meanwhile is kept.
+ * When the call ends, the connection to the model ends too. The connection may end and be made
+ * again while the call goes on: the caller's audio is kept meanwhile.
  */
-export class PhoneRealtimeTransportLayer
-  implements RealtimeTransportLayer, RealtimeEventEmitter<PhoneTransportEventTypes> {
+export class PhoneRealtimeTransportLayer<
+  CarrierMessage extends CarrierMessageEvent = CarrierMessageEvent,
+> implements
+  RealtimeTransportLayer,
+  RealtimeEventEmitter<PhoneTransportEventTypes<CarrierMessage>> {
   /** The call. */
   readonly call: PhoneCall;
   /** The connection to the model. Connect and configure it through this transport only. */
@@ -46,10 +49,10 @@ export class PhoneRealtimeTransportLayer
   readonly #bridge: PhoneBridge;
 
   /**
-   * Joins the two; nothing is connected before {@linkcode connect}.
+   * Joins the call and the model. Connects nothing before {@linkcode connect}.
    *
    * @throws {RangeError} If a number is out of its range.
-   * @throws {UserError} If the call was joined already, or the model is connected already.
+   * @throws {UserError} If another transport has joined the call, or the model is not disconnected.
    */
   constructor(options: PhoneTransportOptions) {
     const { call, model, pacing = true, maxWaitingMs = 600_000 } = options;
@@ -58,11 +61,12 @@ export class PhoneRealtimeTransportLayer
     const logger = quietLogger(options.logger ?? consoleLogger);
     const leadMs = typeof pacing === "object" ? pacing.leadMs : DEFAULT_LEAD_MS;
     requireRange("inputAudioInactivityTimeoutMs", inputAudioInactivityTimeoutMs ?? 1);
-    requireRange("pacing.leadMs", leadMs === 0 ? 1 : leadMs); // 0 is no lead at all
+    if (leadMs !== 0) requireRange("pacing.leadMs", leadMs); // 0 sends a frame when it is due
     requireRange("maxWaitingMs", maxWaitingMs);
     if (model.status !== "disconnected") {
       throw new UserError(
-        `Cannot join a model that was connected without the line's format: its status is "${model.status}"`,
+        `Cannot join the call to the model: the model's status is "${model.status}". ` +
+          "Pass a model that is not connected, and connect it through this transport",
       );
     }
     this.call = call;
@@ -74,16 +78,16 @@ export class PhoneRealtimeTransportLayer
       pacing: pacing === false ? false : { leadMs },
       maxWaitingMs,
       inputAudioInactivityTimeoutMs,
-      warn: (message) => logger.warn(message),
+      logger,
     });
   }
 
-  /** Where the connection to the model stands. */
+  /** The status of the connection to the model. */
   get status(): RealtimeConnectionStatus {
     return this.model.status;
   }
 
-  /** Whether the caller is muted: silence is sent in place of the audio. */
+  /** Whether the caller is muted: the model gets silence in place of the caller's audio. */
   get muted(): boolean | null {
     return this.model.muted;
   }
@@ -93,21 +97,25 @@ export class PhoneRealtimeTransportLayer
     return this.model.neutralEvents ?? false;
   }
 
-  /** What was sent to the caller and heard, of each part that was not heard to its end. */
+  /** The parts that the caller has not heard to their end: how much of each was sent and heard. */
   get phonePlayback(): readonly PhonePlayback[] {
     return this.#bridge.playback;
   }
 
-  /** How much audio of the model was dropped as too much waited for the caller, in milliseconds. */
+  /**
+   * How much audio of the model was dropped because too much waited for the caller, in
+   * milliseconds.
+   */
   get droppedPlaybackMs(): number {
     return this.#bridge.droppedMs;
   }
 
   /**
-   * Connects to the model with the line's format. What the caller has said since the call came in is
-   * sent right after the session config.
+   * Connects to the model with the line's format. The caller's audio since the call came in is sent
+   * right after the session config.
    *
-   * @throws {UserError} If the call has ended; and what the model's own `connect` throws.
+   * @throws {UserError} If the call has ended.
+   * @throws The errors of the model's own `connect`.
    */
   async connect(options: PhoneConnectOptions = {}): Promise<void> {
     const { dialect } = this.call;
@@ -117,22 +125,25 @@ export class PhoneRealtimeTransportLayer
       ...options,
       initialSessionConfig,
     } as RealtimeTransportLayerConnectOptions);
-    if (this.call.end) this.model.close(); // one that could not be closed while it connected
+    if (this.call.end) this.model.close(); // for a model that cannot be closed while it connects
     this.#requireCall();
     if (this.model.status === "connected") this.#bridge.open();
   }
 
-  /** Ends the connection to the model. The call goes on, and what was said is heard to its end. */
+  /**
+   * Ends the connection to the model. The call goes on, and audio that has come is played to its
+   * end.
+   */
   close(): void {
     this.model.close();
   }
 
-  /** Ends the call, and the connection with it: see {@linkcode PhoneCall.hangup}. */
+  /** Ends the call, and the connection to the model with it: see {@linkcode PhoneCall.hangup}. */
   hangup(options?: HangupOptions): Promise<HangupOutcome> {
     return this.call.hangup(options);
   }
 
-  /** Sends any client event; a format of audio in it becomes the line's. */
+  /** Sends any client event. The line's format replaces an audio format in the event. */
   sendEvent(event: TransportEvent): void {
     this.model.sendEvent(eventWithLineFormat(event, this.call.dialect.format));
     if (asksForResponse(event)) this.#bridge.expectResponse();
@@ -140,7 +151,7 @@ export class PhoneRealtimeTransportLayer
     if (item?.call_id !== undefined) this.#bridge.answered(item.call_id);
   }
 
-  /** Asks for a response, now or when the one before it is done. */
+  /** Requests a response, at once or when the response before it is done. */
   // deno-lint-ignore no-explicit-any -- the provider's overrides
   requestResponse(response?: Record<string, any>): void {
     const event = eventWithLineFormat(
@@ -152,7 +163,7 @@ export class PhoneRealtimeTransportLayer
     this.#bridge.expectResponse();
   }
 
-  /** Says something for the user, and asks for a response unless told not to. */
+  /** Sends a message of the user, and requests a response unless `triggerResponse` is false. */
   sendMessage(
     message: RealtimeUserInput,
     // deno-lint-ignore no-explicit-any -- merged into the event as it is
@@ -163,28 +174,30 @@ export class PhoneRealtimeTransportLayer
     if (options.triggerResponse !== false) this.#bridge.expectResponse();
   }
 
-  /** Shows the model an image, and asks for a response unless told not to. */
+  /** Shows the model an image, and requests a response unless `triggerResponse` is false. */
   addImage(image: string, options: { triggerResponse?: boolean } = {}): void {
     this.model.addImage(image, options);
     if (options.triggerResponse !== false) this.#bridge.expectResponse();
   }
 
-  /** Sends audio beside the caller's: bytes of the line's format. */
+  /** Sends audio besides the caller's: bytes of the line's format. */
   sendAudio(audio: ArrayBuffer, options: { commit?: boolean } = {}): void {
     this.model.sendAudio(audio, options);
   }
 
-  /** Changes the session config. The line's format stays, whatever the config says. */
+  /** Changes the session config. The line's format replaces a format that the config names. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
     this.model.updateSessionConfig(withLineFormat(config, this.call.dialect.format));
   }
 
-  /** Mutes the caller. */
+  /** Mutes the caller, or ends the muting. */
   mute(muted: boolean): void {
     this.model.mute(muted);
   }
 
-  /** Gives the model what a function answered, and asks for a response unless told not to. */
+  /**
+   * Sends the output of a function call, and requests a response unless `startResponse` is false.
+   */
   sendFunctionCallOutput(
     toolCall: TransportToolCallEvent,
     output: string,
@@ -196,18 +209,18 @@ export class PhoneRealtimeTransportLayer
   }
 
   /**
-   * Stops what the model is saying: the line falls silent, and each item is truncated at what the
-   * caller has heard. Happens by itself when the server hears the caller speak. When the model is not
-   * connected, the line falls silent all the same.
+   * Interrupts the model: the line falls silent, and each item is truncated where the caller
+   * stopped hearing it. The phone does this by itself when the server hears the caller speak. The
+   * line falls silent even if the model is not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
-    if (!this.#bridge.silent) this.call.cutShort(); // also what has not begun to be heard
+    if (!this.#bridge.silent) this.call.cutShort(); // also before a response has any audio
     this.#bridge.cut();
     if (this.model.status !== "connected") return;
     (this.model as { interrupt(cancel?: boolean): void }).interrupt(cancelOngoingResponse);
   }
 
-  /** Makes the conversation `newHistory`. */
+  /** Changes the conversation on the server from `oldHistory` to `newHistory`. */
   resetHistory(oldHistory: RealtimeItem[], newHistory: RealtimeItem[]): void {
     this.model.resetHistory(oldHistory, newHistory);
   }
@@ -226,10 +239,13 @@ export class PhoneRealtimeTransportLayer
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
-  /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
-  on<Name extends keyof PhoneTransportEventTypes>(
+  /**
+   * Calls `listener` for each event. An error that it throws goes to the `error` listeners, and
+   * changes nothing.
+   */
+  on<Name extends keyof PhoneTransportEventTypes<CarrierMessage>>(
     type: Name,
-    listener: (...args: PhoneTransportEventTypes[Name]) => void,
+    listener: (...args: PhoneTransportEventTypes<CarrierMessage>[Name]) => void,
   ): this;
   on(type: string, listener: (...args: never[]) => void): this {
     this.model.on(type, listener as (...args: unknown[]) => void);
@@ -241,10 +257,10 @@ export class PhoneRealtimeTransportLayer
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
-  /** Calls `listener` the next time, and then no more. */
-  once<Name extends keyof PhoneTransportEventTypes>(
+  /** Calls `listener` for the next event only. */
+  once<Name extends keyof PhoneTransportEventTypes<CarrierMessage>>(
     type: Name,
-    listener: (...args: PhoneTransportEventTypes[Name]) => void,
+    listener: (...args: PhoneTransportEventTypes<CarrierMessage>[Name]) => void,
   ): this;
   once(type: string, listener: (...args: never[]) => void): this {
     this.model.once(type, listener as (...args: unknown[]) => void);
@@ -256,10 +272,10 @@ export class PhoneRealtimeTransportLayer
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): this;
-  /** Takes `listener` away. Does nothing if it was not added. */
-  off<Name extends keyof PhoneTransportEventTypes>(
+  /** Removes `listener`. Does nothing if it was not added. */
+  off<Name extends keyof PhoneTransportEventTypes<CarrierMessage>>(
     type: Name,
-    listener: (...args: PhoneTransportEventTypes[Name]) => void,
+    listener: (...args: PhoneTransportEventTypes<CarrierMessage>[Name]) => void,
   ): this;
   off(type: string, listener: (...args: never[]) => void): this {
     this.model.off(type, listener as (...args: unknown[]) => void);
@@ -268,10 +284,10 @@ export class PhoneRealtimeTransportLayer
 
   /** For a name that is only known at run time. */
   emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
-  /** Calls the listeners of an event. Returns whether there was one. */
-  emit<Name extends keyof PhoneTransportEventTypes>(
+  /** Calls the listeners of an event. Returns whether there were any. */
+  emit<Name extends keyof PhoneTransportEventTypes<CarrierMessage>>(
     type: Name,
-    ...args: PhoneTransportEventTypes[Name]
+    ...args: PhoneTransportEventTypes<CarrierMessage>[Name]
   ): boolean;
   emit(type: string, ...args: unknown[]): boolean {
     return this.model.emit(type, ...args);
@@ -279,11 +295,14 @@ export class PhoneRealtimeTransportLayer
 
   #requireCall(): void {
     const { end } = this.call;
-    if (end) throw new UserError(`Cannot connect as the call has ended: by the ${end.initiator}`);
+    if (end) throw new UserError(`Cannot connect: the call has ended, by the ${end.initiator}`);
   }
 }
 
 function requireRange(name: string, value: number): void {
   if (value > 0 && value <= MAX_TIMER_MS) return;
-  throw new RangeError(`${name} must be more than 0 and at most ${MAX_TIMER_MS}: ${value}`);
+  throw new RangeError(
+    `Cannot join the call to the model: ${name} is ${value}. ` +
+      `Use more than 0 and at most ${MAX_TIMER_MS}`,
+  );
 }

@@ -2,32 +2,37 @@ import type { OpenAIRealtimeEventTypes } from "../transport/openai/openai_events
 import type { RealtimeServerEvent } from "../wire/openai/server_events.ts";
 import type { PhoneCallEnd, PhoneDtmf } from "./call/phone_call_events.ts";
 import type { PhonePlayback } from "./line/mark_ledger.ts";
-import type { TwilioMessage } from "./twilio/twilio_messages.ts";
 
-/** A message of Twilio's, as `*` hands it on. */
-export type TwilioMessageEvent = {
-  readonly type: "twilio_message";
-  /** As Twilio sent it, parsed once. Read-only. */
-  readonly message: TwilioMessage;
+/** A message of the carrier, raised on `*` before the events that follow from it. */
+export type CarrierMessageEvent = {
+  /** The dialect's `carrier`, then `_message`. */
+  readonly type: `${string}_message`;
+  /** The carrier's own message, parsed once. Read-only. */
+  readonly message: unknown;
 };
 
 /** The model was cut off. */
 export type PlaybackCutEvent = {
   readonly type: "playback_cut";
-  /** Each part that was not heard to its end: how much was, and how that is known. */
+  /** The parts that the caller did not hear to their end, and how much of each was heard. */
   readonly cuts: readonly PhonePlayback[];
 };
 
-/** The events of a transport that is joined to a phone call: the model's, and the call's. */
-export type PhoneTransportEventTypes =
+/**
+ * The events of a transport that joins a phone call to a model: the model's events and the call's.
+ * `CarrierMessage` is the event of the carrier's own messages.
+ */
+export type PhoneTransportEventTypes<
+  CarrierMessage extends CarrierMessageEvent = CarrierMessageEvent,
+> =
   & Omit<OpenAIRealtimeEventTypes, "*">
   & {
-    /** Every server event and every message of the carrier's, as it was parsed, once. Read-only. */
-    "*": [event: RealtimeServerEvent | TwilioMessageEvent];
+    /** Each server event and each message of the carrier, parsed once. Read-only. */
+    "*": [event: RealtimeServerEvent | CarrierMessage];
     /** The caller has pressed a key. */
     dtmf: [event: PhoneDtmf];
-    /** The model was cut off. Comes before `audio_interrupted`. */
+    /** The model was cut off. Raised before `audio_interrupted`. */
     playback_cut: [event: PlaybackCutEvent];
-    /** The call has ended; the connection to the model ends with it. */
+    /** The call has ended. The connection to the model ends right after this event. */
     call_ended: [end: PhoneCallEnd];
   };

@@ -6,53 +6,54 @@ import type {
 import type { Logger } from "../events/logger.ts";
 import type { ConnectUntil } from "../transport/openai/websocket.ts";
 import type { PhoneCall } from "./call/phone_call.ts";
-import type { PhoneModelExtras } from "./phone_bridge.ts";
+import type { PhoneModelExtras } from "./phone_model.ts";
 
-/** How a phone line is used. */
+/** Options of a phone line. */
 export interface PhoneLineOptions {
   /**
-   * Whether the model's audio is cut into frames of 20 ms and sent at the speed at which it is
-   * played. `leadMs` is how far ahead: more rides out longer hiccups of this process, less leaves
-   * less at the carrier. `false`: each piece of the model's audio is handed on as it comes.
+   * Whether to cut the model's audio into frames of 20 ms, and to send them at the speed at which
+   * they are played. `leadMs` says how far ahead. With a longer lead, the caller hears no gap if
+   * this process stops for that long. With a shorter one, less audio waits at the carrier. With
+   * `false`, each piece of the model's audio is sent as it comes.
    *
    * @default {{ leadMs: 160 }}
    */
-  readonly pacing?: boolean | { readonly leadMs: number };
+  readonly pacing?: boolean | { readonly leadMs: number } | undefined;
   /**
-   * How long the caller's audio may be missing in mid-speech before a second of silence takes its
-   * place, so that the server can end the turn. `null`: for ever.
+   * How long the caller's audio may be missing while the caller speaks, in milliseconds. After
+   * that, a second of silence is sent, so that the server can end the turn. `null` sets no limit.
    *
    * @default 750
    */
-  readonly inputAudioInactivityTimeoutMs?: number | null;
+  readonly inputAudioInactivityTimeoutMs?: number | null | undefined;
   /**
-   * How much audio of the model may wait for the caller, in milliseconds: until it is due, until the
-   * stream has started, and while the carrier's socket takes nothing (more than 64,000 bytes wait in
-   * it). What comes beyond that is dropped.
+   * How much audio of the model may wait for the caller, in milliseconds: until it is due, until
+   * the stream has started, and while more than 64,000 bytes wait in the carrier's socket. More
+   * audio than that is dropped.
    *
    * @default 600_000
    */
-  readonly maxWaitingMs?: number;
-  /** Where notes go that no listener took. @default consoleLogger */
-  readonly logger?: Logger;
-  /** Where time comes from. @default systemClock */
-  readonly clock?: Clock;
+  readonly maxWaitingMs?: number | undefined;
+  /** Takes warnings, and errors that have no listener. @default consoleLogger */
+  readonly logger?: Logger | undefined;
+  /** Measures the time. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
-/** What `PhoneRealtimeTransportLayer` joins. */
+/** Options of `PhoneRealtimeTransportLayer`: the call, the model, and the line between them. */
 export interface PhoneTransportOptions extends PhoneLineOptions {
   /** The call. */
   readonly call: PhoneCall;
   /**
-   * The connection to the model, not connected yet: one of this package's transports, or any other
-   * that keeps the contract. With another one, audio is decoded and encoded again on the way, and
-   * where an interrupted answer is truncated is that transport's own estimate.
+   * The connection to the model, not connected yet: a transport of this package, or of another that
+   * fulfils the contract. A transport of another package gets bytes in place of base64, and
+   * estimates by itself where to truncate an interrupted answer.
    */
   readonly model: RealtimeTransportLayer & PhoneModelExtras;
 }
 
-/** What a phone transport's `connect` takes. */
+/** Options of a phone transport's `connect`. */
 export type PhoneConnectOptions = Partial<RealtimeTransportLayerConnectOptions> & {
-  /** When `connect()` resolves, where the model's transport offers the choice. @default "sent" */
-  readonly until?: ConnectUntil;
+  /** When `connect()` resolves, if the model's transport offers the choice. @default "sent" */
+  readonly until?: ConnectUntil | undefined;
 };

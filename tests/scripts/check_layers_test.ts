@@ -61,6 +61,19 @@ Deno.test("a folder below another has arrows of its own, if it has a row", () =>
   assertEquals(faultsOf("src/contract/a.ts", "../wire/openai/a.ts"), 1);
 });
 
+Deno.test("the files of every phone must not import a carrier's files, its mod.ts may", () => {
+  assertEquals(faults({ "src/telephony/call/a.ts": `import "../twilio/a.ts";` }), 1);
+  assertEquals(faults({ "src/telephony/a.ts": `import type { A } from "./twilio/a.ts";` }), 1);
+  assertEquals(
+    faults({
+      "src/telephony/mod.ts": `export * from "./twilio/a.ts";`,
+      "src/telephony/twilio/a.ts": `import "../call/a.ts";`,
+      "src/telephony/call/a.ts": "",
+    }),
+    0,
+  );
+});
+
 Deno.test("a folder that is no layer is a fault", () => {
   assertEquals(faults({ "src/helpers/a.ts": "" }), 1);
 });

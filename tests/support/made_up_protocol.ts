@@ -1,7 +1,7 @@
 import { PCM16_24K } from "../../src/audio/format.ts";
 import type { TransportEvent } from "../../src/contract/transport_events.ts";
-import { bytesToBase64 } from "../../src/wire/base64.ts";
 import type { EngineParts, Protocol, ProtocolEngine } from "../../src/transport/protocol.ts";
+import { bytesToBase64 } from "../../src/wire/base64.ts";
 
 /**
  * A made-up protocol: JSON messages with a field `say`. It shows what a second protocol has to bring, and

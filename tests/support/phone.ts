@@ -7,20 +7,20 @@ import { createEmulator, type EmulatorOptions } from "../../src/testing/mod.ts";
 import { createTelephone, type TelephoneOptions } from "../../src/testing/telephone/mod.ts";
 import type { TelephoneMessage } from "../../src/testing/telephone/telephone.ts";
 
-/** What a call in a test is made of. */
+/** Options of each part of a phone stage. */
 export interface PhoneStageOptions {
   readonly emulator?: EmulatorOptions;
   readonly telephone?: TelephoneOptions;
   readonly transport?: Partial<TwilioRealtimeTransportLayerOptions>;
 }
 
-/** A message of the server's, and when. */
+/** A message to the carrier, and the time at which it was sent. */
 export interface SentMessage {
   readonly atMs: number;
   readonly message: TelephoneMessage;
 }
 
-/** Voice detection that a test can predict, and transcription that does not disturb. */
+/** A config with voice detection that a test can predict. */
 export const SERVER_VAD = {
   audio: {
     input: {
@@ -29,7 +29,7 @@ export const SERVER_VAD = {
   },
 } as const;
 
-/** A telephone, a transport and the emulator in one process, on a clock turned by hand. */
+/** A telephone, a transport and the emulator in one process, on a manual clock. */
 export function createPhoneStage(options: PhoneStageOptions = {}) {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock, ...options.emulator });
@@ -40,7 +40,7 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     ...options.telephone,
   });
   const warnings: string[] = [];
-  // deno-lint-ignore no-explicit-any -- tests look into whatever went out
+  // deno-lint-ignore no-explicit-any -- tests read any field of these messages
   const toModel: any[] = [];
   const transport = new TwilioRealtimeTransportLayer({
     twilioWebSocket: telephone.socket,
@@ -57,7 +57,7 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     },
     ...options.transport,
   });
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  // deno-lint-ignore no-explicit-any -- tests read any field of these events
   const events: any[] = [];
   // deno-lint-ignore no-explicit-any -- see above
   const errors: any[] = [];
@@ -68,26 +68,26 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     emulator,
     telephone,
     transport,
-    /** What the server sent to the carrier. */
+    /** The messages to the carrier. */
     sent,
-    /** What the transport sent to the model. */
+    /** The events that the transport sent to the model. */
     toModel,
-    /** Everything that came on `*`. */
+    /** The events on `*`. */
     events,
     errors,
     warnings,
-    /** Connects, with voice detection that a test can predict. */
+    /** Connects with {@linkcode SERVER_VAD}, or with `config`. */
     async connect(config: object = SERVER_VAD) {
       const connected = transport.connect({ apiKey: "any", initialSessionConfig: config });
       await clock.advance(0);
       await connected;
     },
-    /** The names of what was sent to the model. */
+    /** The types of the events that were sent to the model. */
     modelTypes: (): string[] => toModel.map(({ type }) => type),
-    /** What was sent to the model under a name. */
+    /** The events of one type that were sent to the model. */
     // deno-lint-ignore no-explicit-any -- see above
     toModelOf: (type: string): any[] => toModel.filter((event) => event.type === type),
-    /** The marks that were sent. */
+    /** The names of the marks that were sent. */
     marks: (): string[] =>
       sent.flatMap(({ message }) => message.event === "mark" ? [message.mark.name] : []),
     /** Ends everything, so that no timer is left. */
@@ -99,7 +99,7 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
   };
 }
 
-/** A tone that voice detection hears: PCM16 at 8 kHz. */
+/** Makes a tone that voice detection hears: PCM16 at 8 kHz. */
 export function tone(durationMs: number, amplitude = 8_000): Int16Array {
   return Int16Array.from(
     { length: durationMs * 8 },
@@ -107,12 +107,12 @@ export function tone(durationMs: number, amplitude = 8_000): Int16Array {
   );
 }
 
-/** `durationMs` of one byte: an item that can be told from the others in what was heard. */
+/** Makes `durationMs` of one byte, so that a recording shows how much of an item was heard. */
 export function mark(byte: number, durationMs: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(durationMs * 8).fill(byte);
 }
 
-/** How much of a {@linkcode mark} is in a recording, in milliseconds. */
+/** Returns how much of a {@linkcode mark} is in a recording, in milliseconds. */
 export function markedMs(heard: Uint8Array, byte: number): number {
   return heard.filter((each) => each === byte).length / 8;
 }

@@ -7,15 +7,15 @@ import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
 import { base64ToBytes, bytesToBase64 } from "../../src/wire/base64.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever was sent
+// deno-lint-ignore no-explicit-any -- tests read any field of these messages
 type AnyMessage = any;
 type Listener = (event: unknown) => void;
 
-/** A socket that is open at once, and is turned by hand: as Twilio's, or as the model's. */
+/** A socket that is open at once and that the test controls: Twilio's socket, or the model's. */
 export class HandSocket {
   readyState = 1;
   binaryType = "blob";
-  /** What the network has not taken: set by hand, too. */
+  /** How many bytes the network has not taken. Tests may set it. */
   bufferedAmount = 0;
   readonly sent: AnyMessage[] = [];
   readonly closes: unknown[][] = [];
@@ -36,18 +36,18 @@ export class HandSocket {
     this.readyState = 3;
   }
 
-  /** A frame comes. */
+  /** Delivers a frame. */
   receive(data: unknown): void {
     this.#dispatch("message", { data });
   }
 
-  /** The socket ends. */
+  /** Ends the socket. */
   end(code: number, reason = ""): void {
     this.readyState = 3;
     this.#dispatch("close", { code, reason });
   }
 
-  /** The socket fails. */
+  /** Lets the socket fail. */
   fail(error: unknown): void {
     this.#dispatch("error", { error });
   }
@@ -57,12 +57,12 @@ export class HandSocket {
   }
 }
 
-/** A frame of 20 ms that is all one byte. */
+/** Makes a frame of 20 ms that consists of one byte. */
 export function frame(byte: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(160).fill(byte);
 }
 
-/** A transport between two sockets turned by hand, on a clock turned by hand. */
+/** A transport between two {@linkcode HandSocket}s, on a manual clock. */
 export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerOptions> = {}) {
   const clock = new ManualClock();
   const phone = new HandSocket();
@@ -101,13 +101,13 @@ export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerO
     warnings,
     errors,
     cuts,
-    /** What the model was sent; tests may empty it. */
+    /** The events that were sent to the model. Tests may empty this list. */
     sentToModel: modelSocket.sent,
     connect: (config: object = {}) =>
       transport.connect({ apiKey: "any", initialSessionConfig: config }),
-    /** An event of the model's. */
+    /** Delivers an event of the server. */
     server,
-    /** A message of Twilio's. */
+    /** Delivers a message of Twilio. */
     say,
     start: (mediaFormat: object = { encoding: "audio/x-mulaw", sampleRate: 8_000, channels: 1 }) =>
       say({
@@ -139,10 +139,10 @@ export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerO
         output_index: 0,
         content_index: contentIndex,
       }),
-    /** What was sent to Twilio, in short. */
+    /** The messages to Twilio, each as its event and the name of its mark. */
     phoneTrace: (): string[] =>
       phone.sent.map(({ event, mark }) => event === "mark" ? `mark ${mark.name}` : event),
-    /** The audio that was appended at the model. */
+    /** The pieces of the caller's audio that were sent to the model. */
     appended: (): Uint8Array[] =>
       modelSocket.sent.flatMap(({ type, audio }) =>
         type === "input_audio_buffer.append" ? [base64ToBytes(audio)] : []

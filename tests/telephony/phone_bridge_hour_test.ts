@@ -4,14 +4,14 @@ import { createPhoneStage, mark } from "../support/phone.ts";
 const HOUR_MS = 3_600_000;
 
 Deno.test("a 1-hour call: no frame drifts from its due time, and memory is flat", async () => {
-  // Ten minutes of audio at a time, six times: the line never runs dry.
+  // Six responses of ten minutes each: the line never runs dry.
   const stage = createPhoneStage({
     emulator: {
       pacing: { speed: 1.1, chunkMs: 1_000 },
       responder: () => ({ audio: mark(0x11, HOUR_MS / 6) }),
       openQuestions: { sessionMaxMs: 2 * HOUR_MS },
     },
-    telephone: { record: false, onMessage: undefined },
+    telephone: { record: false, onMessage() {} },
   });
   await stage.connect({
     audio: { input: { turnDetection: null, transcription: null } },
@@ -26,7 +26,7 @@ Deno.test("a 1-hour call: no frame drifts from its due time, and memory is flat"
     toModel.length = 0;
     events.length = 0;
     const { figures } = telephone;
-    // The first frames go at once, up to the lead; from then on each goes when it is due.
+    // The first frames go at once, up to the lead. Each later frame goes when it is due.
     const dueMs = Math.min((minute + 1) * 60_000, HOUR_MS) + 140;
     assertLessOrEqual(Math.abs(figures.mediaMs - Math.min(dueMs, HOUR_MS)), 20);
     assertLessOrEqual(figures.maxQueuedMs, 160);

@@ -1,4 +1,4 @@
-// Models' transports of another make, which do not all do what ours do.
+// Transports of other packages, which lack some methods of this package's transports.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
@@ -6,7 +6,7 @@ import { createTwilioStage, HandSocket } from "../support/twilio_stage.ts";
 
 const media = (payload: string) => JSON.stringify({ event: "media", media: { payload } });
 
-/** A model's transport of another make: it takes bytes, and some of what it does is `overrides`. */
+/** A transport that takes bytes in place of base64, as another package's does, with `overrides`. */
 function foreignModel(overrides: object = {}) {
   const socket = new HandSocket();
   const model = new OpenAIRealtimeWebSocket({ createWebSocket: () => socket as never });

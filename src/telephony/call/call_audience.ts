@@ -5,31 +5,34 @@ import type { CallParty } from "./call_party.ts";
 type Listener = (...args: never[]) => unknown;
 
 /**
- * Who is told what happens on a call: the party that has joined it, and the application's listeners.
- * What any of them throws goes to the `error` listeners, else to the logger, and changes nothing.
+ * Tells the party that has joined a call, and the application's listeners, about the call. An error
+ * that one of them throws goes to the `error` listeners or, without any, to the logger. It changes
+ * nothing else.
  */
 export class CallAudience {
   readonly #logger: Logger;
   readonly #events: EventDispatcher;
   #party: CallParty | undefined;
 
-  /** Nobody listens yet. `logger` cannot throw. */
+  /** Starts without a party and without listeners. `logger` must not throw. */
   constructor(logger: Logger) {
     this.#logger = logger;
     this.#events = new EventDispatcher(
       (error, type) => this.#blame(error, type),
       (event) => {
-        if (!this.#party) logger.warn("An error came on a phone line", describeForLog(event));
+        if (!this.#party) {
+          logger.warn("An error of a phone call has no listener", describeForLog(event));
+        }
       },
     );
   }
 
-  /** Whoever talks to the caller. */
+  /** The party that talks to the caller, once it has joined. */
   get party(): CallParty | undefined {
     return this.#party;
   }
 
-  /** The party is told from now on. */
+  /** Tells `party` from now on. */
   join(party: CallParty): void {
     this.#party = party;
   }
@@ -39,12 +42,12 @@ export class CallAudience {
     this.#events.add(type, listener);
   }
 
-  /** Takes a listener away. */
+  /** Removes a listener. */
   remove(type: string, listener: Listener): void {
     this.#events.remove(type, listener);
   }
 
-  /** Tells the party, if there is one. */
+  /** Calls `act` with the party, if one has joined. */
   tell(act: (party: CallParty) => void): void {
     try {
       if (this.#party) act(this.#party);
@@ -53,18 +56,20 @@ export class CallAudience {
     }
   }
 
-  /** Tells the listeners. */
+  /** Calls the listeners of an event. */
   emit(type: string, event: unknown): void {
     this.#events.emit(type, event);
   }
 
-  /** Tells all that something went wrong on the line. */
+  /** Tells the party and the `error` listeners about an error on the line. */
   fail(error: unknown): void {
     this.tell((party) => party.handleError(error));
     this.emit("error", { type: "error", error });
   }
 
-  /** Does what a party or a dialect may fail at: a model's transport of another make, for one. */
+  /**
+   * Calls `act` with `given`. `act` may throw, as it may run code of another package.
+   */
   attempt<Given>(act: (given: Given) => void, given: Given): void {
     try {
       act(given);
@@ -77,7 +82,7 @@ export class CallAudience {
     if (type !== "error" && this.#events.has("error")) {
       this.emit("error", { type: "error", error });
     } else {
-      this.#logger.warn(`A listener of "${type}" failed`, describeForLog(error));
+      this.#logger.warn(`A listener of "${type}" threw an error`, describeForLog(error));
     }
   }
 }

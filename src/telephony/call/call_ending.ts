@@ -1,31 +1,33 @@
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import { DrainWait, type HangupOptions, type HangupOutcome } from "./hangup.ts";
 
-/** What a {@linkcode CallEnding} needs. */
+/** Options of {@linkcode CallEnding}. */
 export interface CallEndingOptions {
   readonly clock: Clock;
-  /** Whether everything that was said was heard, and nothing more is under way. */
+  /** Whether the caller has heard everything, and no response is running or requested. */
   isSilent(): boolean;
-  /** Whether a function of the application's is at work, and the model may speak when it answers. */
+  /** Whether a function of the application is running. The model may speak when it answers. */
   awaitsFunction(): boolean;
-  /** Whether the caller is speaking now. */
+  /** Whether the caller speaks now. */
   callerSpeaks(): boolean;
-  /** Ends the call itself, where closing the stream leaves it up. */
+  /** Ends the call at the carrier, if closing the stream does not end it. */
   complete(): Promise<void> | undefined;
   /** Closes the stream. */
   close(): void;
 }
 
 /**
- * How long a silent line waits for a function that is at work. It may be the one that hangs up, and
- * waits for us in turn: so not for long.
+ * How long a silent line waits for a function that is running. It is short because the function
+ * itself may have called `hangup()`, and may wait for the result.
  */
 const FUNCTION_MS = 1_000;
 
-/** How often a drain looks for itself: nobody tells it of a response that is refused. */
+/**
+ * How often a drain checks for silence by itself: no event tells it that a response was refused.
+ */
 const LOOK_MS = 100;
 
-/** Ends a call from this side: when the caller has heard everything, or at once. It happens once. */
+/** Ends a call from this side, once: when the caller has heard everything, or at once. */
 export class CallEnding {
   readonly #options: CallEndingOptions;
   #drain: DrainWait | undefined;
@@ -35,12 +37,12 @@ export class CallEnding {
   #run: Promise<HangupOutcome> | undefined;
   #isOver = false;
 
-  /** Nobody has asked for the end yet. */
+  /** Does nothing before {@linkcode hangup}. */
   constructor(options: CallEndingOptions) {
     this.#options = options;
   }
 
-  /** Whether the call is being ended now, with nothing left to wait for but the carrier. */
+  /** Whether the call is ending now, and waits for nothing but the carrier. */
   get underWay(): boolean {
     return this.#run !== undefined;
   }
@@ -49,7 +51,9 @@ export class CallEnding {
   async hangup(options: HangupOptions): Promise<HangupOutcome> {
     const { after = "drain", maxWaitMs = 15_000, onBargeIn = "cancel" } = options;
     const { clock, isSilent, awaitsFunction, callerSpeaks } = this.#options;
-    if (!(maxWaitMs >= 0)) throw new RangeError(`maxWaitMs must be 0 or more: ${maxWaitMs}`);
+    if (!(maxWaitMs >= 0)) {
+      throw new RangeError(`Cannot hang up: maxWaitMs is ${maxWaitMs}. Use 0 or more`);
+    }
     if (this.#isOver) return "ended";
     if (this.#run) return await this.#run;
     const isBargeIn = after === "drain" && callerSpeaks();
@@ -69,7 +73,7 @@ export class CallEnding {
     return outcome === "cancelled" || this.#isOver ? outcome : await this.#end(outcome);
   }
 
-  /** The line may have become silent. */
+  /** Ends the drain if the line is silent. Call it when the line may have become silent. */
   checkSilence(): void {
     const { clock, isSilent, awaitsFunction } = this.#options;
     if (!this.#drain || !isSilent()) return;
@@ -80,18 +84,21 @@ export class CallEnding {
     }, FUNCTION_MS);
   }
 
-  /** The caller has spoken up. */
+  /** Notes that the caller has started to speak. */
   bargeIn(): void {
     this.#drain?.bargeIn();
   }
 
-  /** Something that was to be heard was taken back. What takes its place may follow at once. */
+  /**
+   * Notes that audio was dropped before the caller heard it. Other audio may follow in the same
+   * task.
+   */
   cutShort(): void {
     this.#drain?.cutShort();
     queueMicrotask(() => this.checkSilence());
   }
 
-  /** The call is over. `outcome` is what that means to whoever waits. */
+  /** Notes that the call is over. A `hangup` that waits resolves with `outcome`. */
   over(outcome: "cut" | "ended"): void {
     this.#isOver = true;
     this.#drain?.end(outcome);

@@ -1,24 +1,26 @@
 import type { CallStart } from "../carrier_dialect.ts";
 import type { PhoneCallEnd } from "./phone_call_events.ts";
 
-/** Whoever talks to the caller: joined to a call, it is told what happens on the line. */
+/** The party that talks to the caller. The call that it has joined tells it about the line. */
 export interface CallParty {
-  /** Whether everything that was said was heard, and nothing more is under way. */
+  /** Whether the caller has heard everything, and no response is running or requested. */
   readonly silent: boolean;
-  /** Whether the model waits for what a function of the application's answers, and may speak then. */
+  /** Whether a function of the application is running. The model may speak when it answers. */
   readonly awaitsFunction: boolean;
-  /** Whether the caller is speaking now, as far as it is known. */
+  /** Whether the caller speaks now, as far as the server has said. */
   readonly callerSpeaks: boolean;
-  /** Every message of the carrier's, as it was parsed. Called before what follows from it. */
+  /**
+   * Called with each message of the carrier, parsed, before the other methods that follow from it.
+   */
   handleMessage(message: unknown): void;
-  /** The stream has started. */
+  /** Called when the stream has started. */
   handleStart(start: CallStart): void;
-  /** A mark came back. */
+  /** Called when a mark came back. */
   handleMark(name: string): void;
-  /** The caller has pressed a key. */
+  /** Called when the caller has pressed a key. */
   handleDtmf(digit: string): void;
-  /** Something went wrong on the line. */
+  /** Called with an error on the line. */
   handleError(error: unknown): void;
-  /** The call has ended. */
+  /** Called when the call has ended. */
   handleEnd(end: PhoneCallEnd): void;
 }

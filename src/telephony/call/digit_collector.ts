@@ -2,33 +2,33 @@ import { type Clock, sleep, systemClock } from "../../clock/clock.ts";
 import type { PhoneCall } from "./phone_call.ts";
 import type { PhoneDtmf } from "./phone_call_events.ts";
 
-/** What {@linkcode collectDigits} takes. Give `count`, `finishOn` or both. */
+/** Options of {@linkcode collectDigits}. */
 export interface CollectDigitsOptions {
-  /** How many digits are enough. */
-  readonly count?: number;
-  /** The key that ends the input, and is not part of it. @default "#" */
-  readonly finishOn?: string;
-  /** How long the caller may take for the next key, in milliseconds. @default 5_000 */
-  readonly timeoutMs?: number;
-  /** Ends the wait; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Where time comes from. @default systemClock */
-  readonly clock?: Clock;
+  /** The number of digits after which to stop. @default Infinity */
+  readonly count?: number | undefined;
+  /** The key that ends the input. It is not part of the digits. @default "#" */
+  readonly finishOn?: string | undefined;
+  /** How long to wait for the next key, in milliseconds. @default 5_000 */
+  readonly timeoutMs?: number | undefined;
+  /** Aborts the wait: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Measures the time. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
-/** What the caller has keyed in. */
+/** The keys that the caller has pressed. */
 export interface CollectedDigits {
-  /** The keys, in order. They may be a card's number: they are nowhere logged. */
+  /** The keys, in order. They are never logged, as they may be the number of a card. */
   readonly digits: string;
-  /** Why there are no more. */
+  /** Why the input ended. */
   readonly ended: "count" | "finished" | "timeout" | "call_ended";
 }
 
 /**
- * Collects what the caller keys in from now on.
+ * Collects the keys that the caller presses from now on.
  *
  * @throws {RangeError} If `count` is not 1 or more.
- * @throws The signal's reason, if it is aborted.
+ * @throws The signal's reason, if the signal is aborted.
  */
 export async function collectDigits(
   call: PhoneCall,
@@ -36,7 +36,9 @@ export async function collectDigits(
 ): Promise<CollectedDigits> {
   const { count = Infinity, finishOn = "#", timeoutMs = 5_000, signal, clock = systemClock } =
     options;
-  if (!(count >= 1)) throw new RangeError(`count must be 1 or more: ${count}`);
+  if (!(count >= 1)) {
+    throw new RangeError(`Cannot collect digits: count is ${count}. Use 1 or more`);
+  }
   signal?.throwIfAborted();
   let digits = "";
   let wake = (_ended?: CollectedDigits["ended"]) => {};

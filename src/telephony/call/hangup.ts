@@ -1,40 +1,40 @@
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 
-/** What `hangup` takes. */
+/** Options of `hangup`. */
 export interface HangupOptions {
   /**
-   * `drain`: when the caller has heard all that was said, and all that the model was asked to say.
-   * `now`: at once.
+   * When to end the call. `drain`: when the caller has heard everything, and every response that
+   * was requested. `now`: at once.
    *
    * @default "drain"
    */
-  readonly after?: "drain" | "now";
-  /** How long to wait for that at the most. @default 15_000 */
-  readonly maxWaitMs?: number;
+  readonly after?: "drain" | "now" | undefined;
+  /** How long a `drain` may take, in milliseconds. After that, the call ends. @default 15_000 */
+  readonly maxWaitMs?: number | undefined;
   /**
-   * What it means if the caller speaks, now or meanwhile. `cancel`: the caller has more to say, the call
-   * goes on. `hangup`: it ends now.
+   * What to do if the caller speaks now, or during the `drain`. `cancel`: the call goes on.
+   * `hangup`: the call ends at once.
    *
    * @default "cancel"
    */
-  readonly onBargeIn?: "cancel" | "hangup";
+  readonly onBargeIn?: "cancel" | "hangup" | undefined;
 }
 
-/** What came of `hangup`. */
+/** How a `hangup` ended. */
 export type HangupOutcome =
   /** The caller has heard everything, and the call is over. */
   | "drained"
   /**
-   * The call is over, and something may not have been heard: as asked, after `maxWaitMs`, on a
-   * barge-in, or as `interrupt()` took it back meanwhile.
+   * The call is over, and the caller may not have heard everything: `after` was `now`, `maxWaitMs`
+   * was over, the caller spoke, or `interrupt()` dropped audio during the `drain`.
    */
   | "cut"
-  /** The caller spoke up: the call goes on. */
+  /** The caller spoke: the call goes on. */
   | "cancelled"
-  /** The other side ended the call first. */
+  /** The call was over before this side ended it. */
   | "ended";
 
-/** Waits until the line is silent, the time is up, the caller speaks up or the call ends. */
+/** Waits until the line is silent, the time is up, the caller speaks or the call ends. */
 export class DrainWait {
   /** Resolves when the wait is over. */
   readonly over: Promise<HangupOutcome>;
@@ -44,7 +44,7 @@ export class DrainWait {
   #resolve: (outcome: HangupOutcome) => void = () => {};
   #isCutShort = false;
 
-  /** Waits from now on. */
+  /** Starts to wait. */
   constructor(
     clock: Clock,
     maxWaitMs: number,
@@ -56,17 +56,20 @@ export class DrainWait {
     this.#timer = clock.setTimer(() => this.end("cut"), maxWaitMs);
   }
 
-  /** The caller spoke up. */
+  /** Ends the wait because the caller speaks. */
   bargeIn(): void {
     this.end(this.#onBargeIn === "cancel" ? "cancelled" : "cut");
   }
 
-  /** Something that was to be heard was taken back: not everything can be heard any more. */
+  /**
+   * Notes that audio was dropped before the caller heard it: the outcome is at best `cut` from now
+   * on.
+   */
   cutShort(): void {
     this.#isCutShort = true;
   }
 
-  /** Ends the wait; the first call counts. */
+  /** Ends the wait. Only the first call counts. */
   end(outcome: HangupOutcome): void {
     this.#clock.clearTimer(this.#timer);
     this.#resolve(outcome === "drained" && this.#isCutShort ? "cut" : outcome);

@@ -26,14 +26,14 @@ type State =
   | { readonly phase: "ended"; readonly start: CallStart | undefined; readonly end: PhoneCallEnd };
 
 /**
- * One call on one carrier's socket: its start, the caller's audio and keys, its end. It listens from
- * the moment it is made, and keeps the caller's audio until a model takes it, so that nothing that
- * is said meanwhile is lost.
+ * One call on one carrier's socket: its start, the caller's audio and keys, its end. It listens as
+ * soon as it is made, and keeps the caller's audio until a model takes it, so that no words are
+ * lost.
  */
 export class PhoneCall {
-  /** How the carrier speaks. */
+  /** The carrier's dialect. */
   readonly dialect: CarrierDialect;
-  /** Resolves when the call has ended, and never rejects. */
+  /** Resolves when the call has ended. Never rejects. */
   readonly ended: Promise<PhoneCallEnd>;
   readonly #audience: CallAudience;
   readonly #socket: PhoneSocket;
@@ -44,14 +44,16 @@ export class PhoneCall {
   #resolveEnded: (end: PhoneCallEnd) => void = () => {};
 
   /**
-   * Listens to `socket` from now on.
+   * Starts to listen to `socket`.
    *
-   * @throws {TypeError} If `socket` is no socket.
+   * @throws {TypeError} If `socket` is not a socket.
    * @throws {RangeError} If `preRollMs` is negative or not a number.
    */
   constructor(socket: PhoneSocketLike, setup: PhoneCallSetup) {
     const { dialect, clock = systemClock, preRollMs = 10_000 } = setup;
-    if (!(preRollMs >= 0)) throw new RangeError(`preRollMs must be 0 or more: ${preRollMs}`);
+    if (!(preRollMs >= 0)) {
+      throw new RangeError(`Cannot take the call: preRollMs is ${preRollMs}. Use 0 or more`);
+    }
     this.dialect = dialect;
     const audience = this.#audience = new CallAudience(quietLogger(setup.logger ?? consoleLogger));
     this.#starting = new StartWait(clock);
@@ -64,11 +66,7 @@ export class PhoneCall {
       close: () => this.close(),
     });
     this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
-    this.#preRoll = new PreRoll(dialect.format, preRollMs, () => {
-      audience.fail(
-        new UserError(`The caller's audio is dropped as no model has taken it for ${preRollMs} ms`),
-      );
-    });
+    this.#preRoll = new PreRoll({ format: dialect.format, maxMs: preRollMs, audience });
     this.#socket = new PhoneSocket(socket, {
       handleFrame: (frame) => this.#onFrame(frame),
       handleError: (error) => audience.fail(error),
@@ -88,36 +86,38 @@ export class PhoneCall {
     }
   }
 
-  /** What the carrier said when the stream started; `undefined` before. */
+  /** The carrier's description of the call; `undefined` before the stream has started. */
   get start(): CallStart | undefined {
     return this.#state.phase === "waiting" ? undefined : this.#state.start;
   }
 
-  /** What ended the call, and who; `undefined` while it lasts. */
+  /** How the call ended, and which side ended it; `undefined` while the call lasts. */
   get end(): PhoneCallEnd | undefined {
     return this.#state.phase === "ended" ? this.#state.end : undefined;
   }
 
-  /** How much of the caller's audio is kept for a model that is not connected, in milliseconds. */
+  /** How much of the caller's audio waits for a model, in milliseconds. */
   get preRollMs(): number {
     return this.#preRoll.keptMs;
   }
 
-  /** How much of the caller's audio was dropped as no model took it, in milliseconds. */
+  /** How much of the caller's audio was dropped because no model took it, in milliseconds. */
   get droppedMs(): number {
     return this.#preRoll.droppedMs;
   }
 
   /**
-   * Whether audio should wait: the carrier's socket is not open, or more than 64,000 bytes of what was
-   * sent were not taken by the network. A party that sends on regardless fills the memory, as a peer
-   * may be there and read nothing.
+   * Whether audio should wait: the carrier's socket is not open, or more than 64,000 bytes wait in
+   * it for the network. A party that ignores this fills the memory when the peer reads nothing.
    */
   get blocked(): boolean {
     return this.#socket.blocked;
   }
 
-  /** Calls `listener` each time. What it throws goes to the `error` listeners, and changes nothing. */
+  /**
+   * Calls `listener` for each event. An error that it throws goes to the `error` listeners, and
+   * changes nothing.
+   */
   on<Name extends keyof PhoneCallEvents>(
     type: Name,
     listener: (...args: PhoneCallEvents[Name]) => void,
@@ -126,7 +126,7 @@ export class PhoneCall {
     return this;
   }
 
-  /** Takes `listener` away. Does nothing if it was not added. */
+  /** Removes `listener`. Does nothing if it was not added. */
   off<Name extends keyof PhoneCallEvents>(
     type: Name,
     listener: (...args: PhoneCallEvents[Name]) => void,
@@ -136,16 +136,17 @@ export class PhoneCall {
   }
 
   /**
-   * Resolves when the carrier has said what call it is.
+   * Resolves with the carrier's description of the call when the stream has started. Closes the
+   * socket before it rejects.
    *
-   * @throws {PhoneCallError} If that does not come within `timeoutMs`, the socket ends or what comes
-   * is no stream of the carrier; the socket is closed then.
-   * @throws The signal's reason, if it is aborted first; the socket is closed.
+   * @throws {PhoneCallError} If the stream does not start within `timeoutMs` (10,000 by default),
+   * the call ends, or a message is not one of the carrier's.
+   * @throws The signal's reason, if the signal is aborted first.
    */
   async started(
     { signal, timeoutMs = 10_000 }: {
-      readonly signal?: AbortSignal;
-      readonly timeoutMs?: number;
+      readonly signal?: AbortSignal | undefined;
+      readonly timeoutMs?: number | undefined;
     } = {},
   ): Promise<CallStart> {
     if (this.start) return this.start;
@@ -159,75 +160,93 @@ export class PhoneCall {
   }
 
   /**
-   * Joins whoever talks to the caller. A call has one party.
+   * Joins the party that talks to the caller. A call has one party.
    *
-   * @throws {UserError} If there is one already.
+   * @throws {UserError} If a party has joined before.
    */
   join(party: CallParty): void {
     if (this.#audience.party) {
-      throw new UserError("Cannot join the call as another transport has joined it");
+      throw new UserError(
+        "Cannot join the call: another transport has joined it. Make one transport for each call",
+      );
     }
     this.#audience.join(party);
   }
 
-  /** Gives the caller's audio to `take`: what was kept, then each piece as it comes. */
+  /** Gives `take` the caller's audio that was kept, then each piece as it comes. */
   takeAudio(take: (media: CallerMedia) => void): void {
-    this.#preRoll.open(take, (push, media) => this.#audience.attempt(push, media));
+    this.#preRoll.open(take);
   }
 
-  /** Keeps the caller's audio from now on, until it is taken again. */
+  /** Keeps the caller's audio from now on, until {@linkcode takeAudio} is called again. */
   holdAudio(): void {
     this.#preRoll.hold();
   }
 
-  /** Plays audio to the caller: base64 of the line's format. Does nothing unless the stream is open. */
+  /**
+   * Plays audio to the caller: base64 of the line's format. Does nothing before the start and after
+   * the end.
+   */
   sendMedia(base64: string): void {
     if (this.#state.phase !== "open") return;
     this.#socket.send(this.#state.encoder.encodeMedia(base64));
   }
 
-  /** Sends a mark, which comes back when all audio before it was played. Does nothing unless open. */
+  /**
+   * Sends a mark. It comes back when all audio before it was played. Does nothing before the start
+   * and after the end.
+   */
   sendMark(name: string): void {
     if (this.#state.phase !== "open") return;
     this.#socket.send(this.#state.encoder.encodeMark(name));
   }
 
-  /** Drops all audio that was not played. Does nothing unless the stream is open. */
+  /**
+   * Makes the carrier drop all audio that it has not played. Does nothing before the start and
+   * after the end.
+   */
   sendClear(): void {
     if (this.#state.phase !== "open") return;
     this.#socket.send(this.#state.encoder.encodeClear());
   }
 
-  /** The party's line may have become silent: a `hangup` that waits for it looks again. */
+  /**
+   * Makes a `hangup` that waits check for silence. The party calls this when its line may have
+   * become silent.
+   */
   checkSilence(): void {
     this.#ending.checkSilence();
   }
 
-  /** The caller has interrupted the party. */
+  /** Tells a `hangup` that waits that the caller has interrupted the party. */
   bargeIn(): void {
     this.#ending.bargeIn();
   }
 
-  /** The party has taken back something that was to be heard. What takes its place may follow at once. */
+  /**
+   * Tells a `hangup` that waits that the party has dropped audio. Other audio may follow in the
+   * same task.
+   */
   cutShort(): void {
     this.#ending.cutShort();
   }
 
   /**
-   * Ends the call: by default when the caller has really heard all that was said, and all that the
-   * model was asked to say before this call, unless the caller speaks, now or meanwhile. Ask for the
-   * goodbye first, then hang up; or hang up from a tool that answers at once: a second is left for the
-   * answer, after which the model speaks. A second call waits for the same end; `after: "now"` brings it
-   * forward.
+   * Ends the call. By default it first waits until the caller has heard everything, and every
+   * response that was requested before. If the caller speaks, the call goes on.
+   *
+   * Request the goodbye first, then hang up. A tool may hang up too: the call waits a second for
+   * the tool's answer, and then for the model's words. A second `hangup` waits for the same end,
+   * and one with `after: "now"` ends the call at once.
    *
    * @throws {RangeError} If `maxWaitMs` is negative or not a number.
-   * @throws What ending the call at the carrier threw; the stream is closed all the same.
+   * @throws The error of ending the call at the carrier. The stream is closed all the same.
    */
   hangup(options: HangupOptions = {}): Promise<HangupOutcome> {
     return this.#ending.hangup(options);
   }
 
-  /** Closes the stream at once. What the carrier does with the call then is up to it. */
+  /** Closes the stream at once. The carrier decides what happens to the call then. */
   close(): void {
     this.#end({ initiator: "application", how: "hangup", code: 1000, reason: "" });
   }
@@ -238,9 +257,11 @@ export class PhoneCall {
       decoded = this.dialect.decode(frame);
     } catch (error) {
       this.#starting.settle(
-        new PhoneCallError("not_a_stream", "What comes is no stream of the carrier", {
-          cause: error,
-        }),
+        new PhoneCallError(
+          "not_a_stream",
+          `Cannot accept the call: a message on its socket is not one of ${this.dialect.carrier}'s`,
+          { cause: error },
+        ),
       );
       return this.#audience.fail(error);
     }
@@ -294,5 +315,5 @@ export class PhoneCall {
 }
 
 function endedBeforeStart(): PhoneCallError {
-  return new PhoneCallError("ended", "The call ended before its stream had started");
+  return new PhoneCallError("ended", "Cannot accept the call: it ended before its stream started");
 }

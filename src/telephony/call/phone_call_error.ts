@@ -1,20 +1,20 @@
-/** What was wrong with a call. */
+/** Why a call was not accepted. */
 export type PhoneCallErrorCode =
   /** The stream did not start in time. */
   | "timeout"
-  /** The call ended before the stream had started, or before it was let in. */
+  /** The call ended before its stream started, or before it was accepted. */
   | "ended"
-  /** What came over the socket is no stream of the carrier. */
+  /** A message on the socket could not be read as one of the carrier's. */
   | "not_a_stream"
-  /** `authorize` did not let the call in. */
+  /** `authorize` refused the call. */
   | "refused";
 
-/** A call was not accepted. */
+/** Thrown when a call is not accepted. */
 export class PhoneCallError extends Error {
-  /** What was wrong. */
+  /** Why the call was not accepted. */
   readonly code: PhoneCallErrorCode;
 
-  /** Says what was wrong. */
+  /** Makes an error with a code. */
   constructor(code: PhoneCallErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "PhoneCallError";

@@ -1,19 +1,23 @@
 import type { TransportError } from "../../contract/transport_events.ts";
 
-/** What ended a call, and who. */
+/** How a call ended, and which side ended it. */
 export interface PhoneCallEnd {
   /**
-   * `caller`: the carrier has ended the stream, as the caller hung up or the carrier was told to end
-   * it. `application`: this side did. `network`: the socket was lost.
+   * The side that ended the call. `caller`: the carrier ended the stream, because the caller hung
+   * up or the carrier was told to end the call. `application`: this side. `network`: the socket was
+   * lost.
    */
   readonly initiator: "caller" | "application" | "network";
-  /** How it showed: the carrier's `stop`, the socket's end, or `hangup()`. */
+  /** How the end was seen: by the carrier's `stop`, by the end of the socket, or by `hangup()`. */
   readonly how: "stop" | "socket" | "hangup";
-  /** The socket's close code; 1006 when no close frame came, 1000 where this side or a `stop` was first. */
+  /**
+   * The socket's close code: 1006 without a close frame, 1000 after a `stop` or when this side
+   * ended the call.
+   */
   readonly code: number;
-  /** The words that came with the code, or an empty string. */
+  /** The reason that came with the close code, or an empty string. */
   readonly reason: string;
-  /** What the socket reported, if it failed. */
+  /** The error that the socket reported, if it failed. */
   readonly error?: unknown;
 }
 
@@ -28,8 +32,8 @@ export type PhoneDtmf = {
 export type PhoneCallEvents = {
   /** The caller has pressed a key. */
   dtmf: [event: PhoneDtmf];
-  /** The call has ended. Comes once. */
+  /** The call has ended. Raised once. */
   ended: [end: PhoneCallEnd];
-  /** Something went wrong; the call goes on unless `ended` follows. */
+  /** An error on the call. The call goes on, unless `ended` follows. */
   error: [error: TransportError];
 };

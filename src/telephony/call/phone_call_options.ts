@@ -3,25 +3,28 @@ import type { Logger } from "../../events/logger.ts";
 import type { CarrierDialect } from "../carrier_dialect.ts";
 import type { PhoneCall } from "./phone_call.ts";
 
-/** What every {@linkcode PhoneCall} takes. */
+/** Options of every {@linkcode PhoneCall}. */
 export interface PhoneCallOptions {
   /**
-   * How much of the caller's audio is kept while no model is connected, in milliseconds. When more
-   * comes, the oldest goes.
+   * How much of the caller's audio to keep while no model is connected, in milliseconds. When more
+   * comes, the oldest audio is dropped.
    *
    * @default 10_000
    */
-  readonly preRollMs?: number;
-  /** Where notes go that no listener took. @default consoleLogger */
-  readonly logger?: Logger;
-  /** Where time comes from. @default systemClock */
-  readonly clock?: Clock;
+  readonly preRollMs?: number | undefined;
+  /** Takes warnings, and errors that have no listener. @default consoleLogger */
+  readonly logger?: Logger | undefined;
+  /** Measures the time. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
-/** What {@linkcode PhoneCall} needs besides. */
+/** Options of {@linkcode PhoneCall} itself: those of every call, and the carrier. */
 export interface PhoneCallSetup extends PhoneCallOptions {
-  /** How the carrier speaks. */
+  /** The carrier's dialect. */
   readonly dialect: CarrierDialect;
-  /** Ends the call itself, where closing the stream leaves it up. Its failure is `hangup`'s. */
-  readonly complete?: (call: PhoneCall) => Promise<void>;
+  /**
+   * Ends the call at the carrier, if closing the stream does not end it. If it rejects, `hangup`
+   * rejects.
+   */
+  readonly complete?: ((call: PhoneCall) => Promise<void>) | undefined;
 }

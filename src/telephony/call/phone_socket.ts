@@ -1,20 +1,20 @@
 import { joinedBytes } from "../../audio/_join.ts";
 import type { CarrierFrame } from "../carrier_dialect.ts";
 
-/** A listener of a socket of any make. */
-// deno-lint-ignore no-explicit-any -- each make has events of its own
+/** A listener of a socket of any kind. */
+// deno-lint-ignore no-explicit-any -- each kind of socket has its own events
 export type AnyListener = (...args: any[]) => void;
 
-/** A socket with the DOM's events: the global class of every runtime, and the `ws` package's. */
+/** A socket with the DOM's events: every runtime's own class, and the class of the `ws` package. */
 export interface DomPhoneSocket {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
-  readonly readyState?: number;
+  readonly readyState?: number | undefined;
   /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
-  readonly bufferedAmount?: number;
+  readonly bufferedAmount?: number | undefined;
   /** Set to `"arraybuffer"` where it exists. */
-  binaryType?: string;
+  binaryType?: string | undefined;
   /** Sends one frame. */
-  // deno-lint-ignore no-explicit-any -- wider than any maker's own type
+  // deno-lint-ignore no-explicit-any -- wider than the type of any socket class
   send(data: any): void;
   /** Starts the closing handshake. */
   close?(code?: number, reason?: string): void;
@@ -23,12 +23,12 @@ export interface DomPhoneSocket {
   addEventListener(type: any, listener: AnyListener): void;
 }
 
-/** A socket with Node's events only: `on("message", (data, isBinary) => …)`. */
+/** A socket that has only Node's events: `on("message", (data, isBinary) => …)`. */
 export interface NodePhoneSocket {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
-  readonly readyState?: number;
+  readonly readyState?: number | undefined;
   /** Bytes that were sent and that the network has not taken. Without it, nothing is held back. */
-  readonly bufferedAmount?: number;
+  readonly bufferedAmount?: number | undefined;
   /** Sends one frame. */
   // deno-lint-ignore no-explicit-any -- see above
   send(data: any): void;
@@ -39,26 +39,28 @@ export interface NodePhoneSocket {
   on(type: any, listener: AnyListener): unknown;
 }
 
-/** The socket that a carrier has opened to the application's server, as the server gives it. */
+/**
+ * The socket that a carrier has opened to the application's server, as the server hands it over.
+ */
 export type PhoneSocketLike = DomPhoneSocket | NodePhoneSocket;
 
 /** How a carrier's socket ended. */
 export interface PhoneSocketEnd {
   /** The close code; 1006 when no close frame came. */
   readonly code: number;
-  /** The peer's words, or an empty string. */
+  /** The peer's reason, or an empty string. */
   readonly reason: string;
-  /** What the `error` event before the end carried, if there was one. */
+  /** The error of the `error` event before the end, if there was one. */
   readonly error?: unknown;
 }
 
-/** Whom a {@linkcode PhoneSocket} tells. */
+/** The methods that a {@linkcode PhoneSocket} calls. */
 export interface PhoneSocketHandler {
-  /** One frame, text as a string, in order. */
+  /** Called with each frame, in order. Text is a string. */
   handleFrame(frame: CarrierFrame): void;
-  /** A frame could not be read, or a listener's own work failed. */
+  /** Called with the error when a frame cannot be read or sent. */
   handleError(error: unknown): void;
-  /** The socket has ended. Called once, and not after {@linkcode PhoneSocket.close}. */
+  /** Called once when the socket has ended, but not after {@linkcode PhoneSocket.close}. */
   handleEnd(end: PhoneSocketEnd): void;
 }
 
@@ -66,26 +68,27 @@ const OPEN = 1;
 const CLOSING = 2;
 
 /**
- * What the socket holds cannot be dropped, and a `clear` stands behind it: so it is given no more
- * audio than this, about 4 s in frames of 20 ms.
+ * Audio that the socket holds cannot be dropped, and a `clear` would wait until it has gone out. So
+ * the socket gets no more audio than this: about 4 s in frames of 20 ms.
  */
 const MAX_BUFFERED_BYTES = 64_000;
 
 /**
- * A carrier's socket of any make, with frames of any make: text, `ArrayBuffer`, view, `Buffer`,
- * list of `Buffer`s or `Blob`. Order holds, also behind a `Blob`, which takes a while to read.
+ * Gives a carrier's socket of any kind one interface. Its frames may be text, an `ArrayBuffer`, a
+ * view, a `Buffer`, a list of `Buffer`s or a `Blob`. Frames keep their order, although a `Blob` is
+ * read later.
  */
 export class PhoneSocket {
   readonly #socket: PhoneSocketLike;
   readonly #handler: PhoneSocketHandler;
   #ended = false;
-  /** Frames behind a `Blob` wait for it. */
+  /** Pending while a `Blob` is read. Later frames wait for this promise. */
   #reading: Promise<void> | undefined;
 
   /**
-   * Listens from now on.
+   * Starts to listen.
    *
-   * @throws {TypeError} If it is no socket.
+   * @throws {TypeError} If `socket` is not a socket.
    */
   constructor(socket: PhoneSocketLike, handler: PhoneSocketHandler) {
     this.#socket = socket;
@@ -96,17 +99,20 @@ export class PhoneSocket {
       this.#listenToNode(socket as NodePhoneSocket);
     } else {
       throw new TypeError(
-        "Cannot use the carrier's socket: it has no addEventListener() and no on()",
+        "Cannot use the carrier's socket: it has no addEventListener() and no on(). " +
+          "Pass the socket that the server gives",
       );
     }
   }
 
-  /** Whether the socket has ended, or is about to. */
+  /** Whether the socket has ended, or is closing. */
   get ended(): boolean {
     return this.#ended || (this.#socket.readyState ?? 0) >= CLOSING;
   }
 
-  /** Whether frames cannot go out now: the socket is not open, or the network does not take them. */
+  /**
+   * Whether frames cannot go out now, because the socket is not open or the network takes nothing.
+   */
   get blocked(): boolean {
     const { readyState = OPEN, bufferedAmount = 0 } = this.#socket;
     return readyState !== OPEN || bufferedAmount > MAX_BUFFERED_BYTES;
@@ -122,14 +128,14 @@ export class PhoneSocket {
     }
   }
 
-  /** Ends the socket: nothing is told from here on. Calling it again does nothing. */
+  /** Closes the socket. The handler is not called any more. A second call does nothing. */
   close(): void {
     if (this.#ended) return;
     this.#ended = true;
     try {
       this.#socket.close?.(1000);
     } catch {
-      // A socket that cannot be closed has ended already.
+      // A socket that cannot be closed has ended before.
     }
   }
 
@@ -138,7 +144,7 @@ export class PhoneSocket {
       try {
         socket.binaryType = "arraybuffer";
       } catch {
-        // Bun's shim of `ws` takes other names than the DOM's; its frames are readable either way.
+        // Bun's version of `ws` refuses this name. Its frames can be read all the same.
       }
     }
     socket.addEventListener("message", (event: { data: unknown }) => this.#take(event.data));
@@ -152,7 +158,7 @@ export class PhoneSocket {
 
   #listenToNode(socket: NodePhoneSocket): void {
     socket.on("message", (data: unknown, isBinary?: boolean) => {
-      // `ws` gives text as bytes too, and says so.
+      // `ws` hands over text as bytes, with `isBinary` false.
       this.#take(isBinary === false ? textOf(bytesOf(data) ?? data) : data);
     });
     socket.on("error", (error: unknown) => this.#end({ code: 1006, reason: "", error }));
@@ -182,7 +188,9 @@ export class PhoneSocket {
     const frame = typeof data === "string" ? data : bytesOf(data);
     if (frame !== undefined) return this.#handler.handleFrame(frame);
     const kind = Object.prototype.toString.call(data).slice(8, -1);
-    this.#handler.handleError(new TypeError(`Cannot read a frame of the carrier's: it is ${kind}`));
+    this.#handler.handleError(
+      new TypeError(`Cannot read a frame of the carrier: it is ${kind}, not text or bytes`),
+    );
   }
 
   #end(end: PhoneSocketEnd): void {
@@ -192,7 +200,7 @@ export class PhoneSocket {
       try {
         this.#socket.close?.();
       } catch {
-        // It has ended already.
+        // The socket has ended before.
       }
     }
     this.#handler.handleEnd(end);

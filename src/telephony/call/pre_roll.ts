@@ -1,78 +1,94 @@
 import { bytesPerMsOf } from "../../audio/format.ts";
+import { UserError } from "../../contract/errors.ts";
 import { base64SizeBytes } from "../../wire/base64.ts";
 import type { CallerMedia, LineFormat } from "../carrier_dialect.ts";
+import type { CallAudience } from "./call_audience.ts";
+
+/** Options of {@linkcode PreRoll}. */
+export interface PreRollOptions {
+  readonly format: LineFormat;
+  /** How much audio to keep, in milliseconds. */
+  readonly maxMs: number;
+  /** Hears of the first audio that is dropped, and of the errors of `take`. */
+  readonly audience: Pick<CallAudience, "attempt" | "fail">;
+}
 
 /**
- * The caller's audio on its way to whoever takes it. While nobody does, it is kept; when too much
- * is kept, the oldest goes.
+ * Hands the caller's audio to the party that takes it. Keeps the audio while no party takes it.
+ * When too much is kept, the oldest is dropped.
  */
 export class PreRoll {
+  readonly #audience: PreRollOptions["audience"];
   readonly #bytesPerMs: number;
   readonly #maxMs: number;
-  readonly #onFirstDrop: () => void;
   #take: ((media: CallerMedia) => void) | undefined;
   #kept: CallerMedia[] = [];
   #keptMs = 0;
   #droppedMs = 0;
 
-  /** Keeps at most `maxMs` of audio. `onFirstDrop` is called when something is dropped at last. */
-  constructor(format: LineFormat, maxMs: number, onFirstDrop: () => void) {
+  /** Keeps audio until {@linkcode open}. */
+  constructor({ format, maxMs, audience }: PreRollOptions) {
+    this.#audience = audience;
     this.#bytesPerMs = bytesPerMsOf(format);
     this.#maxMs = maxMs;
-    this.#onFirstDrop = onFirstDrop;
   }
 
-  /** Milliseconds that were dropped. */
+  /** How much audio was dropped, in milliseconds. */
   get droppedMs(): number {
     return this.#droppedMs;
   }
 
-  /** Milliseconds that are kept. */
+  /** How much audio is kept, in milliseconds. */
   get keptMs(): number {
     return this.#keptMs;
   }
 
-  /** The next piece. */
+  /** Hands on the next piece, or keeps it. */
   push(media: CallerMedia): void {
     if (this.#take) return this.#take(media);
     this.#kept.push(media);
     this.#keptMs += this.#durationMsOf(media);
-    while (this.#keptMs > this.#maxMs && this.#kept.length > 0) {
-      const oldest = this.#durationMsOf(this.#kept.shift()!);
-      this.#keptMs -= oldest;
-      const isFirst = this.#droppedMs === 0 && oldest > 0;
-      this.#droppedMs += oldest;
-      if (isFirst) this.#onFirstDrop();
-    }
+    while (this.#keptMs > this.#maxMs && this.#kept.length > 0) this.#dropOldest();
   }
 
   /**
-   * Gives what is kept to `take`, and then each piece as it comes. `attempt` does that for each that is
-   * kept: one that nobody can read takes none of the others with it.
+   * Gives `take` the audio that is kept, then each piece as it comes. A piece for which `take`
+   * throws does not keep the others back.
    */
-  open(
-    take: (media: CallerMedia) => void,
-    attempt: (push: typeof take, media: CallerMedia) => void = (push, media) => push(media),
-  ): void {
+  open(take: (media: CallerMedia) => void): void {
     const kept = this.#kept;
     this.clear();
     this.#take = take;
-    const push = (media: CallerMedia) => this.push(media); // to `take`, unless it has let go meanwhile
-    for (const media of kept) attempt(push, media);
+    const push = (media: CallerMedia) => this.push(media); // `take` may call hold() meanwhile
+    for (const media of kept) this.#audience.attempt(push, media);
   }
 
-  /** Keeps what comes from now on. */
+  /** Keeps the audio that comes from now on. */
   hold(): void {
     this.#take = undefined;
   }
 
-  /** Forgets what is kept. */
+  /** Forgets the audio that is kept. */
   clear(): void {
     this.#kept = [];
     this.#keptMs = 0;
   }
 
-  /** Text that stands for nothing, as padding does, takes room all the same. */
+  #dropOldest(): void {
+    const oldestMs = this.#durationMsOf(this.#kept.shift()!);
+    const isFirst = this.#droppedMs === 0 && oldestMs > 0;
+    this.#keptMs -= oldestMs;
+    this.#droppedMs += oldestMs;
+    if (!isFirst) return;
+    this.#audience.fail(
+      new UserError(
+        `Cannot keep more of the caller's audio: no model has taken it for ${this.#maxMs} ms. ` +
+          "Connect the model sooner, or raise preRollMs",
+      ),
+    );
+  }
+
+  /** Counts text without bytes, such as padding, as well: it takes up memory too. */
   #durationMsOf({ base64 }: CallerMedia): number {
     return Math.max(base64SizeBytes(base64), base64.length / 2) / this.#bytesPerMs;
   }

@@ -2,17 +2,17 @@ import type { Clock } from "../../clock/clock.ts";
 import type { CallStart } from "../carrier_dialect.ts";
 import { PhoneCallError } from "./phone_call_error.ts";
 
-/** Waits until a call's stream has started, for any number of callers. */
+/** Waits until a call's stream has started. Any number of `started()` calls may wait at once. */
 export class StartWait {
   readonly #clock: Clock;
   readonly #waiting = new Set<(result: CallStart | PhoneCallError) => void>();
 
-  /** Nobody waits yet. */
+  /** Measures time-outs with `clock`. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Tells all who wait. */
+  /** Ends all waits with the start, or with the error. */
   settle(result: CallStart | PhoneCallError): void {
     for (const tell of this.#waiting) tell(result);
   }
@@ -20,16 +20,21 @@ export class StartWait {
   /**
    * Waits for {@linkcode settle}.
    *
-   * @throws {PhoneCallError} What was settled with, or that the time is up.
-   * @throws The signal's reason, if it is aborted first.
+   * @throws {PhoneCallError} If the wait was settled with an error, or `timeoutMs` is over.
+   * @throws The signal's reason, if the signal is aborted first.
    */
   async next(timeoutMs: number, signal?: AbortSignal): Promise<CallStart> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<CallStart | PhoneCallError>();
-    this.#waiting.add(resolve); // before the timer: the first one in a test of Deno's lets microtasks run
+    this.#waiting.add(resolve); // before setTimer, which may run microtasks under `deno test`
     const onAbort = () => reject(signal?.reason);
     const timer = this.#clock.setTimer(() => {
-      resolve(new PhoneCallError("timeout", `The stream did not start within ${timeoutMs} ms`));
+      resolve(
+        new PhoneCallError(
+          "timeout",
+          `Cannot accept the call: its stream did not start within ${timeoutMs} ms`,
+        ),
+      );
     }, timeoutMs);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {

@@ -1,20 +1,29 @@
 import { bytesPerMsOf, silence } from "../../audio/format.ts";
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
-import { base64SizeBytes, bytesToBase64 } from "../../wire/base64.ts";
+import type { RealtimeTransportLayer } from "../../contract/transport_layer.ts";
+import { base64SizeBytes, base64ToBytes, bytesToBase64 } from "../../wire/base64.ts";
 import type { CallerMedia, LineFormat } from "../carrier_dialect.ts";
+import type { PhoneModelExtras } from "../phone_model.ts";
 
-/** What a {@linkcode CallerLine} needs. */
+/**
+ * The methods of a model that take the caller's audio. `sendBase64Audio` is used if it is there.
+ */
+export type CallerListener =
+  & Pick<PhoneModelExtras, "sendBase64Audio">
+  & Pick<RealtimeTransportLayer, "sendAudio">;
+
+/** Options of {@linkcode CallerLine}. */
 export interface CallerLineOptions {
   readonly clock: Clock;
   readonly format: LineFormat;
-  /** How long the caller's audio may be missing in mid-speech; `null`: for ever. */
+  /** Takes the caller's audio. */
+  readonly model: CallerListener;
+  /** How long audio may be missing while the caller speaks. `null` sets no limit. */
   readonly inactivityTimeoutMs: number | null;
-  /** Hands on audio of the caller: base64 of the line's format. */
-  send(base64: string): void;
 }
 
 /**
- * A gap that is longer is a pause of the carrier's, not lost audio
+ * A longer gap is a pause that the carrier made, not lost audio
  * (docs/agents_realtime.md#the-sdks-twilio-transport).
  */
 const MAX_GAP_MS = 10_000;
@@ -26,9 +35,9 @@ const MAX_GAP_MS = 10_000;
 const INACTIVITY_SILENCE_MS = 1_000;
 
 /**
- * What the caller says, on its way to the model. Frames pass unchanged; where frames are missing,
- * silence of the same length takes their place, so that the server's clock of the audio stays true
- * and its voice detection can hear the end of a turn.
+ * Sends the caller's audio to the model. Frames pass unchanged. Silence of the same length replaces
+ * missing frames, so that the server's clock of the audio stays true and its voice detection can
+ * hear the end of a turn.
  */
 export class CallerLine {
   readonly #options: CallerLineOptions;
@@ -40,7 +49,7 @@ export class CallerLine {
   #padded = false;
   #timer: TimerHandle | undefined;
 
-  /** Frames may come at once; gaps are filled after {@linkcode begin}. */
+  /** Takes frames at once. Fills gaps only after {@linkcode begin}. */
   constructor(options: CallerLineOptions) {
     this.#options = options;
     this.#bytesPerMs = bytesPerMsOf(options.format);
@@ -51,13 +60,15 @@ export class CallerLine {
     return this.#speaking;
   }
 
-  /** A stream begins. `hasTimestamps` says whether its frames are of the line's format, and dated. */
+  /**
+   * Starts a stream. `hasTimestamps` says whether its frames have the line's format and timestamps.
+   */
   begin(hasTimestamps: boolean): void {
     this.reset();
     this.#hasTimestamps = hasTimestamps;
   }
 
-  /** The connection to the model has ended: what was known of the stream's timing is void. */
+  /** Forgets the timing of the stream: the connection to the model has ended. */
   reset(): void {
     this.#clearTimer();
     this.#nextTimestampMs = undefined;
@@ -66,31 +77,39 @@ export class CallerLine {
     this.#padded = false;
   }
 
-  /** A frame of the caller's. */
-  push({ base64, timestampMs }: CallerMedia): void {
+  /**
+   * Takes one frame of the caller. An arrow function, so that it can be passed without a wrapper.
+   */
+  readonly push = ({ base64, timestampMs }: CallerMedia): void => {
     if (this.#hasTimestamps) this.#fillGap(timestampMs, base64);
     this.#padded = false;
-    this.#options.send(base64);
+    this.#send(base64);
     this.#lastMediaAtMs = this.#options.clock.now();
     if (this.#speaking) this.#watch();
-  }
+  };
 
-  /** The server hears the caller speak. */
+  /** Notes that the server hears the caller speak. */
   speechStarted(): void {
     this.#speaking = true;
     this.#watch();
   }
 
-  /** The server hears the caller no more. */
+  /** Notes that the server no longer hears the caller speak. */
   speechStopped(): void {
     this.#speaking = false;
     this.#clearTimer();
   }
 
+  #send(base64: string): void {
+    const { model } = this.#options;
+    if (model.sendBase64Audio) model.sendBase64Audio(base64);
+    else model.sendAudio(base64ToBytes(base64).buffer, {});
+  }
+
   #fillGap(timestampMs: number | undefined, base64: string): void {
     const expectedMs = this.#nextTimestampMs;
     if (timestampMs === undefined || (expectedMs !== undefined && timestampMs < expectedMs)) {
-      this.#nextTimestampMs = undefined; // a late frame: what comes next says where we are
+      this.#nextTimestampMs = undefined; // a late frame: start again with the next timestamp
       return;
     }
     const gapMs = expectedMs === undefined || this.#padded ? 0 : timestampMs - expectedMs;
@@ -99,10 +118,10 @@ export class CallerLine {
   }
 
   #sendSilence(durationMs: number): void {
-    this.#options.send(bytesToBase64(silence(this.#options.format, durationMs)));
+    this.#send(bytesToBase64(silence(this.#options.format, durationMs)));
   }
 
-  /** One timer for many frames: it looks again when it fires. */
+  /** Sets one timer for many frames. When it fires too early, it is set again. */
   #watch(): void {
     const { clock, inactivityTimeoutMs } = this.#options;
     if (inactivityTimeoutMs === null || !this.#hasTimestamps || !this.#speaking) return;

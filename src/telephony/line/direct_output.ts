@@ -1,32 +1,37 @@
+import { bytesPerMsOf } from "../../audio/format.ts";
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import type { PlaybackPosition } from "../../transport/playback_ledger.ts";
-import type { PhoneOutput, PhoneOutputSink } from "./phone_speaker.ts";
+import { MarkLedger } from "./mark_ledger.ts";
+import type { PhoneLine } from "./phone_line.ts";
+import type { PhoneOutput, PhoneOutputOptions } from "./phone_output.ts";
 
-/** A piece of audio or, without any, the end of a part. */
+/** A piece of audio that waits. Without `base64`, it is the end of a part. */
 interface Step {
   readonly position: PlaybackPosition;
   readonly base64: string | undefined;
   readonly sizeBytes: number;
 }
 
-/** How soon a carrier is tried again that took nothing. */
+/** How long to wait before trying a blocked line again. */
 const RETRY_MS = 20;
 
-/** Hands on the model's audio as it comes, unchanged, with a mark behind each piece. */
+/** Sends each piece of the model's audio as it comes, unchanged, and a mark after it. */
 export class DirectOutput implements PhoneOutput {
+  readonly ledger: MarkLedger;
   readonly #clock: Clock;
-  readonly #sink: PhoneOutputSink;
+  readonly #line: PhoneLine;
   readonly #bytesPerMs: number;
   #isOpen = false;
   #waiting: Step[] = [];
   #waitingBytes = 0;
   #retryTimer: TimerHandle | undefined;
 
-  /** Waits for {@linkcode open}. */
-  constructor(clock: Clock, sink: PhoneOutputSink, bytesPerMs: number) {
+  /** Sends nothing before {@linkcode open}. */
+  constructor({ clock, line, format }: PhoneOutputOptions) {
+    this.ledger = new MarkLedger(clock);
     this.#clock = clock;
-    this.#sink = sink;
-    this.#bytesPerMs = bytesPerMs;
+    this.#line = line;
+    this.#bytesPerMs = bytesPerMsOf(format);
   }
 
   get waitingMs(): number {
@@ -45,7 +50,8 @@ export class DirectOutput implements PhoneOutput {
   }
 
   finish(position: PlaybackPosition): void {
-    if (this.#canSend()) this.#sink.mark(position, "done");
+    if (!this.ledger.finish(position)) return;
+    if (this.#canSend()) this.#line.sendMark(this.ledger.mark(position, "done"));
     else this.#keep({ position, base64: undefined, sizeBytes: 0 });
   }
 
@@ -54,16 +60,17 @@ export class DirectOutput implements PhoneOutput {
     this.#waitingBytes = 0;
     this.#clock.clearTimer(this.#retryTimer);
     this.#retryTimer = undefined;
+    this.ledger.clear();
   }
 
   #canSend(): boolean {
-    return this.#isOpen && this.#waiting.length === 0 && !this.#sink.isBlocked();
+    return this.#isOpen && this.#waiting.length === 0 && !this.#line.blocked;
   }
 
   #send(position: PlaybackPosition, base64: string, sizeBytes: number): void {
-    this.#sink.sent(position, sizeBytes);
-    this.#sink.media(base64);
-    this.#sink.mark(position, "audio");
+    this.ledger.sent(position, sizeBytes / this.#bytesPerMs);
+    this.#line.sendMedia(base64);
+    this.#line.sendMark(this.ledger.mark(position, "audio"));
   }
 
   #keep(step: Step): void {
@@ -73,10 +80,10 @@ export class DirectOutput implements PhoneOutput {
 
   #sendWaiting(): void {
     while (this.#waiting.length > 0) {
-      if (this.#sink.isBlocked()) return this.#retryLater();
+      if (this.#line.blocked) return this.#retryLater();
       const { position, base64, sizeBytes } = this.#waiting.shift()!;
       this.#waitingBytes -= sizeBytes;
-      if (base64 === undefined) this.#sink.mark(position, "done");
+      if (base64 === undefined) this.#line.sendMark(this.ledger.mark(position, "done"));
       else this.#send(position, base64, sizeBytes);
     }
   }

@@ -1,44 +1,46 @@
 import type { Clock, TimerHandle } from "../../clock/clock.ts";
 
-/** What a {@linkcode FramePacer} needs. */
+/** Options of {@linkcode FramePacer}. */
 export interface FramePacerOptions {
-  /** Where time comes from. */
   readonly clock: Clock;
-  /** How long one frame sounds. */
+  /** The length of one frame. */
   readonly frameMs: number;
   /**
-   * How much audio the carrier may hold that was not played: what a hiccup of ours may last. It
-   * holds one frame at the least.
+   * How much audio the carrier may hold that it has not played. The caller hears no gap if this
+   * process stops for less than that. The carrier holds at least one frame, even with 0.
    */
   readonly leadMs: number;
-  /** Whether there is something to send that cannot be sent for now. */
+  /** Whether a frame waits that cannot be sent now. */
   isBlocked(): boolean;
-  /** Sends the next frame. Returns false if there is none. */
+  /** Sends the next frame. Returns false if no frame waits. */
   sendNext(): boolean;
 }
 
 /**
- * Sends frames at the speed at which they are played, a little ahead. Each frame has a moment at
- * which it starts to sound, one frame after the one before it; a timer that fires late moves none
- * of them, so nothing drifts. Only when the carrier has run out of audio does the count start anew.
+ * Sends frames at the speed at which they are played, a little ahead. Each frame is due to sound
+ * one frame after the frame before it. A timer that fires late moves no due time, so nothing
+ * drifts. The count starts again when the carrier has run out of audio.
  */
 export class FramePacer {
   readonly #options: FramePacerOptions;
   #timer: TimerHandle | undefined;
-  /** When the next frame starts to sound, if it is not late by then. */
+  /** When the next frame starts to sound, if it is sent by then. */
   #soundsAtMs = -Infinity;
 
-  /** Nothing is sent before {@linkcode wake}. */
+  /** Sends nothing before {@linkcode wake}. */
   constructor(options: FramePacerOptions) {
     this.#options = options;
   }
 
-  /** There is something to send: sends what is due now, and the rest in its time. */
+  /**
+   * Sends the frames that are due now, and each later frame when it is due. Call it when frames
+   * were added.
+   */
   wake(): void {
     if (this.#timer === undefined) this.#run();
   }
 
-  /** Sends nothing more, until the next {@linkcode wake}. The carrier's audio is gone. */
+  /** Stops until the next {@linkcode wake}. Call it when the carrier's audio was dropped. */
   reset(): void {
     this.#soundsAtMs = -Infinity;
     if (this.#timer === undefined) return;

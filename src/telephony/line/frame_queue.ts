@@ -1,24 +1,24 @@
 import type { PlaybackPosition } from "../../transport/playback_ledger.ts";
 
-/** What of one part a frame holds. */
+/** The audio of one part in a frame. */
 export interface FrameSpan {
   /** The part. */
   readonly position: PlaybackPosition;
-  /** Bytes of it in the frame. */
+  /** How many bytes of the part the frame holds. */
   readonly sizeBytes: number;
 }
 
 /** One frame to send. */
 export interface QueuedFrame {
-  /** Whole frames, always of the same length. Valid until the next {@linkcode FrameQueue.pull}. */
+  /** The frame, always of the same length. Valid until the next {@linkcode FrameQueue.pull}. */
   readonly bytes: Uint8Array;
-  /** Whose audio it is, in order; what they do not fill is silence. */
+  /** The parts in the frame, in order. The rest of the frame is silence. */
   readonly spans: readonly FrameSpan[];
-  /** The parts that end in it. */
+  /** The parts that end in the frame. */
   readonly finished: readonly PlaybackPosition[];
 }
 
-/** Audio of one part, as it waits in the line. */
+/** Audio of one part that waits. */
 interface Run {
   readonly position: PlaybackPosition;
   readonly chunks: Uint8Array[];
@@ -26,9 +26,9 @@ interface Run {
 }
 
 /**
- * Audio of the model that waits to be sent, cut into frames of one size. A frame goes out when it is
- * full: the end of a part is filled up with the next part's audio or, when the part is finished and
- * nothing follows it, with silence.
+ * Holds audio that waits to be sent, and cuts it into frames of one size. A frame comes out when it
+ * is full. A frame in which a part ends is filled up with the audio of the next part. If the part
+ * is finished and no other follows, it is filled up with silence.
  */
 export class FrameQueue {
   readonly #frame: Uint8Array;
@@ -36,18 +36,18 @@ export class FrameQueue {
   readonly #runs: Run[] = [];
   #sizeBytes = 0;
 
-  /** Frames have `frameSizeBytes` bytes and are filled up with `silenceByte`. */
+  /** Makes frames of `frameSizeBytes` bytes, filled up with `silenceByte`. */
   constructor(frameSizeBytes: number, silenceByte: number) {
     this.#frame = new Uint8Array(frameSizeBytes);
     this.#silenceByte = silenceByte;
   }
 
-  /** Bytes that wait. */
+  /** How many bytes wait. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
 
-  /** Adds audio behind all that waits. `bytes` is kept until it was sent. */
+  /** Adds audio after all other audio. Keeps `bytes` until it was pulled: do not write to it. */
   push(position: PlaybackPosition, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     let run = this.#runs.at(-1);
@@ -59,14 +59,14 @@ export class FrameQueue {
     this.#sizeBytes += bytes.length;
   }
 
-  /** No more audio of a part comes. Returns whether some of it still waits. */
+  /** Notes that a part has no more audio. Returns whether some of the part still waits. */
   finish(position: PlaybackPosition): boolean {
     const run = this.#runs.findLast((other) => isSame(other.position, position));
     if (run) run.finished = true;
     return run !== undefined;
   }
 
-  /** The next frame, if one is full or ends with a finished part. */
+  /** Takes out the next frame, if a frame is full or the last part is finished. */
   pull(): QueuedFrame | undefined {
     const frame = this.#frame;
     const last = this.#runs.at(-1);
@@ -88,14 +88,16 @@ export class FrameQueue {
     return { bytes: frame, spans, finished };
   }
 
-  /** Drops all that waits. */
+  /** Drops all audio. */
   clear(): void {
     this.#runs.length = 0;
     this.#sizeBytes = 0;
   }
 }
 
-/** Takes from `chunks` what fits into `frame` behind `filled`. Returns how much is filled then. */
+/**
+ * Moves bytes from `chunks` into `frame`, from index `filled` on. Returns the new `filled`.
+ */
 function fill(frame: Uint8Array, filled: number, chunks: Uint8Array[]): number {
   while (chunks.length > 0 && filled < frame.length) {
     const chunk = chunks[0]!;

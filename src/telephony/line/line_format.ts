@@ -7,8 +7,8 @@ import type { LineFormat } from "../carrier_dialect.ts";
 type Fields = { readonly [field: string]: unknown };
 
 /**
- * A session config with the line's format for both directions, whatever it said of formats, in
- * whichever of its spellings.
+ * Returns the session config with the line's format for both directions, in place of any format
+ * that it names. The fields keep their spelling: flat (`inputAudioFormat`) or nested (`audio`).
  */
 export function withLineFormat(
   config: Partial<RealtimeSessionConfig> | undefined,
@@ -29,8 +29,8 @@ export function withLineFormat(
 }
 
 /**
- * A raw client event with the line's format where it names one: `session.update` and
- * `response.create` may.
+ * Returns a raw client event with the line's format in place of any format that it names.
+ * `session.update` and `response.create` may name one.
  */
 export function eventWithLineFormat(
   event: TransportEvent,
@@ -42,7 +42,10 @@ export function eventWithLineFormat(
   return { ...event, [field]: { ...body, audio: audioIn(body.audio, format, false) } };
 }
 
-/** Audio settings with the line's format: in both directions or, unless `always`, where one is named. */
+/**
+ * Puts the line's format into audio settings: with `always` in both directions, else where they
+ * name one.
+ */
 function audioIn(audio: unknown, format: LineFormat, always: boolean): Fields {
   const { input, output, ...rest } = (audio ?? {}) as Fields;
   const side = (settings: unknown) =>

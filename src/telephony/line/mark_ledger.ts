@@ -3,16 +3,19 @@ import type { PlaybackPosition } from "../../transport/playback_ledger.ts";
 import { isSame } from "./frame_queue.ts";
 import { PendingMarks } from "./pending_marks.ts";
 
-/** How it is known what the caller has heard. */
+/** How `heardMs` is known. */
 export type PhonePlaybackSource =
-  /** The carrier has said so: a mark came back. */
+  /** A mark came back from the carrier. */
   | "mark"
-  /** By the clock, since the last mark that came back or since the carrier began to play. */
+  /** The clock ran since the last mark came back, or since the carrier began to play. */
   | "clock";
 
-/** What of one part was sent to the carrier and heard by the caller. Milliseconds may be fractional. */
+/**
+ * How much of one part was sent to the carrier and heard by the caller. Milliseconds may be
+ * fractional.
+ */
 export interface PhonePlayback extends PlaybackPosition {
-  /** How much was handed to the carrier. */
+  /** How much was sent to the carrier. */
   readonly sentMs: number;
   /** How much the caller has heard. Never more than `sentMs`. */
   readonly heardMs: number;
@@ -20,28 +23,35 @@ export interface PhonePlayback extends PlaybackPosition {
   readonly source: PhonePlaybackSource;
 }
 
-/** What came of a mark that came back. */
+/**
+ * Called with each part of which more was heard: `heardMs` is the total, from the part's beginning.
+ */
+export type HeardListener = (position: PlaybackPosition, heardMs: number) => void;
+
+/** The meaning of a mark that came back. */
 export type MarkOutcome =
-  /** All audio before it was heard. */
+  /** The caller has heard all audio before the mark. */
   | "passed"
-  /** It was dropped by a clear, or passed already: an echo of no meaning. */
+  /** A clear dropped the mark, or the mark passed before: it says nothing. */
   | "stale"
-  /** It is none of ours. */
+  /** This ledger did not make the mark. */
   | "unknown";
 
 interface Part extends PlaybackPosition {
   readonly responseId: string;
   sentMs: number;
-  /** What was heard for certain, and who says so. */
+  /** How much was heard when `source` last said so. */
   heardMs: number;
   source: PhonePlaybackSource;
-  /** No more audio comes. */
+  /** The part has no more audio. */
   finished: boolean;
-  /** All of it was sent, and a mark behind it. */
+  /** All of the part was sent, and a mark after it. */
   closed: boolean;
 }
 
-/** A stretch of the stream to the carrier: whose audio it is, and where in the part it begins. */
+/**
+ * A stretch of the stream to the carrier, and its place in its part. Silence has no part.
+ */
 interface Span {
   readonly part: Part | undefined;
   readonly fromMs: number;
@@ -57,13 +67,16 @@ const NOTHING_YET = {
   closed: false,
 } as const;
 
-/** A mark that is overdue by so much is lost: a carrier that sends none back goes by the clock. */
+/**
+ * A mark that is overdue by this much is lost. For a carrier that sends no marks back, the clock
+ * decides.
+ */
 const LOST_AFTER_MS = 5_000;
 
 /**
- * What the caller has heard of each part: the carrier plays what it was sent without a pause, and
- * each mark that comes back says how far it is. Between marks the clock goes on, never past a mark
- * that has not come back. Everything is counted in milliseconds of audio since the last clear.
+ * Records how much of each part the caller has heard. The carrier plays without a pause, and each
+ * mark that comes back says how far it has come. Between marks the clock counts, but never past a
+ * mark that has not come back. All positions are in milliseconds of audio since the last clear.
  */
 export class MarkLedger {
   readonly #clock: Clock;
@@ -71,34 +84,34 @@ export class MarkLedger {
   #spans: Span[] = [];
   readonly #marks = new PendingMarks();
   #sentMs = 0;
-  /** The last moment of which it is known how far the carrier was. */
+  /** The last moment at which the carrier's position was known. */
   #anchor = { atMs: 0, heardMs: 0 };
   #generation = 1;
   #order = ":g1:m";
   #markCount = 0;
 
-  /** Time is asked of `clock` for what was heard since a mark. */
+  /** Measures the time since the last mark with `clock`. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Every part that was not heard to its end, in order. */
+  /** The parts that were not heard to their end, in order. */
   get playback(): readonly PhonePlayback[] {
     const heardMs = this.#heardMs();
     return this.#parts.map((part) => this.#entry(part, heardMs));
   }
 
-  /** Whether all that was sent was heard, and the carrier has said so. */
+  /** Whether the caller has heard all audio that was sent, and marks say so. */
   get confirmed(): boolean {
     return !this.#marks.first && this.#anchor.heardMs >= this.#sentMs;
   }
 
-  /** Whether the carrier may still have audio that was not heard. */
+  /** Whether the carrier may still hold audio that it has not played. */
   get playing(): boolean {
     return this.#marks.first !== undefined || this.#heardMs() < this.#sentMs;
   }
 
-  /** Audio of a part is on its way to the carrier. Returns whether the part is new. */
+  /** Enters a part whose audio has come. Returns whether the part is new. */
   add(position: PlaybackPosition, responseId: string): boolean {
     if (this.#find(position)) return false;
     const { itemId, contentIndex } = position;
@@ -106,7 +119,7 @@ export class MarkLedger {
     return true;
   }
 
-  /** `durationMs` of audio was sent; without a part, it is silence that fills a frame. */
+  /** Notes that `durationMs` of a part was sent or, without a part, of silence. */
   sent(position: PlaybackPosition | undefined, durationMs: number): void {
     this.#restartIfDry();
     const part = position && this.#find(position);
@@ -121,7 +134,7 @@ export class MarkLedger {
   }
 
   /**
-   * The name of a mark that stands behind all that was sent
+   * Adds a mark after all audio that was sent, and returns its name
    * (docs/agents_realtime.md#the-sdks-twilio-transport).
    */
   mark(position: PlaybackPosition, kind: "audio" | "done"): string {
@@ -135,10 +148,13 @@ export class MarkLedger {
     return name;
   }
 
-  /** A mark came back: everything before it was heard. Earlier marks that did not come back are lost. */
+  /**
+   * Notes that a mark came back: all audio before it was heard. Earlier marks that did not come
+   * back are lost.
+   */
   pass(
     name: string,
-    onHeard: (position: PlaybackPosition, heardMs: number) => void,
+    onHeard: HeardListener,
   ): MarkOutcome {
     const mark = this.#marks.takeTo(name);
     if (!mark) return this.#isOurs(name) ? "stale" : "unknown";
@@ -146,8 +162,10 @@ export class MarkLedger {
     return "passed";
   }
 
-  /** Where marks do not come back, what stands before them was heard when it was due. */
-  giveUpLostMarks(onHeard: (position: PlaybackPosition, heardMs: number) => void): void {
+  /**
+   * Gives up marks that are 5 s overdue, and takes the audio before them as heard when it was due.
+   */
+  giveUpLostMarks(onHeard: HeardListener): void {
     const { first } = this.#marks;
     if (!first) return;
     const dueMs = this.#anchor.heardMs + this.#clock.now() - this.#anchor.atMs;
@@ -160,7 +178,7 @@ export class MarkLedger {
   #hear(
     heardMs: number,
     source: PhonePlaybackSource,
-    onHeard: (position: PlaybackPosition, heardMs: number) => void,
+    onHeard: HeardListener,
   ): void {
     this.#anchor = { atMs: this.#clock.now(), heardMs };
     for (const { part, fromMs, partFromMs, toMs } of this.#spans) {
@@ -170,14 +188,17 @@ export class MarkLedger {
       part.source = source;
       onHeard(part, part.heardMs);
     }
-    // The last span may still grow.
+    // The last span may still grow, so it stays.
     this.#spans = this.#spans.filter(({ toMs }, i) =>
       toMs > heardMs || i === this.#spans.length - 1
     );
     this.#parts = this.#parts.filter((part) => !part.closed || part.heardMs < part.sentMs);
   }
 
-  /** No more audio of a part comes. Returns whether this is news of a part that is there. */
+  /**
+   * Notes that a part has no more audio. Returns false if the part is not here, or was finished
+   * before.
+   */
   finish(position: PlaybackPosition): boolean {
     const part = this.#find(position);
     if (!part || part.finished) return false;
@@ -185,12 +206,15 @@ export class MarkLedger {
     return true;
   }
 
-  /** The parts of a response that are there. */
+  /** The parts of a response that were not heard to their end. */
   partsOf(responseId: string): readonly PlaybackPosition[] {
     return this.#parts.filter((part) => part.responseId === responseId);
   }
 
-  /** The carrier's audio is dropped, and every mark with it. Names of older generations are stale. */
+  /**
+   * Forgets all parts and marks: the carrier's audio was dropped. Marks made before are stale from
+   * now on.
+   */
   clear(): void {
     this.#parts = [];
     this.#spans = [];
@@ -200,10 +224,10 @@ export class MarkLedger {
     this.#order = `:g${++this.#generation}:m`;
   }
 
-  /** A carrier that has run dry plays at once what it is sent. */
+  /** A carrier that has played everything plays new audio at once. */
   #restartIfDry(): void {
     const { first } = this.#marks;
-    if (first && first.atMs < this.#sentMs) return; // it has not come so far: no need for the time
+    if (first && first.atMs < this.#sentMs) return; // the clock never passes that mark
     const nowMs = this.#clock.now();
     if (this.#heardMs(nowMs) < this.#sentMs) return;
     this.#anchor = { atMs: nowMs, heardMs: this.#sentMs };
@@ -233,7 +257,7 @@ export class MarkLedger {
   }
 
   #find(position: PlaybackPosition): Part | undefined {
-    const last = this.#parts.at(-1); // nearly always it is this one
+    const last = this.#parts.at(-1); // nearly always the right one
     if (last && isSame(last, position)) return last;
     return this.#parts.findLast((part) => isSame(part, position));
   }

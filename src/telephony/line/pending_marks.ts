@@ -1,18 +1,21 @@
 /** A mark that was sent and has not come back. */
 export interface PendingMark {
-  /** Its name. */
+  /** The name that the carrier sends back. */
   readonly name: string;
-  /** Where it stands, in milliseconds of audio. */
+  /** Its place in the stream, in milliseconds of audio. */
   readonly atMs: number;
 }
 
-/** A carrier that sends no mark back would let the list grow: older ones are forgotten. */
+/**
+ * More marks than this are not kept, as a carrier that sends none back would make the list grow for
+ * ever.
+ */
 const MAX_COUNT = 4_096;
 
-/** The marks under way, in the order in which they come back. */
+/** The marks that have not come back, in the order in which they were sent. */
 export class PendingMarks {
   #marks: PendingMark[] = [];
-  /** Those before it are taken: taking one moves none of the others. */
+  /** The index of the first mark in `#marks`. Taking a mark moves this index, and no other mark. */
   #head = 0;
 
   /** The mark that comes back next. */
@@ -20,14 +23,14 @@ export class PendingMarks {
     return this.#marks[this.#head];
   }
 
-  /** A mark was sent. */
+  /** Adds a mark that was sent. Forgets the oldest mark when there are too many. */
   push(mark: PendingMark): void {
     this.#marks.push(mark);
     if (this.#marks.length - this.#head > MAX_COUNT) this.#head++;
     this.#tidy();
   }
 
-  /** Takes the mark of that name, and those before it, which were lost. */
+  /** Takes out the mark of that name, and the marks before it, which are lost. */
   takeTo(name: string): PendingMark | undefined {
     for (let i = this.#head; i < this.#marks.length; i++) {
       const mark = this.#marks[i]!;
@@ -38,13 +41,13 @@ export class PendingMarks {
     }
   }
 
-  /** Forgets those that stand at `atMs` or before. */
+  /** Forgets the marks at `atMs` or before. */
   dropTo(atMs: number): void {
     while (this.first && this.first.atMs <= atMs) this.#head++;
     this.#tidy();
   }
 
-  /** Forgets all. */
+  /** Forgets all marks. */
   clear(): void {
     this.#marks = [];
     this.#head = 0;

@@ -1,158 +1,139 @@
-import { bytesPerMsOf, silenceByteOf } from "../../audio/format.ts";
+import { bytesPerMsOf } from "../../audio/format.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { PlaybackPosition } from "../../transport/playback_ledger.ts";
 import { base64SizeBytes } from "../../wire/base64.ts";
 import type { LineFormat } from "../carrier_dialect.ts";
+import type { PhoneModelExtras } from "../phone_model.ts";
 import { DirectOutput } from "./direct_output.ts";
-import { MarkLedger, type MarkOutcome, type PhonePlayback } from "./mark_ledger.ts";
+import type { MarkOutcome, PhonePlayback } from "./mark_ledger.ts";
 import { PacedOutput } from "./paced_output.ts";
+import type { PhoneLine } from "./phone_line.ts";
+import type { PhoneOutput } from "./phone_output.ts";
 
-/** How audio gets from the model to the carrier. */
-export interface PhoneOutput {
-  /** Milliseconds that wait here. */
-  readonly waitingMs: number;
-  /** Audio of a part: `sizeBytes` bytes of the line's format, as base64. */
-  push(position: PlaybackPosition, base64: string, sizeBytes: number): void;
-  /** No more audio of a part comes. */
-  finish(position: PlaybackPosition): void;
-  /** The stream is there: what waits may go. */
-  open(): void;
-  /** Drops what waits. */
-  clear(): void;
-}
-
-/** What an output hands to the carrier, in order. */
-export interface PhoneOutputSink {
-  /** Whether the carrier takes no audio for now: it waits in the output until it does. */
-  isBlocked(): boolean;
-  /** The next message of audio holds so much of a part or, without one, of silence. */
-  sent(position: PlaybackPosition | undefined, sizeBytes: number): void;
-  /** One message of audio. */
-  media(base64: string): void;
-  /** A mark behind it. */
-  mark(position: PlaybackPosition, kind: "audio" | "done"): void;
-}
-
-/** What a {@linkcode PhoneSpeaker} needs. */
+/** Options of {@linkcode PhoneSpeaker}. */
 export interface PhoneSpeakerOptions {
   readonly clock: Clock;
   readonly format: LineFormat;
-  /** How much audio the carrier may hold, or `false` to hand on the model's audio as it comes. */
+  /** Sends to the carrier. */
+  readonly line: PhoneLine;
+  /**
+   * The model, whose `reportPlayback` is called whenever the caller has heard more of a part, and
+   * with 0 when the first audio of a part comes.
+   */
+  readonly model: Pick<PhoneModelExtras, "reportPlayback">;
+  /** How much audio the carrier may hold. With `false`, audio is sent as it comes. */
   readonly pacing: { readonly leadMs: number } | false;
-  /** How much audio may wait here. */
+  /** How much audio may wait in this process. */
   readonly maxWaitingMs: number;
-  /** Whether the carrier takes nothing for now: audio waits here until it does. */
-  isBlocked(): boolean;
-  sendMedia(base64: string): void;
-  sendMark(name: string): void;
-  sendClear(): void;
-  /** More of a part was heard: all of it up to `heardMs`. Called with 0 when its first audio comes. */
-  onHeard(position: PlaybackPosition, heardMs: number): void;
-  /** Audio was dropped as too much waits. */
-  onDropped(durationMs: number): void;
 }
 
-/** The caller's ear-piece: plays the model's audio at the carrier, and knows what was heard of it. */
+/** Plays the model's audio to the caller, and tells the model how much the caller has heard. */
 export class PhoneSpeaker {
-  readonly #options: PhoneSpeakerOptions;
-  readonly #ledger: MarkLedger;
+  readonly #line: PhoneLine;
+  readonly #model: Pick<PhoneModelExtras, "reportPlayback">;
   readonly #output: PhoneOutput;
   readonly #bytesPerMs: number;
+  readonly #maxWaitingMs: number;
   #state: "waiting" | "open" | "ended" = "waiting";
 
-  /** Nothing is sent before {@linkcode open}. */
-  constructor(options: PhoneSpeakerOptions) {
-    const { clock, format, pacing } = options;
-    this.#options = options;
-    this.#bytesPerMs = bytesPerMsOf(format);
-    this.#ledger = new MarkLedger(clock);
-    const sink: PhoneOutputSink = {
-      isBlocked: () => options.isBlocked(),
-      sent: (position, sizeBytes) => this.#ledger.sent(position, sizeBytes / this.#bytesPerMs),
-      media: (base64) => options.sendMedia(base64),
-      mark: (position, kind) => options.sendMark(this.#ledger.mark(position, kind)),
-    };
+  /** Sends nothing before {@linkcode open}. */
+  constructor({ clock, format, line, model, pacing, maxWaitingMs }: PhoneSpeakerOptions) {
+    this.#line = line;
+    this.#model = model;
     this.#output = pacing
-      ? new PacedOutput({ clock, sink, leadMs: pacing.leadMs, silenceByte: silenceByteOf(format) })
-      : new DirectOutput(clock, sink, this.#bytesPerMs);
+      ? new PacedOutput({ clock, line, format, leadMs: pacing.leadMs })
+      : new DirectOutput({ clock, line, format });
+    this.#bytesPerMs = bytesPerMsOf(format);
+    this.#maxWaitingMs = maxWaitingMs;
   }
 
-  /** Every part that was not heard to its end. */
+  /** The parts that the caller has not heard to their end. */
   get playback(): readonly PhonePlayback[] {
-    return this.#ledger.playback;
+    return this.#output.ledger.playback;
   }
 
-  /** Whether everything was heard, and the carrier has said so. */
+  /** Whether the caller has heard everything, and the carrier's marks say so. */
   get silent(): boolean {
-    return this.#state === "ended" || (this.#output.waitingMs === 0 && this.#ledger.confirmed);
+    const { waitingMs, ledger } = this.#output;
+    return this.#state === "ended" || (waitingMs === 0 && ledger.confirmed);
   }
 
-  /** The stream is there: what waits is sent. */
+  /** Starts to send. Call it when the carrier's stream has started. */
   open(): void {
     this.#state = "open";
     this.#output.open();
   }
 
-  /** The stream has ended: nothing is sent any more. */
+  /** Drops all audio, and sends nothing any more. Call it when the call has ended. */
   end(): void {
     this.#state = "ended";
     this.#output.clear();
-    this.#ledger.clear();
   }
 
-  /** Audio of the model, base64 of the line's format. */
-  play(position: PlaybackPosition, responseId: string, base64: string): void {
+  /**
+   * Plays audio of the model after all audio before it: base64 of the line's format. Returns how
+   * many milliseconds were dropped because too much audio waits: 0, or all of the piece.
+   */
+  play(position: PlaybackPosition, responseId: string, base64: string): number {
     const sizeBytes = base64SizeBytes(base64);
-    if (this.#state === "ended" || sizeBytes === 0) return;
-    if (this.#output.waitingMs >= this.#options.maxWaitingMs) {
-      return this.#options.onDropped(sizeBytes / this.#bytesPerMs);
-    }
-    if (this.#ledger.add(position, responseId)) {
-      this.#options.onHeard(position, 0);
+    if (this.#state === "ended" || sizeBytes === 0) return 0;
+    const output = this.#output;
+    if (output.waitingMs >= this.#maxWaitingMs) return sizeBytes / this.#bytesPerMs;
+    if (output.ledger.add(position, responseId)) {
+      this.#report(position, 0);
       this.#giveUpLostMarks();
     }
-    this.#output.push(position, base64, sizeBytes);
+    output.push(position, base64, sizeBytes);
+    return 0;
   }
 
-  /** No more audio of a part comes. */
+  /** Notes that a part has no more audio. */
   finish(position: PlaybackPosition): void {
-    if (this.#ledger.finish(position)) this.#output.finish(position);
+    this.#output.finish(position);
   }
 
-  /** A response is over, and with it every part of it. */
+  /** Notes that no part of a response has more audio. */
   finishResponse(responseId: string): void {
-    for (const part of this.#ledger.partsOf(responseId)) this.finish(part);
+    for (const part of this.#output.ledger.partsOf(responseId)) this.finish(part);
   }
 
-  /** No more audio comes: what is there is played to its end. */
+  /** Notes that no part has more audio. Audio that has come is played to its end. */
   finishAll(): void {
-    for (const part of this.#ledger.playback) this.finish(part);
+    for (const part of this.playback) this.finish(part);
   }
 
-  /** A mark came back. */
+  /** Notes that a mark came back. */
   pass(name: string): MarkOutcome {
-    return this.#ledger.pass(name, this.#options.onHeard);
+    return this.#output.ledger.pass(name, this.#report);
   }
 
-  /** Falls silent at once. Returns what was heard of every part that was not heard to its end. */
+  /**
+   * Silences the line at once. Returns the parts that the caller has not heard to their end, and
+   * reports each of them to the model.
+   */
   interrupt(): readonly PhonePlayback[] {
     this.#giveUpLostMarks();
-    const cut = this.#ledger.playback;
+    const cuts = this.playback;
     const wasPlaying = this.#state === "open" && this.#isPlaying();
-    if (cut.length === 0 && !wasPlaying) return cut;
+    if (cuts.length === 0 && !wasPlaying) return cuts;
     this.#output.clear();
-    this.#ledger.clear();
-    if (wasPlaying) this.#options.sendClear();
-    return cut;
+    if (wasPlaying) this.#line.sendClear();
+    for (const cut of cuts) this.#report(cut, cut.heardMs);
+    return cuts;
   }
 
-  /** The clock does not say what a carrier plays that does not read. */
+  /** While the line is blocked, the carrier may still play audio that the clock counts as heard. */
   #isPlaying(): boolean {
-    return this.#options.isBlocked() ? !this.#ledger.confirmed : this.#ledger.playing;
+    const { ledger } = this.#output;
+    return this.#line.blocked ? !ledger.confirmed : ledger.playing;
   }
 
-  /** A carrier that does not read has no marks to send back: what it was sent, it may still play. */
+  /** While the line is blocked, marks are late and not lost. */
   #giveUpLostMarks(): void {
-    if (!this.#options.isBlocked()) this.#ledger.giveUpLostMarks(this.#options.onHeard);
+    if (!this.#line.blocked) this.#output.ledger.giveUpLostMarks(this.#report);
   }
+
+  readonly #report = ({ itemId, contentIndex }: PlaybackPosition, playedMs: number): void => {
+    this.#model.reportPlayback?.({ itemId, contentIndex, playedMs });
+  };
 }

@@ -1,16 +1,16 @@
-/** What {@linkcode CallTokens} takes. */
+/** Options of {@linkcode CallTokens}. */
 export interface CallTokensOptions {
   /**
-   * What tokens are signed with, 16 characters or more. Servers that share it take each other's
-   * tokens; that a token counts once is known to each server by itself.
+   * The secret that signs the tokens, 16 characters or more. Servers with the same secret accept
+   * each other's tokens, but each server by itself remembers the tokens that were used.
    *
-   * @default a random one, for this process
+   * @default a random secret, for this process
    */
-  readonly secret?: string;
-  /** How long a token counts, in milliseconds. @default 60_000 */
-  readonly ttlMs?: number;
-  /** Unix time in milliseconds. @default Date.now */
-  readonly unixMs?: () => number;
+  readonly secret?: string | undefined;
+  /** How long a token is valid, in milliseconds. @default 60_000 */
+  readonly ttlMs?: number | undefined;
+  /** Returns the Unix time in milliseconds. @default Date.now */
+  readonly unixMs?: (() => number) | undefined;
 }
 
 const SECRET_BYTES = 32;
@@ -20,10 +20,10 @@ const SIGNATURE_BYTES = 32;
 const TOKEN_BYTES = NONCE_BYTES + EXPIRY_BYTES + SIGNATURE_BYTES;
 
 /**
- * One-time tokens that bind a media stream to the call it was ordered for. The webhook, whose
- * signature says that it comes from Twilio, issues one for its `CallSid` and passes it as a
- * `<Parameter>` (Twilio drops query strings); the stream's `start` brings it back. A token counts
- * once, for that call, and for a short time.
+ * Issues one-time tokens that bind a media stream to a call. The webhook, whose signature says that
+ * it comes from Twilio, issues a token for its `CallSid` and passes it as a `<Parameter>`, as
+ * Twilio drops query strings. The stream's `start` brings the token back. A token is valid once,
+ * for that call, and for a short time.
  *
  * @example
  * ```ts
@@ -34,27 +34,31 @@ const TOKEN_BYTES = NONCE_BYTES + EXPIRY_BYTES + SIGNATURE_BYTES;
  * const asOther = await tokens.redeem(token, "CA2");
  * const first = await tokens.redeem(token, "CA1");
  * const again = await tokens.redeem(token, "CA1");
- * if (asOther || !first || again) throw new Error("a token counts once, for its call");
+ * if (asOther || !first || again) throw new Error("a token is valid once, for its call");
  * ```
  */
 export class CallTokens {
   readonly #key: Promise<CryptoKey>;
   readonly #ttlMs: number;
   readonly #unixMs: () => number;
-  /** Tokens that were redeemed and have not run out, with the time when they do. */
+  /** The tokens that were redeemed, with the Unix time at which each expires. */
   readonly #redeemed = new Map<string, number>();
 
   /**
-   * Issues and redeems nothing yet.
+   * Imports the secret.
    *
-   * @throws {RangeError} If `secret` is too short, or `ttlMs` not more than 0.
+   * @throws {RangeError} If `secret` is too short, or `ttlMs` is not a finite number above 0.
    */
   constructor({ secret, ttlMs = 60_000, unixMs = Date.now }: CallTokensOptions = {}) {
     if (secret !== undefined && secret.length < 16) {
-      throw new RangeError("secret must have 16 characters or more");
+      throw new RangeError(
+        `Cannot sign call tokens: secret has ${secret.length} characters. Use 16 or more`,
+      );
     }
     if (!(ttlMs > 0 && ttlMs < Infinity)) {
-      throw new RangeError(`ttlMs must be more than 0 and finite: ${ttlMs}`);
+      throw new RangeError(
+        `Cannot sign call tokens: ttlMs is ${ttlMs}. Use a finite number above 0`,
+      );
     }
     this.#ttlMs = ttlMs;
     this.#unixMs = unixMs;
@@ -69,7 +73,7 @@ export class CallTokens {
     );
   }
 
-  /** A token for a call: letters, digits, `-` and `_`. */
+  /** Issues a token for a call. It consists of letters, digits, `-` and `_`. */
   async issue(callSid: string): Promise<string> {
     const token = new Uint8Array(TOKEN_BYTES);
     crypto.getRandomValues(token.subarray(0, NONCE_BYTES));
@@ -81,7 +85,7 @@ export class CallTokens {
     return toBase64Url(token);
   }
 
-  /** Whether a token counts for a call. It counts no more afterwards. */
+  /** Returns whether a token is valid for a call. The token is used up then. */
   async redeem(token: string | undefined, callSid: string): Promise<boolean> {
     const bytes = token === undefined ? undefined : fromBase64Url(token);
     if (!bytes) return false;
@@ -116,7 +120,9 @@ function toBase64Url(bytes: Uint8Array): string {
   );
 }
 
-/** The bytes of a token of the right length, written in the one way that we write it. */
+/**
+ * Decodes a token. Returns `undefined` if `issue` cannot have written it.
+ */
 function fromBase64Url(token: string): Uint8Array<ArrayBuffer> | undefined {
   if (typeof token !== "string" || !/^[\w-]{75}$/.test(token)) return undefined;
   const binary = atob(token.replaceAll("-", "+").replaceAll("_", "/") + "=");

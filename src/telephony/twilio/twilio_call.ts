@@ -6,40 +6,44 @@ import type { CallStart } from "../carrier_dialect.ts";
 import { twilioDialect } from "./twilio_dialect.ts";
 import { completeTwilioCall, type TwilioRestOptions } from "./twilio_rest.ts";
 
-/** What Twilio says about a call when its stream starts. */
+/** Twilio's description of a call, from the start of its stream. */
 export interface TwilioStart {
-  /** `CA…` */
+  /** The call, `CA…`. */
   readonly callSid: string;
-  /** `MZ…` */
+  /** The stream, `MZ…`. */
   readonly streamSid: string;
-  /** `AC…` */
+  /** The account, `AC…`. */
   readonly accountSid: string;
-  /** The `<Parameter>`s of the `<Stream>`. Whoever opens the socket can say anything here. */
+  /**
+   * The `<Parameter>` elements of the `<Stream>`. Do not trust them: any client that opens the
+   * socket can make them up.
+   */
   readonly customParameters: Readonly<Record<string, string>>;
 }
 
-/** What every {@linkcode TwilioCall} takes. */
+/** Options of every {@linkcode TwilioCall}. */
 export interface TwilioCallOptions extends PhoneCallOptions {
-  /** With credentials, `hangup()` ends the call itself, and not only its stream. */
-  readonly rest?: TwilioRestOptions;
+  /** Credentials. With them, `hangup()` ends the call at Twilio, and not only its stream. */
+  readonly rest?: TwilioRestOptions | undefined;
 }
 
-/** What {@linkcode TwilioCall.accept} takes. */
+/** Options of {@linkcode TwilioCall.accept}. */
 export interface TwilioAcceptOptions extends TwilioCallOptions {
   /**
-   * Says whether the call is let in; refused calls are closed, and `accept` rejects. Check here that
-   * the stream belongs to a call of yours: see `CallTokens`.
+   * Returns whether to accept the call. A refused call is closed, and `accept` rejects. Check here
+   * that the stream belongs to a call of your own: see `CallTokens`.
    */
-  readonly authorize?: (start: TwilioStart) => boolean | Promise<boolean>;
-  /** Ends the wait; `accept` rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** How long the stream may take to start, in milliseconds. @default 10_000 */
-  readonly timeoutMs?: number;
+  readonly authorize?: ((start: TwilioStart) => boolean | Promise<boolean>) | undefined;
+  /** Aborts the wait: `accept` rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long to wait for the stream to start, in milliseconds. @default 10_000 */
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
- * A call whose media stream Twilio has opened. {@linkcode TwilioCall.accept} gives what Twilio says
- * of the call before an agent or a session has to exist; what the caller says meanwhile is kept.
+ * A call whose media stream Twilio has opened. {@linkcode TwilioCall.accept} resolves when Twilio
+ * has described the call, so that a program can choose an agent or a session by it. The caller's
+ * audio is kept meanwhile.
  *
  * @example Accept first, build the session second
  * ```ts
@@ -59,9 +63,10 @@ export interface TwilioAcceptOptions extends TwilioCallOptions {
  */
 export class TwilioCall extends PhoneCall {
   /**
-   * Listens to `socket` from now on: mostly for {@linkcode TwilioCall.accept} to do.
+   * Starts to listen to `socket`. Most programs call {@linkcode TwilioCall.accept} instead.
    *
-   * @throws {TypeError} If `socket` is no socket.
+   * @throws {TypeError} If `socket` is not a socket.
+   * @throws {RangeError} If `preRollMs` is negative or not a number.
    */
   constructor(socket: PhoneSocketLike, options: TwilioCallOptions = {}) {
     const { rest } = options;
@@ -75,11 +80,12 @@ export class TwilioCall extends PhoneCall {
   }
 
   /**
-   * Waits until Twilio has said what call it is.
+   * Resolves with the call when its stream has started and `authorize` has accepted it. Closes the
+   * socket before it rejects.
    *
-   * @throws {PhoneCallError} If the stream does not start in time, is none, ends before it is let in,
-   * or `authorize` refuses it. The socket is closed then.
-   * @throws The signal's reason, if it is aborted; what `authorize` threw. The socket is closed.
+   * @throws {PhoneCallError} If the stream does not start in time, a message is not one of
+   * Twilio's, the call ends, or `authorize` refuses it.
+   * @throws The signal's reason, if the signal is aborted; the error that `authorize` threw.
    */
   static async accept(
     socket: PhoneSocketLike,
@@ -89,10 +95,10 @@ export class TwilioCall extends PhoneCall {
     const call = new TwilioCall(socket, options);
     const start = await call.started({ signal, timeoutMs });
     try {
-      requireLife(call); // its end may have come right behind its start
-      if (authorize) await letIn(call, () => authorize(toTwilioStart(start)), signal);
+      requireNotEnded(call); // the call may have ended right after its start
+      if (authorize) await askToAccept(call, () => authorize(toTwilioStart(start)), signal);
       signal?.throwIfAborted();
-      requireLife(call);
+      requireNotEnded(call);
     } catch (error) {
       call.close();
       throw error;
@@ -100,37 +106,37 @@ export class TwilioCall extends PhoneCall {
     return call;
   }
 
-  /** `CA…`; empty before the stream has started. */
+  /** The call, `CA…`; an empty string before the stream has started. */
   get callSid(): string {
     return this.start?.callId ?? "";
   }
 
-  /** `MZ…`; empty before the stream has started. */
+  /** The stream, `MZ…`; an empty string before the stream has started. */
   get streamSid(): string {
     return this.start?.streamId ?? "";
   }
 
-  /** `AC…`; empty before the stream has started. */
+  /** The account, `AC…`; an empty string before the stream has started. */
   get accountSid(): string {
     return this.start?.accountId ?? "";
   }
 
-  /** The `<Parameter>`s of the `<Stream>`; none before the stream has started. */
+  /** The `<Parameter>` elements of the `<Stream>`; none before the stream has started. */
   get customParameters(): Readonly<Record<string, string>> {
     return this.start?.parameters ?? {};
   }
 }
 
-function requireLife({ end }: TwilioCall): void {
-  if (end) throw endedBeforeLetIn();
+function requireNotEnded({ end }: TwilioCall): void {
+  if (end) throw endedBeforeAccepted();
 }
 
-function endedBeforeLetIn(): PhoneCallError {
-  return new PhoneCallError("ended", "The call ended before it was let in");
+function endedBeforeAccepted(): PhoneCallError {
+  return new PhoneCallError("ended", "Cannot accept the call: it has ended");
 }
 
-/** Waits for what `ask` says, as long as the call lasts and `signal` is not aborted. */
-async function letIn(
+/** Waits for the answer of `ask`, as long as the call lasts and `signal` is not aborted. */
+async function askToAccept(
   call: TwilioCall,
   ask: () => boolean | Promise<boolean>,
   signal: AbortSignal | undefined,
@@ -138,12 +144,12 @@ async function letIn(
   signal?.throwIfAborted();
   const over = Promise.withResolvers<never>();
   const onAbort = () => over.reject(signal?.reason);
-  const onEnd = () => over.reject(endedBeforeLetIn());
+  const onEnd = () => over.reject(endedBeforeAccepted());
   signal?.addEventListener("abort", onAbort, { once: true });
   call.on("ended", onEnd);
   try {
     if (await Promise.race([ask(), over.promise]) === true) return;
-    throw new PhoneCallError("refused", "The call was refused");
+    throw new PhoneCallError("refused", "Cannot accept the call: authorize refused it");
   } finally {
     signal?.removeEventListener("abort", onAbort);
     call.off("ended", onEnd);

@@ -10,8 +10,8 @@ import {
 } from "../carrier_dialect.ts";
 
 /**
- * Twilio Media Streams, bidirectional (docs/protocol.md#twilio-media-streams). The line is µ-law,
- * always.
+ * The dialect of bidirectional Twilio Media Streams (docs/protocol.md#twilio-media-streams). The
+ * line is always µ-law.
  */
 export const twilioDialect: CarrierDialect = {
   carrier: "twilio",
@@ -41,7 +41,7 @@ function parse(frame: CarrierFrame): Fields {
   let message: unknown;
   try {
     message = JSON.parse(text);
-  } catch { // the parser's words quote the text, so they are not kept
+  } catch { // the parser's message quotes the text, so it is not kept as the cause
     throw unreadable(text, "it is not JSON");
   }
   if (typeof message !== "object" || message === null || !("event" in message)) {
@@ -71,7 +71,7 @@ function eventOf(message: Fields): CarrierEvent | undefined {
   }
 }
 
-/** Only the caller's own track is the caller. */
+/** Media of another track than `inbound` is not the caller's, so it has no event. */
 function mediaOf(message: Fields): CarrierEvent | undefined {
   const media = fields(message, "media");
   if (media.track !== undefined && media.track !== "inbound") return undefined;
@@ -83,11 +83,13 @@ function mediaOf(message: Fields): CarrierEvent | undefined {
   };
 }
 
-/** What is passed on as a key is one: it may end up in a prompt, or in a query. */
+/** Lets only keys through, as the application may put them into a prompt or a query. */
 function keyOf(dtmf: Fields): string {
   const key = text(dtmf, "digit");
   if (/^[0-9*#A-D]$/i.test(key)) return key;
-  throw new CarrierMessageError('Cannot read a Twilio message: "digit" is no key of a telephone');
+  throw new CarrierMessageError(
+    'Cannot read a Twilio message: "digit" is not a key of a telephone',
+  );
 }
 
 function millisecondsOf(value: unknown): number | undefined {

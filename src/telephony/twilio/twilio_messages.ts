@@ -1,6 +1,7 @@
 /**
- * What Twilio sends over a bidirectional media stream (docs/protocol.md#messages-from-twilio):
- * numbers inside are strings unless noted. Fields that Twilio adds pass through untouched.
+ * A message of Twilio over a bidirectional media stream (docs/protocol.md#messages-from-twilio).
+ * Numbers are strings, unless the type says otherwise. Messages keep fields that are not listed
+ * here.
  */
 export type TwilioMessage =
   | TwilioConnectedMessage
@@ -10,14 +11,14 @@ export type TwilioMessage =
   | TwilioMarkMessage
   | TwilioStopMessage;
 
-/** Always first; says nothing about the call. */
+/** The first message. It says nothing about the call. */
 export type TwilioConnectedMessage = {
   readonly event: "connected";
   readonly protocol: string;
   readonly version: string;
 };
 
-/** The stream begins. */
+/** The stream has started. */
 export type TwilioStartMessage = {
   readonly event: "start";
   readonly sequenceNumber: string;
@@ -27,18 +28,18 @@ export type TwilioStartMessage = {
     readonly streamSid: string;
     readonly callSid: string;
     readonly tracks: readonly string[];
-    /** `sampleRate` and `channels` are numbers. */
+    /** The format of the stream. `sampleRate` and `channels` are numbers. */
     readonly mediaFormat: {
       readonly encoding: string;
       readonly sampleRate: number;
       readonly channels: number;
     };
-    /** The `<Parameter>`s of the `<Stream>`. */
+    /** The `<Parameter>` elements of the `<Stream>`. */
     readonly customParameters: Readonly<Record<string, string>>;
   };
 };
 
-/** What the caller says: mostly 20 ms of µ-law. */
+/** A piece of the caller's audio: mostly 20 ms of µ-law. */
 export type TwilioMediaMessage = {
   readonly event: "media";
   readonly sequenceNumber: string;
@@ -60,7 +61,7 @@ export type TwilioDtmfMessage = {
   readonly dtmf: { readonly track: string; readonly digit: string };
 };
 
-/** A mark of ours was reached, or a clear has dropped what was before it. */
+/** Twilio has played all audio before a mark of this side, or a clear has dropped that audio. */
 export type TwilioMarkMessage = {
   readonly event: "mark";
   readonly sequenceNumber: string;
@@ -68,10 +69,17 @@ export type TwilioMarkMessage = {
   readonly mark: { readonly name: string };
 };
 
-/** The stream is over; the socket closes next. */
+/** The stream has ended. The socket closes next. */
 export type TwilioStopMessage = {
   readonly event: "stop";
   readonly sequenceNumber: string;
   readonly streamSid: string;
   readonly stop: { readonly accountSid: string; readonly callSid: string };
+};
+
+/** A message of Twilio, raised on `*` before the events that follow from it. */
+export type TwilioMessageEvent = {
+  readonly type: "twilio_message";
+  /** Twilio's own message, parsed once. Read-only. */
+  readonly message: TwilioMessage;
 };

@@ -1,32 +1,32 @@
 import { type Clock, systemClock } from "../../clock/clock.ts";
 import { bytesToBase64 } from "../../wire/base64.ts";
 
-/** What it takes to end a call by Twilio's REST interface. */
+/** Credentials and options for ending a call with Twilio's REST interface. */
 export interface TwilioRestOptions {
-  /** `AC…`. @default the account that the call belongs to */
-  readonly accountSid?: string;
-  /** The account's auth token; or give `apiKeySid` and `apiKeySecret`. */
-  readonly authToken?: string;
-  /** `SK…` */
-  readonly apiKeySid?: string;
-  /** The secret that belongs to `apiKeySid`. */
-  readonly apiKeySecret?: string;
+  /** The account, `AC…`. @default the account that the call belongs to */
+  readonly accountSid?: string | undefined;
+  /** The account's auth token. Leave it out with `apiKeySid` and `apiKeySecret`. */
+  readonly authToken?: string | undefined;
+  /** The API key, `SK…`. */
+  readonly apiKeySid?: string | undefined;
+  /** The secret of `apiKeySid`. */
+  readonly apiKeySecret?: string | undefined;
   /** Makes the request. @default globalThis.fetch */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Where Twilio is. @default "https://api.twilio.com" */
-  readonly baseUrl?: string;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Twilio's address. @default "https://api.twilio.com" */
+  readonly baseUrl?: string | undefined;
   /** How long the request may take, in milliseconds. @default 10_000 */
-  readonly timeoutMs?: number;
-  /** Times the request. @default systemClock */
-  readonly clock?: Clock;
+  readonly timeoutMs?: number | undefined;
+  /** Measures the time. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
-/** Twilio did not end the call. */
+/** Thrown when Twilio did not end the call. */
 export class TwilioRestError extends Error {
-  /** The HTTP status; 0 if no answer came. */
+  /** The HTTP status, or 0 if no answer came. */
   readonly status: number;
 
-  /** Says what Twilio answered, without its words. */
+  /** Makes an error. `message` must not quote Twilio's answer. */
   constructor(status: number, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "TwilioRestError";
@@ -35,8 +35,9 @@ export class TwilioRestError extends Error {
 }
 
 /**
- * Ends a call, whatever verbs follow its stream: `POST /2010-04-01/Accounts/{sid}/Calls/{sid}.json`
- * with `Status=completed`. A call that has ended already (404) counts as done.
+ * Ends a call, even if other verbs follow its stream. Posts `Status=completed` to
+ * `/2010-04-01/Accounts/{sid}/Calls/{sid}.json`. The answer 404 is not an error, as it says that
+ * the call has ended before.
  *
  * @throws {TypeError} If credentials are missing.
  * @throws {TwilioRestError} If Twilio refuses, or does not answer in time.
@@ -50,7 +51,9 @@ export async function completeTwilioCall(
   const user = apiKeySid ?? accountSid;
   const secret = apiKeySid === undefined ? authToken : apiKeySecret;
   if (!secret) {
-    throw new TypeError("Cannot end the call: give authToken, or apiKeySid and apiKeySecret");
+    throw new TypeError(
+      "Cannot end the call: credentials are missing. Pass authToken, or apiKeySid and apiKeySecret",
+    );
   }
   const url = `${baseUrl}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Calls/${
     encodeURIComponent(call.callSid)
@@ -72,12 +75,14 @@ export async function completeTwilioCall(
     if (response.ok || response.status === 404) return;
     throw new TwilioRestError(
       response.status,
-      `Twilio did not end the call: it answered ${response.status}`,
+      `Cannot end the call: Twilio answered with status ${response.status}`,
     );
   } catch (error) {
     if (error instanceof TwilioRestError) throw error;
-    const why = controller.signal.aborted ? `no answer within ${timeoutMs} ms` : "no answer";
-    throw new TwilioRestError(0, `Twilio did not end the call: ${why}`, { cause: error });
+    const why = controller.signal.aborted
+      ? `Twilio did not answer within ${timeoutMs} ms`
+      : "the request did not reach Twilio, or its answer did not come";
+    throw new TwilioRestError(0, `Cannot end the call: ${why}`, { cause: error });
   } finally {
     clock.clearTimer(timer);
   }

@@ -1,46 +1,51 @@
 import { base64ToBytes } from "../../wire/base64.ts";
 
-/** A request as a server has it: the web's own `Request`, or Node's `IncomingMessage`. */
+/** A request as a server gets it: a web `Request`, or Node's `IncomingMessage`. */
 export interface TwilioRequest {
-  /** In any case. @default "GET" */
-  readonly method?: string;
-  /** Absolute, or the path and query only. */
-  readonly url?: string;
-  /** The web's own `Headers`, or an object with names in lower case. */
+  /** The method, in upper or lower case. @default "GET" */
+  readonly method?: string | undefined;
+  /** The URL, absolute or only its path and query. */
+  readonly url?: string | undefined;
+  /** A web `Headers` object, or an object with names in lower case. */
   readonly headers: TwilioRequestHeaders;
 }
 
-/** Headers of either make. */
+/** The headers of a {@linkcode TwilioRequest}. */
 export type TwilioRequestHeaders =
   | { get(name: string): string | null }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
-/** What {@linkcode verifyTwilioSignature} needs to know besides. */
+/** Options of {@linkcode verifyTwilioSignature}. */
 export interface VerifyTwilioSignatureOptions {
   /**
-   * Where Twilio reaches this server, if that is not what the request says: behind a proxy, the
-   * origin that Twilio was configured with (`https://example.com`), with the prefix that the proxy
-   * takes away, or the whole URL of this endpoint.
+   * The address at which Twilio reaches this server. Needed behind a proxy, where the request's own
+   * URL is another. Pass the origin that Twilio is configured with (`https://example.com`), with
+   * the prefix that the proxy removes, or the whole URL of this endpoint.
+   *
+   * @default the request's own URL
    */
-  readonly publicUrl?: string | URL;
+  readonly publicUrl?: string | URL | undefined;
   /**
-   * The body of a POST as it came. A web `Request` is read (as a copy) if this is left out; an
-   * `IncomingMessage` cannot be.
+   * The body of a POST, as it came. Needed for an `IncomingMessage`.
+   *
+   * @default the body of a web `Request`, read from a copy
    */
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /**
- * Whether a request comes from Twilio: a webhook, or the upgrade of a media stream's WebSocket. The
- * signature (docs/protocol.md#the-signature-of-twilio) is the HMAC-SHA1 of the URL that Twilio was
- * configured with and, for a form, its fields. Tried are the URL with and without its port, its
- * query as it came and as Twilio's older servers write it; for an upgrade also `wss:` and `https:`,
- * with and without the slash at the end. Compared in constant time, by WebCrypto.
+ * Returns whether a request comes from Twilio: a webhook, or the upgrade of a media stream's
+ * WebSocket. The signature (docs/protocol.md#the-signature-of-twilio) is the HMAC-SHA1 of the URL
+ * that Twilio is configured with and, for a form, of its fields. This function tries the URL with
+ * and without its port, and the query as it came and as Twilio's older servers write it. For an
+ * upgrade it also tries `wss:` and `https:`, with and without a slash at the end. WebCrypto
+ * compares the signatures in constant time.
  *
- * It says who sent the request, not that it is new: the same request may be sent again. A stream's
- * token (`CallTokens`) counts once.
+ * A valid signature does not say that the request is new: a copy of the request has the same
+ * signature. A stream's token (`CallTokens`) is valid only once.
  *
- * @throws {TypeError} If `authToken` is empty, or `publicUrl` is no URL.
+ * @throws {TypeError} If `authToken` is empty, `publicUrl` is not a URL, or the body was read and
+ * is not passed.
  *
  * @example A webhook
  * ```ts
@@ -54,7 +59,7 @@ export interface VerifyTwilioSignatureOptions {
  *   return new Response("<Response/>", { headers: { "content-type": "text/xml" } });
  * }
  * const stranger = new Request("http://127.0.0.1/voice", { method: "POST", body: "CallSid=CA1" });
- * if ((await handle(stranger, "secret")).status !== 403) throw new Error("let in");
+ * if ((await handle(stranger, "secret")).status !== 403) throw new Error("a stranger was let in");
  * ```
  */
 export async function verifyTwilioSignature(
@@ -62,7 +67,11 @@ export async function verifyTwilioSignature(
   authToken: string,
   options: VerifyTwilioSignatureOptions = {},
 ): Promise<boolean> {
-  if (!authToken) throw new TypeError("Cannot check a signature without an auth token");
+  if (!authToken) {
+    throw new TypeError(
+      "Cannot check a Twilio signature: authToken is empty. Pass the account's auth token",
+    );
+  }
   const signature = decodeSignature(header(request, "x-twilio-signature"));
   const urls = candidateUrls(request, options.publicUrl);
   if (!signature || urls.length === 0) return false;
@@ -96,7 +105,9 @@ function decodeSignature(text: string | undefined): Uint8Array<ArrayBuffer> | un
   }
 }
 
-/** What is signed behind the URL, or `undefined` if the body is not the one that was signed. */
+/**
+ * The text that is signed after the URL, or `undefined` if the URL names the hash of another body.
+ */
 async function signedFields(
   request: TwilioRequest,
   url: string,
@@ -115,7 +126,7 @@ async function signedFields(
   ).join("");
 }
 
-/** The URLs that Twilio may have signed, for what this server was asked. */
+/** The URLs that Twilio may have signed for this request. */
 function candidateUrls(request: TwilioRequest, publicUrl: string | URL | undefined): string[] {
   const isUpgrade = header(request, "upgrade")?.toLowerCase() === "websocket";
   const asked = askedUrl(request);
@@ -130,7 +141,7 @@ function askedUrl(request: TwilioRequest): URL | undefined {
   return URL.canParse(url, base) ? new URL(url, base) : undefined;
 }
 
-/** `publicUrl` is the origin, with the prefix that a proxy takes away, or the whole URL. */
+/** The URLs for both meanings of `publicUrl`: the origin with a prefix, and the whole URL. */
 function publicUrls(asked: URL, publicUrl: URL): URL[] {
   const prefix = publicUrl.pathname.replace(/\/$/, "");
   const behind = new URL(publicUrl);
@@ -160,12 +171,12 @@ function variants(url: URL, isUpgrade: boolean): string[] {
   );
 }
 
-/** `?…`, or `?` alone where that is what stands there. */
+/** The query with its `?`. A `?` without a query is kept. */
 function queryOf(url: URL): string {
   return url.search || (url.href.endsWith("?") ? "?" : "");
 }
 
-/** A query as Node's old `querystring` writes it, which Twilio's own helper tries too. */
+/** The query as Node's old `querystring` module writes it. Twilio's own library tries this too. */
 function olderQueryOf({ search, searchParams }: URL): string {
   if (search === "") return "";
   const names = [...new Set(searchParams.keys())];
@@ -189,7 +200,11 @@ async function bodyOf(request: TwilioRequest, body: string | undefined): Promise
   if (body !== undefined) return body;
   if (!("clone" in request)) return "";
   const { bodyUsed } = request as Request;
-  if (bodyUsed) throw new TypeError("Cannot check a signature as the body was read: pass `body`");
+  if (bodyUsed) {
+    throw new TypeError(
+      "Cannot check a Twilio signature: the request's body was read before. Pass it as body",
+    );
+  }
   return await (request as Request).clone().text();
 }
 

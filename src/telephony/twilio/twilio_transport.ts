@@ -4,30 +4,38 @@ import {
   type OpenAIRealtimeWebSocketOptions,
 } from "../../transport/openai/websocket.ts";
 import type { PhoneSocketLike } from "../call/phone_socket.ts";
-import type { PhoneModelExtras } from "../phone_bridge.ts";
+import type { PhoneModelExtras } from "../phone_model.ts";
 import { PhoneRealtimeTransportLayer } from "../phone_transport.ts";
 import type { PhoneLineOptions } from "../phone_transport_options.ts";
 import { TwilioCall, type TwilioCallOptions } from "./twilio_call.ts";
+import type { TwilioMessageEvent } from "./twilio_messages.ts";
 
-/** What {@linkcode TwilioRealtimeTransportLayer} takes. */
+/** Options of {@linkcode TwilioRealtimeTransportLayer}. */
 export interface TwilioRealtimeTransportLayerOptions
-  extends PhoneLineOptions, TwilioCallOptions, Omit<OpenAIRealtimeWebSocketOptions, "codec"> {
-  /** The socket that Twilio has opened, as the server gives it; or a call that was accepted on it. */
+  extends
+    PhoneLineOptions,
+    TwilioCallOptions,
+    Omit<OpenAIRealtimeWebSocketOptions, "codec" | "clock" | "logger"> {
+  /**
+   * The socket that Twilio has opened, as the server hands it over, or a call that was accepted on
+   * it.
+   */
   readonly twilioWebSocket: PhoneSocketLike | TwilioCall;
   /**
-   * The connection to the model, in place of an `OpenAIRealtimeWebSocket` of the other options. Not
-   * connected yet.
+   * The connection to the model, not connected yet.
+   *
+   * @default an `OpenAIRealtimeWebSocket` with these options
    */
-  readonly modelTransport?: RealtimeTransportLayer & PhoneModelExtras;
+  readonly modelTransport?: (RealtimeTransportLayer & PhoneModelExtras) | undefined;
 }
 
 /**
- * A caller on a phone, joined to a model over Twilio Media Streams.
+ * Joins a caller on a phone to a model, over Twilio Media Streams.
  *
- * The line is µ-law, always. The caller's audio passes unchanged, with silence where frames were
- * lost; the model's is sent at the speed at which it is played. When the caller speaks, the line
- * falls silent, and each item is truncated at what the caller has heard. Every message of Twilio's
- * is on `*` as `{ type: "twilio_message", message }`.
+ * The line is always µ-law. The caller's audio passes unchanged, with silence where frames were
+ * lost. The model's audio is sent at the speed at which it is played. When the caller speaks, the
+ * line falls silent, and each item is truncated where the caller stopped hearing it. Each message
+ * of Twilio is raised on `*` as `{ type: "twilio_message", message }`.
  *
  * @example A call, from its socket to its end
  * ```ts
@@ -42,19 +50,20 @@ export interface TwilioRealtimeTransportLayerOptions
  * await transport.connect({ apiKey: "any" });
  * transport.sendMessage("say: hi");
  * const outcome = await transport.hangup();
- * if (outcome !== "drained") throw new Error("the caller has not heard it");
+ * if (outcome !== "drained") throw new Error("the caller has not heard everything");
  * ```
  */
-export class TwilioRealtimeTransportLayer extends PhoneRealtimeTransportLayer {
+export class TwilioRealtimeTransportLayer extends PhoneRealtimeTransportLayer<TwilioMessageEvent> {
   /** The call. */
   declare readonly call: TwilioCall;
 
   /**
-   * Listens to the call; nothing is connected before `connect`.
+   * Listens to the call. Connects nothing before `connect`.
    *
-   * @throws {TypeError} If `twilioWebSocket` is no socket.
+   * @throws {TypeError} If `twilioWebSocket` is not a socket.
    * @throws {RangeError} If a number is out of its range.
-   * @throws {UserError} If the call was joined already.
+   * @throws {UserError} If another transport has joined the call, or `modelTransport` is not
+   * disconnected.
    */
   constructor(options: TwilioRealtimeTransportLayerOptions) {
     const { twilioWebSocket, modelTransport } = options;
@@ -63,7 +72,7 @@ export class TwilioRealtimeTransportLayer extends PhoneRealtimeTransportLayer {
       call: twilioWebSocket instanceof TwilioCall
         ? twilioWebSocket
         : new TwilioCall(twilioWebSocket, options),
-      // A codec would decode what is to pass unchanged.
+      // A codec would decode audio that has to pass unchanged.
       model: modelTransport ?? new OpenAIRealtimeWebSocket({ ...options, codec: undefined }),
     });
   }

@@ -1,33 +1,39 @@
-/** One TwiML verb or noun. Made by {@linkcode twimlVerb} and {@linkcode connectStream}. */
+/** One TwiML element. Made by {@linkcode twimlVerb} and {@linkcode connectStream}. */
 export interface TwimlVerb {
   /** The element's name. */
   readonly name: string;
-  /** Its attributes; those that are `undefined` are left out. */
+  /** The element's attributes. Those that are `undefined` are left out. */
   readonly attributes: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** What stands in it: other elements, and text. */
+  /** The elements and the text inside the element. */
   readonly content: readonly (TwimlVerb | string)[];
 }
 
-/** What {@linkcode connectStream} takes. */
+/** Options of {@linkcode connectStream}. */
 export interface ConnectStreamOptions {
-  /** Where Twilio opens the socket: `wss:`, without a query (docs/protocol.md#twiml). */
+  /**
+   * The address at which Twilio opens the socket: a `wss:` URL without a query
+   * (docs/protocol.md#twiml).
+   */
   readonly url: string;
-  /** Comes back as `customParameters`. Name and value together have fewer than 500 characters. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** The stream's name, in status callbacks. */
-  readonly name?: string;
-  /** Where Twilio reports the stream's life. */
-  readonly statusCallback?: string;
-  /** How it does. @default "POST", by Twilio */
-  readonly statusCallbackMethod?: "GET" | "POST";
+  /**
+   * Values that come back as `customParameters`. A name and its value have fewer than 500
+   * characters together.
+   */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** The stream's name in status callbacks. */
+  readonly name?: string | undefined;
+  /** The URL to which Twilio reports that the stream has started, failed or stopped. */
+  readonly statusCallback?: string | undefined;
+  /** The method of status callbacks. @default "POST", by Twilio */
+  readonly statusCallbackMethod?: "GET" | "POST" | undefined;
 }
 
 const MAX_PARAMETER_CHARS = 500;
 
 /**
- * A verb: `twimlVerb("Say", { language: "fr-FR" }, "Bonjour")`.
+ * Makes an element: `twimlVerb("Say", { language: "fr-FR" }, "Bonjour")`.
  *
- * @throws {RangeError} If a name is no XML name.
+ * @throws {RangeError} If a name is not an XML name.
  */
 export function twimlVerb(
   name: string,
@@ -35,28 +41,35 @@ export function twimlVerb(
   ...content: readonly (TwimlVerb | string)[]
 ): TwimlVerb {
   for (const each of [name, ...Object.keys(attributes)]) {
-    if (!/^[A-Za-z][\w.-]*$/.test(each)) throw new RangeError(`No XML name: "${each}"`);
+    if (!/^[A-Za-z][\w.-]*$/.test(each)) {
+      throw new RangeError(`Cannot write TwiML: "${each}" is not an XML name`);
+    }
   }
   return { name, attributes, content };
 }
 
 /**
- * `<Connect><Stream>`: joins the call to a socket, both ways. What stands behind it in the response
- * comes when the socket is closed; with nothing there the call ends then.
+ * Makes `<Connect><Stream>`, which joins the call to a socket in both directions. When the socket
+ * is closed, Twilio goes on with the next verb of the document. Without one, the call ends.
  *
- * @throws {RangeError} If Twilio would not take the URL or a parameter.
+ * @throws {RangeError} If Twilio would refuse the URL or a parameter.
  */
 export function connectStream(options: ConnectStreamOptions): TwimlVerb {
   const { url, parameters = {}, ...attributes } = options;
   if (!URL.canParse(url) || new URL(url).protocol !== "wss:") {
-    throw new RangeError(`A stream's url must be a wss: URL: got "${url}"`);
+    throw new RangeError(`Cannot connect a stream: url is "${url}". Use a wss: URL`);
   }
   if (/[?#]/.test(url)) {
-    throw new RangeError("A stream's url must have no query: pass parameters instead");
+    throw new RangeError(
+      "Cannot connect a stream: url has a query or a fragment. Pass parameters instead",
+    );
   }
   const children = Object.entries(parameters).map(([name, value]) => {
     if (name.length + value.length >= MAX_PARAMETER_CHARS) {
-      throw new RangeError(`The parameter "${name}" must have fewer than 500 characters in all`);
+      throw new RangeError(
+        `Cannot connect a stream: the parameter "${name}" and its value have ` +
+          `${name.length + value.length} characters. Use fewer than ${MAX_PARAMETER_CHARS}`,
+      );
     }
     return twimlVerb("Parameter", { name, value });
   });
@@ -70,8 +83,8 @@ export function connectStream(options: ConnectStreamOptions): TwimlVerb {
 }
 
 /**
- * A TwiML document of verbs, in order. Everything is escaped; nothing that is passed in can become
- * markup.
+ * Writes a TwiML document of verbs, in order. All text and attributes are escaped, so that none can
+ * become markup.
  *
  * @throws {RangeError} If a text or an attribute holds a character that XML cannot carry.
  *
@@ -114,9 +127,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  // deno-lint-ignore no-control-regex -- the very characters that XML 1.0 has no way to carry
+  // deno-lint-ignore no-control-regex -- XML 1.0 cannot carry these characters
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text) || !text.isWellFormed()) {
-    throw new RangeError("XML cannot carry a control character or half a surrogate pair");
+    throw new RangeError(
+      "Cannot write TwiML: a text has a control character or half a surrogate pair. Remove it",
+    );
   }
   return text.replaceAll(/[&<>"'\t\n\r]/g, (char) => ESCAPES[char]!);
 }

@@ -1,8 +1,8 @@
 // What the tests of tests/e2e work with in the page: the library, the guide's programs, and measures.
 import * as library from "../../../mod.ts";
 import { talk } from "../../guide/browser_session.ts";
-import { talkWith } from "../../guide/own_media.ts";
 import { talkOver } from "../../guide/change_peer_connection.ts";
+import { talkWith } from "../../guide/own_media.ts";
 import { measureFrequency, nowMs, watchLevel } from "./measure.ts";
 
 /** Every microphone that was opened and every connection that was made, to see what is left of them. */

@@ -1,4 +1,4 @@
-// A response that was asked for and never comes: a hang-up does not wait for it.
+// A hang-up does not wait for a response that the server refused.
 import { assertEquals } from "@std/assert";
 import { TwilioRealtimeTransportLayer } from "../../../src/telephony/mod.ts";
 import { createTwilioStage, frame, HandSocket } from "../../support/twilio_stage.ts";
@@ -12,7 +12,7 @@ async function openStage() {
     ...stage,
     hangup: () => void stage.transport.hangup().then((result) => outcome = result),
     outcome: () => outcome,
-    /** The server refuses the request that was sent last. */
+    /** Lets the server refuse the latest request for a response. */
     refuse: (code: string) =>
       stage.server({
         type: "error",

@@ -166,7 +166,7 @@ Deno.test("interrupt() while hang-up waits is a cut; what takes the answer's pla
   stage.transport.sendMessage("say something");
   await stage.clock.advance(500);
   const outcome = stage.transport.hangup();
-  stage.transport.interrupt(); // as a guardrail that tripped does
+  stage.transport.interrupt(); // a guardrail that trips does the same
   stage.transport.sendMessage("say something else");
   await stage.clock.advance(5_000);
   assertEquals(await outcome, "cut");
@@ -256,7 +256,7 @@ Deno.test("a function that waits for the hang-up holds it up for a second, not f
   await stage.emulator.close();
 });
 
-/** A call on a silent line, with credentials and a Twilio that answers `status`. */
+/** Hangs up a silent call with credentials, and lets Twilio answer with `answer`. */
 async function hangUpByRest(answer: () => Promise<Response>, rest: TwilioRestOptions = {}) {
   const clock = new ManualClock();
   const telephone = createTelephone({ clock, callSid: "CA/1", accountSid: "AC1" });
@@ -334,7 +334,7 @@ Deno.test("many hang-ups complete the call once, and Twilio's stop meanwhile is 
   const rest = { authToken: "secret", clock, fetch };
   const call = await TwilioCall.accept(telephone.socket, { clock, rest });
   const outcomes = Promise.all([call.hangup(), call.hangup(), call.hangup({ after: "now" })]);
-  telephone.hangUp(); // as Twilio does when it completes the call
+  telephone.hangUp(); // Twilio ends the stream when it completes the call
   await clock.advance(0);
   answered.resolve(new Response());
   assertEquals(await outcomes, ["drained", "drained", "drained"]);

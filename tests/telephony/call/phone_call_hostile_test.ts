@@ -1,4 +1,4 @@
-// Carriers, strangers and models that do what they should not.
+// Carriers, strangers and models that break the rules.
 import { assert, assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
 import { PhoneCallError, TwilioCall } from "../../../src/telephony/mod.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";

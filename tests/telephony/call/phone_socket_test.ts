@@ -46,7 +46,7 @@ Deno.test("behind a Blob, which takes a while to read, frames keep their order",
   assertEquals(digits.join(""), "12345");
 });
 
-/** What the `ws` package's class does, in the parts that a call uses. */
+/** A socket with the methods and events of the `ws` package's class that a call uses. */
 class NodeSocket extends EventEmitter {
   readonly sent: string[] = [];
   closed = 0;

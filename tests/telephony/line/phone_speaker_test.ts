@@ -1,152 +1,139 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
-import { FrameQueue } from "../../../src/telephony/line/frame_queue.ts";
-import { TwilioRealtimeTransportLayer } from "../../../src/telephony/mod.ts";
-import { createPhoneStage, mark, markedMs } from "../../support/phone.ts";
-import { createTwilioStage, frame, HandSocket } from "../../support/twilio_stage.ts";
+import { assertEquals } from "@std/assert";
+import {
+  PhoneSpeaker,
+  type PhoneSpeakerOptions,
+} from "../../../src/telephony/line/phone_speaker.ts";
+import { ManualClock } from "../../../src/testing/manual_clock.ts";
+import type { PlaybackReport } from "../../../src/transport/engine_transport.ts";
+import { createLine, media, sound } from "./_recorded_line.ts";
 
 const A = { itemId: "a", contentIndex: 0 };
 const B = { itemId: "b", contentIndex: 0 };
 
-Deno.test("a frame waits until it is full, or its part is finished", () => {
-  const queue = new FrameQueue(4, 0xff);
-  queue.push(A, Uint8Array.of(1, 2, 3));
-  assertEquals(queue.pull(), undefined);
-  queue.push(A, Uint8Array.of(4, 5));
-  assertEquals([...queue.pull()!.bytes], [1, 2, 3, 4]);
-  assertEquals(queue.pull(), undefined);
-  assertEquals(queue.finish(A), true);
-  const last = queue.pull()!;
-  assertEquals([[...last.bytes], last.finished], [[5, 0xff, 0xff, 0xff], [A]]);
-  assertEquals([queue.pull(), queue.sizeBytes, queue.finish(A)], [undefined, 0, false]);
-});
-
-Deno.test("the next part fills up the frame of the one before", () => {
-  const queue = new FrameQueue(4, 0xff);
-  queue.push(A, Uint8Array.of(1, 2, 3, 4, 5, 6));
-  queue.finish(A);
-  queue.push(B, Uint8Array.of(7, 8, 9));
-  queue.pull();
-  const { bytes, spans, finished } = queue.pull()!;
-  assertEquals([...bytes], [5, 6, 7, 8]);
-  assertEquals(spans, [{ position: A, sizeBytes: 2 }, { position: B, sizeBytes: 2 }]);
-  assertEquals(finished, [A]);
-  assertEquals(queue.pull(), undefined);
-});
-
-Deno.test("what the model says before the stream has started waits for it", async () => {
-  for (const pacing of [true, false]) {
-    const stage = createTwilioStage({ pacing });
-    await stage.connect();
-    stage.delta("ia", frame(1));
-    stage.audioDone("ia");
-    assertEquals(stage.phone.sent, []);
-    stage.start();
-    assertEquals(stage.phoneTrace().filter((what) => what === "media").length, 1);
-    assertEquals(stage.phoneTrace().at(-1)?.startsWith("mark done:ia:g1"), true);
-    assertEquals(stage.phone.sent[0].streamSid, "MZ1");
-  }
-});
-
-Deno.test("audio without a done event is played to its end when its response is over", async () => {
-  const stage = createTwilioStage();
-  await stage.connect();
-  stage.start();
-  stage.server({ type: "response.created", response: { id: "r" } });
-  stage.delta("ia", new Uint8Array(200));
-  assertEquals(stage.phoneTrace(), ["media"]);
-  stage.server({ type: "response.done", response: { id: "r", status: "completed" } });
-  await stage.clock.advance(20);
-  assertEquals(stage.phoneTrace().slice(-2), ["media", "mark done:ia:g1:m1"]);
-  stage.mark("done:ia:g1:m1");
-  assertEquals(stage.transport.phonePlayback, []);
-});
-
-Deno.test("a late timer moves no frame: those that are due go at once", async () => {
-  const stage = createTwilioStage({ pacing: { leadMs: 100 } });
-  await stage.connect();
-  stage.start();
-  stage.delta("ia", new Uint8Array(8_000));
-  const media = () => stage.phone.sent.filter(({ event }) => event === "media").length;
-  assertEquals(media(), 5);
-  await stage.clock.advance(500);
-  assertEquals(media(), 30);
-});
-
-Deno.test("too much audio that waits is dropped, counted and said once", async () => {
-  const stage = createTwilioStage({ maxWaitingMs: 1_000 });
-  await stage.connect();
-  stage.start();
-  for (let i = 0; i < 5; i++) stage.delta("ia", new Uint8Array(8_000));
-  assert(stage.transport.droppedPlaybackMs >= 2_000);
-  assertEquals(stage.errors.length, 1);
-});
-
-Deno.test("audio that is no base64 is an error event, and the line goes on", async () => {
-  const stage = createTwilioStage();
-  await stage.connect();
-  stage.start();
-  stage.server({
-    type: "response.output_audio.delta",
-    response_id: "r",
-    item_id: "i",
-    content_index: 0,
-    delta: "!!!!",
+function createSpeaker(options: Partial<PhoneSpeakerOptions> = {}) {
+  const [clock, line] = [new ManualClock(), createLine()];
+  const reports: [string, number][] = [];
+  const model = {
+    reportPlayback: ({ itemId, playedMs }: PlaybackReport) => void reports.push([itemId, playedMs]),
+  };
+  const speaker = new PhoneSpeaker({
+    clock,
+    line,
+    model,
+    format: { type: "audio/pcmu" },
+    pacing: false,
+    maxWaitingMs: 1_000,
+    ...options,
   });
-  assertEquals(stage.errors.length, 1);
-  stage.delta("ib", frame(1));
-  assertEquals(stage.phoneTrace()[0], "media");
+  return { clock, line, speaker, reports };
+}
+
+Deno.test("a speaker sends nothing before it is open", () => {
+  const { line, speaker } = createSpeaker();
+  assertEquals(speaker.play(A, "r", sound(1, 20)), 0);
+  assertEquals([line.sent, speaker.silent], [[], false]);
+  speaker.open();
+  assertEquals(line.sent, [media(1, 20), "mark a:20:g1:m1"]);
 });
 
-Deno.test("an item's parts are kept apart, and each is truncated by itself", async () => {
-  const stage = createTwilioStage({ pacing: false });
-  await stage.connect();
-  stage.start();
-  stage.delta("ia", new Uint8Array(800), "r", 0);
-  stage.audioDone("ia", "r", 0);
-  stage.delta("ia", new Uint8Array(800), "r", 1);
-  stage.mark("ia:100:g1:m1");
-  stage.mark("done:ia:g1:m2");
-  await stage.clock.advance(30);
-  stage.sentToModel.length = 0;
-  stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
-  assertEquals(
-    stage.sentToModel.filter(({ type }) => type === "conversation.item.truncate"),
-    [{ type: "conversation.item.truncate", item_id: "ia", content_index: 1, audio_end_ms: 30 }],
-  );
+Deno.test("pacing says whether a speaker cuts the audio into frames", () => {
+  const { line, speaker } = createSpeaker({ pacing: { leadMs: 100 } });
+  speaker.open();
+  speaker.play(A, "r", sound(1, 40));
+  assertEquals(line.sent, [media(1, 20), media(1, 20)]);
 });
 
-Deno.test("muted, the caller is silence of the same length", async () => {
-  const stage = createTwilioStage();
-  await stage.connect();
-  stage.start();
-  stage.sentToModel.length = 0;
-  stage.transport.mute(true);
-  stage.media(frame(1), 0);
-  assertEquals(stage.appended(), [frame(0xff)]);
+Deno.test("a speaker tells the model when a part begins, and how far each mark has come", () => {
+  const { speaker, reports } = createSpeaker();
+  speaker.open();
+  speaker.play(A, "r", sound(1, 20));
+  speaker.play(A, "r", sound(1, 30));
+  assertEquals(reports, [["a", 0]]);
+  assertEquals(speaker.pass("a:20:g1:m1"), "passed");
+  assertEquals(speaker.pass("a:20:g1:m1"), "stale");
+  assertEquals(speaker.pass("other"), "unknown");
+  assertEquals(reports, [["a", 0], ["a", 20]]);
 });
 
-Deno.test("listening in on audio takes nothing from the caller", async () => {
-  const stage = createPhoneStage({ emulator: { responder: () => ({ audio: mark(0x11, 500) }) } });
-  let listenedBytes = 0;
-  stage.transport.on("audio", ({ data }) => listenedBytes += data.byteLength);
-  await stage.connect();
-  stage.transport.sendMessage("go");
-  await stage.clock.advance(2_000);
-  assertEquals([listenedBytes, markedMs(stage.telephone.heard(), 0x11)], [4_000, 500]);
-  await stage.end();
+Deno.test("a speaker is silent when the last mark has come back", () => {
+  const { speaker } = createSpeaker();
+  speaker.open();
+  assertEquals(speaker.silent, true);
+  speaker.play(A, "r", sound(1, 20));
+  speaker.finish(A);
+  speaker.pass("a:20:g1:m1");
+  assertEquals(speaker.silent, false);
+  speaker.pass("done:a:g1:m2");
+  assertEquals([speaker.silent, speaker.playback], [true, []]);
 });
 
-Deno.test("pacing and its bounds are checked", () => {
-  for (
-    const bad of [{ pacing: { leadMs: -1 } }, { pacing: { leadMs: NaN } }, { maxWaitingMs: 0 }]
-  ) {
-    assertThrows(
-      () => new TwilioRealtimeTransportLayer({ twilioWebSocket: new HandSocket(), ...bad }),
-      RangeError,
-    );
-  }
-  assertThrows(
-    () => new TwilioRealtimeTransportLayer({ twilioWebSocket: new HandSocket(), preRollMs: -1 }),
-    RangeError,
-  );
+Deno.test("a speaker drops audio when too much waits, and says how much", () => {
+  const { line, speaker } = createSpeaker({ maxWaitingMs: 50 });
+  assertEquals([30, 30, 30].map((ms) => speaker.play(A, "r", sound(1, ms))), [0, 0, 30]);
+  speaker.open();
+  assertEquals(line.sent.filter((each) => each.startsWith("media")).length, 2);
+  assertEquals(speaker.play(A, "r", sound(1, 30)), 0);
+});
+
+Deno.test("interrupt() clears the line, and reports where the caller stopped hearing each part", async () => {
+  const { clock, line, speaker, reports } = createSpeaker();
+  speaker.open();
+  speaker.play(A, "r", sound(1, 100));
+  speaker.play(B, "r", sound(2, 100));
+  await clock.advance(60);
+  reports.length = 0;
+  const cuts = speaker.interrupt();
+  assertEquals(cuts.map(({ itemId, heardMs, source }) => [itemId, heardMs, source]), [
+    ["a", 60, "clock"],
+    ["b", 0, "clock"],
+  ]);
+  assertEquals([reports, line.sent.at(-1)], [[["a", 60], ["b", 0]], "clear"]);
+  assertEquals([speaker.silent, speaker.pass("a:100:g1:m1")], [true, "stale"]);
+});
+
+Deno.test("interrupt() sends no clear when nothing plays", () => {
+  const { line, speaker } = createSpeaker();
+  speaker.play(A, "r", sound(1, 20));
+  assertEquals(speaker.interrupt().length, 1); // it waits for the stream
+  speaker.open();
+  assertEquals(speaker.interrupt(), []);
+  assertEquals(line.sent, []);
+});
+
+Deno.test("while the line is blocked, the carrier may still play what the clock counts as heard", async () => {
+  const { clock, line, speaker } = createSpeaker();
+  speaker.open();
+  speaker.play(A, "r", sound(1, 20));
+  line.blocked = true;
+  await clock.advance(60_000);
+  assertEquals(speaker.interrupt()[0]?.heardMs, 20);
+  assertEquals(line.sent.at(-1), "clear");
+});
+
+Deno.test("the end of a response, and of all, is the end of its parts", () => {
+  const { line, speaker } = createSpeaker();
+  speaker.open();
+  speaker.play(A, "r1", sound(1, 20));
+  speaker.play(B, "r2", sound(2, 20));
+  line.sent.length = 0;
+  speaker.finishResponse("r1");
+  assertEquals(line.sent, ["mark done:a:g1:m3"]);
+  speaker.finishAll();
+  assertEquals(line.sent, ["mark done:a:g1:m3", "mark done:b:g1:m4"]);
+});
+
+Deno.test("a speaker that has ended takes and sends nothing", () => {
+  const { line, speaker, reports } = createSpeaker();
+  speaker.play(A, "r", sound(1, 20));
+  speaker.end();
+  assertEquals(speaker.play(B, "r", sound(1, 20)), 0);
+  assertEquals([speaker.silent, speaker.playback, speaker.interrupt()], [true, [], []]);
+  assertEquals([line.sent, reports], [[], [["a", 0]]]);
+});
+
+Deno.test("a model that takes no reports is told nothing", () => {
+  const { line, speaker } = createSpeaker({ model: {} });
+  speaker.open();
+  speaker.play(A, "r", sound(1, 20));
+  assertEquals([speaker.pass("a:20:g1:m1"), line.sent.length], ["passed", 2]);
 });

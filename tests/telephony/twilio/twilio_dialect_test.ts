@@ -9,7 +9,10 @@ import { OpenAIRealtimeWebSocket } from "../../../src/transport/mod.ts";
 import { bytesToBase64 } from "../../../src/wire/base64.ts";
 import { HandSocket } from "../../support/twilio_stage.ts";
 
-/** A made-up carrier: lines of words, A-law, calls named by the line "call". */
+/**
+ * The dialect of a made-up carrier. Its messages are lines of words, its calls start with "call",
+ * its line is A-law.
+ */
 const acmeDialect: CarrierDialect = {
   carrier: "acme",
   format: { type: "audio/pcma" },
@@ -46,9 +49,7 @@ Deno.test("another carrier is another dialect, and nothing else", async () => {
   const transport = new PhoneRealtimeTransportLayer({ call, model, clock, pacing: false });
   const seen: unknown[] = [];
   transport.on("*", (event) => {
-    if (event.type as string === "acme_message") {
-      seen.push((event as { message?: unknown }).message);
-    }
+    if (event.type === "acme_message") seen.push(event.message);
   });
   transport.on("dtmf", ({ digit }) => seen.push(digit));
   transport.on("call_ended", ({ how }) => seen.push(how));

@@ -1,4 +1,4 @@
-// Expected signatures are made by node:crypto and joined by hand, not by the code under test.
+// The expected signatures come from node:crypto and from texts joined by hand, not from the code under test.
 import { assertEquals } from "@std/assert";
 import { createHash, createHmac } from "node:crypto";
 import { verifyTwilioSignature } from "../../../src/telephony/mod.ts";
@@ -21,7 +21,7 @@ function post(url: string, body: string, signature: string): Request {
   });
 }
 
-/** An upgrade as node:http has it. */
+/** The request of a WebSocket upgrade, as node:http hands it over. */
 function upgrade(path: string, signature: string, host = "10.0.0.7:8080") {
   return {
     method: "GET",
@@ -31,7 +31,7 @@ function upgrade(path: string, signature: string, host = "10.0.0.7:8080") {
 }
 
 Deno.test("the signature that Twilio's own documentation works out is ours and node:crypto's", async () => {
-  // The example of Twilio's security page, with the signature that its own snippets print.
+  // The example of Twilio's page on security, with the signature that the code on that page prints.
   const url = "https://mycompany.com/myapp.php?foo=1&bar=2";
   const fields = {
     CallSid: "CA1234567890ABCDE",
@@ -80,7 +80,7 @@ Deno.test("the body is still there to be read afterwards; one that was read must
   assertEquals(await request.text(), "CallSid=CA1");
   let message = "";
   await verifyTwilioSignature(request, TOKEN).catch((error) => message = error.message);
-  assertEquals(message.includes("pass `body`"), true);
+  assertEquals(message.includes("Pass it as body"), true);
   assertEquals(await verifyTwilioSignature(request, TOKEN, { body: "CallSid=CA1" }), true);
 });
 

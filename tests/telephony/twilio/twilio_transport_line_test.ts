@@ -1,5 +1,4 @@
-// What goes wrong on a phone line elsewhere: barge-ins, the line's format, its timing and its gaps. Each
-// with the telephone simulator and the emulator.
+// Problems that users of phone bridges report, played with the simulated telephone and the emulator.
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createPhoneStage, mark, markedMs, SERVER_VAD, tone } from "../../support/phone.ts";
 import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
@@ -163,7 +162,7 @@ Deno.test("a first config that is refused leaves the session's own format: no no
   stage.start();
   const format = { type: "audio/pcm", rate: 24_000 };
   stage.server({ type: "session.created", session: { audio: { output: { format } } } });
-  assertEquals(stage.errors, []); // the config is under way
+  assertEquals(stage.errors, []); // the config has not reached the server yet
   stage.server({ type: "error", error: { type: "invalid_request_error", message: "no voice" } });
   stage.delta("ia", frame(1));
   stage.delta("ia", frame(1));
@@ -214,7 +213,7 @@ Deno.test("single lost frames are replaced by silence, so the server's clock sta
   await stage.clock.advance(1_000);
   const sizes = stage.toModelOf("input_audio_buffer.append").map(({ audio }) => atob(audio).length);
   assertEquals(sizes.reduce((sum, size) => sum + size, 0), 1_000 * 8);
-  assertEquals(sizes.filter((size) => size !== 160), [320]); // a gap of one frame looks like a frame
+  assertEquals(sizes.filter((size) => size !== 160), [320]); // silence for one lost frame is as long as a frame
   await stage.end();
 });
 

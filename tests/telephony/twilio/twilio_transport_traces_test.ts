@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
 
-/** Three deltas of 1,600 bytes are 600 ms. */
+/** A call on which the model has said three deltas of 1,600 bytes, which are 600 ms. */
 async function saidThreeDeltas(pacing: boolean) {
   const stage = createTwilioStage({ pacing });
   await stage.connect();

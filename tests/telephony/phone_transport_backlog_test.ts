@@ -1,11 +1,11 @@
-// A carrier's socket that is open and takes nothing: what waits, waits where it can be dropped.
+// The carrier's socket is open and takes nothing: audio waits in this process, where it can be dropped.
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { WebSocketServer } from "ws";
-import type { DomPhoneSocket } from "../../../src/telephony/mod.ts";
-import { ManualClock } from "../../../src/testing/manual_clock.ts";
-import { createTwilioStage, frame } from "../../support/twilio_stage.ts";
+import type { DomPhoneSocket } from "../../src/telephony/mod.ts";
+import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { createTwilioStage, frame } from "../support/twilio_stage.ts";
 
 const FULL = 64_001;
 
@@ -112,7 +112,7 @@ for (const pacing of [true, false]) {
   }
 }
 
-/** Opens a socket by hand, and never reads what comes over it. */
+/** Opens a WebSocket over TCP, and never reads from it. */
 function dialDeaf(port: number) {
   const peer = connect(port, "127.0.0.1", () => {
     peer.pause();
@@ -131,7 +131,7 @@ function maskedFrame(text: string): Uint8Array {
   return Uint8Array.of(0x81, 0xfe, bytes.length >> 8, bytes.length & 255, 0, 0, 0, 0, ...bytes);
 }
 
-/** The server's end of a socket whose peer is deaf, as a server on the `ws` package has it. */
+/** A server's socket of the `ws` package whose peer never reads. */
 async function acceptByWs() {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
@@ -146,7 +146,7 @@ async function acceptByWs() {
   return { socket, peer, close };
 }
 
-/** The same, as Deno's own server has it. */
+/** A socket of Deno's own server whose peer never reads. */
 async function acceptByDeno() {
   const accepted = Promise.withResolvers<DomPhoneSocket>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
@@ -181,7 +181,7 @@ for (const [server, accept] of [["ws", acceptByWs], ["Deno", acceptByDeno]] as c
       '{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1"}}',
     ));
     await call.started();
-    for (let i = 0; i < 400; i++) { // 26 MB are more than any system takes
+    for (let i = 0; i < 400; i++) { // 26 MB are more than any operating system buffers
       stage.delta(`item ${i}`, new Uint8Array(48_000));
       await clock.advance(20);
       assertLessOrEqual(socket.bufferedAmount!, 64_000 + 65_000);
