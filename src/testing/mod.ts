@@ -159,10 +159,10 @@ export type {
   FaultSelection,
   MessageFault,
 } from "./emulator/options/fault.ts";
-export type { McpServer, McpServerTool } from "./emulator/options/mcp_server.ts";
+export type { McpServer, McpServerTool } from "./emulator/options/emulated_mcp_server.ts";
 export type { OpenQuestions } from "./emulator/options/open_questions.ts";
 export { parrot } from "./emulator/options/parrot.ts";
-export type { EmulatorRateLimits } from "./emulator/options/rate_limiter.ts";
+export type { EmulatorRateLimits } from "./emulator/options/rate_limits.ts";
 export type {
   AudioPart,
   CallPart,

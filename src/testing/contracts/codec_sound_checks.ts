@@ -1,5 +1,5 @@
 import { rmsOf } from "../../audio/level.ts";
-import { pieces } from "../pieces.ts";
+import { pieces } from "./pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure } from "./ensure.ts";
 import { ensureSound, sweep } from "./ensure_sound.ts";

@@ -1,5 +1,5 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
-import { pieces } from "../pieces.ts";
+import { pieces } from "./pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensureEqual, ensureSame } from "./ensure.ts";
 

@@ -1,5 +1,5 @@
-import type { Handshake } from "../emulator/door/handshake.ts";
-import type { ServerPort, ServerPortHandler } from "../emulator/door/server_port.ts";
+import type { Handshake } from "../emulator/server/handshake.ts";
+import type { ServerPort, ServerPortHandler } from "../emulator/server/server_port.ts";
 import type { HandshakeRefusal } from "../emulator/faults/handshake_faults.ts";
 
 /** How a connection ended, as the peer saw it. */

@@ -12,7 +12,7 @@ import { SocketPeer } from "./socket_peer.ts";
 export async function startSocketContractPeer(
   options: ListenOptions = {},
 ): Promise<EmulatorServer> {
-  const { startLoopbackServer } = await import("../emulator/door/loopback_server.ts");
+  const { startLoopbackServer } = await import("../emulator/server/loopback_server.ts");
   const peer = new SocketPeer();
   return await startLoopbackServer(options, {
     clock: systemClock,

@@ -1,11 +1,11 @@
 import { consoleLogger } from "../../events/logger.ts";
-import type { Handshake } from "./door/handshake.ts";
-import { InProcessSocket } from "./door/in_process_socket.ts";
+import type { Handshake } from "./server/handshake.ts";
+import { InProcessSocket } from "./server/in_process_socket.ts";
 import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
 import type { EmulatorServer } from "./emulator_server.ts";
 import { Hub } from "./hub.ts";
 import type { EmulatorOptions } from "./options/emulator_options.ts";
-import { resolveSettings } from "./options/settings.ts";
+import { resolveSettings } from "./options/emulator_settings.ts";
 
 /**
  * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,
@@ -70,7 +70,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       return hub.sessions;
     },
     async listen(listenOptions = {}) {
-      const { startLoopbackServer } = await import("./door/loopback_server.ts");
+      const { startLoopbackServer } = await import("./server/loopback_server.ts");
       const server = await startLoopbackServer(listenOptions, hub);
       servers.add(server);
       const closeServer = () => {

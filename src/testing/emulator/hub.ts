@@ -1,27 +1,27 @@
 import type { Clock } from "../../clock/clock.ts";
-import { createEmit } from "./base/emitter.ts";
-import { IdSource } from "./base/ids.ts";
+import { createEmit } from "./base/emit.ts";
+import { IdSource } from "./base/id_source.ts";
 import { createRandom } from "./base/random.ts";
 import { CallControl } from "./calls/call_control.ts";
 import { callRoute } from "./calls/call_routes.ts";
-import { Calls } from "./calls/calls.ts";
+import { Calls } from "./calls/webrtc_calls.ts";
 import type { SipCall, SipDialOptions } from "./calls/sip_call.ts";
 import { SipCalls } from "./calls/sip_calls.ts";
 import { ClientEventChecks } from "./checks/client_event_checks.ts";
-import type { SessionAdmission } from "./door/admit_request.ts";
-import { authenticate, type Refusal, refusal } from "./door/authenticate.ts";
-import { ClientSecrets } from "./door/client_secrets.ts";
-import type { Handshake } from "./door/handshake.ts";
-import { handleHttp } from "./door/http_routes.ts";
-import type { ServerPort, ServerPortHandler } from "./door/server_port.ts";
+import type { SessionAdmission } from "./server/admit_request.ts";
+import { authenticate, type Refusal, refusal } from "./server/authenticate.ts";
+import { ClientSecrets } from "./server/client_secrets.ts";
+import type { Handshake } from "./server/handshake.ts";
+import { handleHttp } from "./server/client_secrets_route.ts";
+import type { ServerPort, ServerPortHandler } from "./server/server_port.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
-import { FaultLine } from "./faults/fault_line.ts";
+import { FaultLine } from "./faults/faulty_port.ts";
 import {
   HandshakeFaults,
   type HandshakeRefusal,
   isMessageFault,
 } from "./faults/handshake_faults.ts";
-import type { EmulatorSettings } from "./options/settings.ts";
+import type { EmulatorSettings } from "./options/emulator_settings.ts";
 import { RunningSession } from "./session/running_session.ts";
 import type { CallMedia } from "./session/session_engine.ts";
 

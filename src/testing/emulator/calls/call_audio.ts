@@ -1,6 +1,6 @@
 import { type AudioFormat, sampleRateHzOf } from "../../../audio/format.ts";
 import { createResampler, type Resampler } from "../../../audio/resampler.ts";
-import { fromLinear16 } from "../base/sound.ts";
+import { fromLinear16 } from "../base/convert_audio.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";
 
 /** The caller's sound on a call, as bytes of the session's input format. */

@@ -1,7 +1,7 @@
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../session/merge_session.ts";
 import { invalidValue } from "../base/problems.ts";
-import { failureResponse, problem } from "../door/http_problem.ts";
-import { parseJsonObject } from "../door/parse_json_object.ts";
+import { failureResponse, problem } from "../server/http_problem.ts";
+import { parseJsonObject } from "../server/parse_json_object.ts";
 
 /** What a client has posted to be called: an offer and, from a server, the session it wants. */
 export interface CallOffer {

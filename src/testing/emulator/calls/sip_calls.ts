@@ -1,10 +1,10 @@
-import type { IdSource } from "../base/ids.ts";
-import type { Json } from "../base/merge.ts";
+import type { IdSource } from "../base/id_source.ts";
+import type { Json } from "../session/merge_session.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
-import { admitRequest, handshakeOf, type SessionAdmission } from "../door/admit_request.ts";
-import type { ClientSecrets } from "../door/client_secrets.ts";
-import { problem } from "../door/http_problem.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { admitRequest, handshakeOf, type SessionAdmission } from "../server/admit_request.ts";
+import type { ClientSecrets } from "../server/client_secrets.ts";
+import { problem } from "../server/http_problem.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
 import type { CallMedia } from "../session/session_engine.ts";
 import { checkAcceptConfig } from "./check_accept_config.ts";

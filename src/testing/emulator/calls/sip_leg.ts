@@ -1,5 +1,5 @@
 import { decodeWav } from "../../decode_wav.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
 import type { CallMedia } from "../session/session_engine.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";

@@ -1,7 +1,7 @@
 import { base64ToBytes } from "../../../wire/base64.ts";
-import { isJson, type Json } from "../base/merge.ts";
+import { isJson, type Json } from "../session/merge_session.ts";
 import { invalidEvent, invalidJson, invalidValue } from "../base/problems.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 
 const APPEND_LIMIT = 15 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import type { Handshake } from "../door/handshake.ts";
+import type { Handshake } from "../server/handshake.ts";
 import type { ConnectFault, Fault, MessageFault } from "../options/fault.ts";
 import { checkFault, faultsOfUrl } from "./check_fault.ts";
 

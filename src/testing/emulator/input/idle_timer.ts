@@ -1,5 +1,5 @@
 import type { SessionTimers } from "../base/session_timers.ts";
-import type { SessionConfig } from "../state/session_config.ts";
+import type { SessionConfig } from "../session/session_config.ts";
 import type { InputAudio } from "./input_audio.ts";
 
 /**

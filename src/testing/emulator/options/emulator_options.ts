@@ -3,9 +3,9 @@ import type { Logger } from "../../../events/logger.ts";
 import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
 import type { Fault } from "./fault.ts";
-import type { McpServer } from "./mcp_server.ts";
+import type { McpServer } from "./emulated_mcp_server.ts";
 import type { OpenQuestions } from "./open_questions.ts";
-import type { EmulatorRateLimits } from "./rate_limiter.ts";
+import type { EmulatorRateLimits } from "./rate_limits.ts";
 import type { Responder } from "./responder.ts";
 
 /** How fast the model's output is delivered. Everything is timed on the emulator's clock. */

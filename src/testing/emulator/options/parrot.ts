@@ -1,4 +1,4 @@
-import { convertAudio } from "../base/sound.ts";
+import { convertAudio } from "../base/convert_audio.ts";
 import type { ResponderOutput, ResponderPart, ResponderTurn } from "./responder.ts";
 
 /**

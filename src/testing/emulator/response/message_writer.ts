@@ -4,8 +4,8 @@ import type {
   AssistantMessageItem,
   ItemStatus,
 } from "../../../wire/openai/items.ts";
-import type { IdentifiedItem } from "../state/conversation.ts";
-import { ItemAudio } from "../state/item_audio.ts";
+import type { IdentifiedItem } from "../conversation/conversation.ts";
+import { ItemAudio } from "../conversation/item_audio.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 

@@ -1,6 +1,6 @@
 import type { ItemStatus } from "../../../wire/openai/items.ts";
-import type { IdentifiedItem, StoredItem } from "../state/conversation.ts";
-import type { ItemAudio } from "../state/item_audio.ts";
+import type { IdentifiedItem, StoredItem } from "../conversation/conversation.ts";
+import type { ItemAudio } from "../conversation/item_audio.ts";
 import type { ResponseScope } from "./response_scope.ts";
 
 /** What is being written into a response: it can be ended at any moment. */

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../../../clock/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 
 /** Spreads the chunks of one response over time. Rejects with the signal's reason once aborted. */
 export class Pace {

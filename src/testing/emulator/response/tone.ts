@@ -1,6 +1,6 @@
 import { joinedBytes } from "../../../audio/_join.ts";
 import { type AudioFormat, sampleRateHzOf } from "../../../audio/format.ts";
-import { fromLinear16 } from "../base/sound.ts";
+import { fromLinear16 } from "../base/convert_audio.ts";
 
 /** How long one character sounds. */
 export const TONE_MS_PER_CHARACTER = 60;

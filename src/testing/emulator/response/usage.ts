@@ -1,5 +1,5 @@
 import type { ResponseUsage } from "../../../wire/openai/response.ts";
-import type { IdentifiedItem, StoredItem } from "../state/conversation.ts";
+import type { IdentifiedItem, StoredItem } from "../conversation/conversation.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
 /** What something costs, in tokens. */

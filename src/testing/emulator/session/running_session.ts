@@ -3,10 +3,10 @@ import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import type { WireSession } from "../../../wire/openai/session.ts";
 import type { EmulatorSession, EmulatorSessionEnd } from "../emulator_session.ts";
 import { checkFault } from "../faults/check_fault.ts";
-import type { FaultLine } from "../faults/fault_line.ts";
+import type { FaultLine } from "../faults/faulty_port.ts";
 import { isMessageFault } from "../faults/handshake_faults.ts";
 import type { MessageFault } from "../options/fault.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
 
 /** What a {@linkcode RunningSession} needs besides what its engine needs. */

@@ -5,9 +5,9 @@ import type {
 } from "../../../wire/openai/client_events.ts";
 import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import { createEmit, type Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
-import type { Json } from "../base/merge.ts";
+import { createEmit, type Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
+import type { Json } from "./merge_session.ts";
 import { invalidEvent, sessionExpired } from "../base/problems.ts";
 import type { Random } from "../base/random.ts";
 import { SessionTimers } from "../base/session_timers.ts";
@@ -18,15 +18,15 @@ import { decodeAppend, parseFrame } from "../checks/client_frame.ts";
 import { IdleTimer } from "../input/idle_timer.ts";
 import { type CommittedAudio, InputAudio } from "../input/input_audio.ts";
 import { InputTranscriber } from "../input/input_transcriber.ts";
-import { RateLimiter } from "../options/rate_limiter.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import { RateLimiter } from "../options/rate_limits.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { ResponseRun } from "../response/response_run.ts";
-import { Responses } from "../response/responses.ts";
-import { Conversation } from "../state/conversation.ts";
-import { ConversationRequests } from "../state/conversation_requests.ts";
-import { McpCatalog } from "../state/mcp_catalog.ts";
-import { SessionConfig } from "../state/session_config.ts";
-import { initialSession, type SessionKind } from "../state/session_defaults.ts";
+import { Responses } from "../response/active_responses.ts";
+import { Conversation } from "../conversation/conversation.ts";
+import { ConversationRequests } from "../conversation/conversation_requests.ts";
+import { McpCatalog } from "./mcp_catalog.ts";
+import { SessionConfig } from "./session_config.ts";
+import { initialSession, type SessionKind } from "./initial_session.ts";
 
 /** The sound of a call, which the session hears and speaks itself. */
 export interface CallMedia {

@@ -2,7 +2,7 @@ import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
 import type { ResponderTurn } from "../options/responder.ts";
-import type { StoredItem } from "../state/conversation.ts";
+import type { StoredItem } from "../conversation/conversation.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
 /** What a responder is given for a request. */

@@ -1,11 +1,11 @@
 import type { McpApprovalRequestItem, McpListToolsItem } from "../../../wire/openai/items.ts";
 import type { McpTool, McpToolFilter, WireTool } from "../../../wire/openai/session.ts";
-import type { Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
+import type { Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
 import { invalidValue } from "../base/problems.ts";
 import type { SessionTimers } from "../base/session_timers.ts";
-import type { McpServer, McpServerTool } from "../options/mcp_server.ts";
-import type { Conversation } from "./conversation.ts";
+import type { McpServer, McpServerTool } from "../options/emulated_mcp_server.ts";
+import type { Conversation } from "../conversation/conversation.ts";
 
 /** A tool of an MCP server as a session may call it. */
 export interface ListedMcpTool {

@@ -1,7 +1,7 @@
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../base/merge.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
-import type { SessionKind } from "../state/session_defaults.ts";
+import type { Json } from "../session/merge_session.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import type { SessionKind } from "../session/initial_session.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
 import { credentialOf, type Handshake } from "./handshake.ts";
 

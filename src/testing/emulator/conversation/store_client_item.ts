@@ -1,7 +1,7 @@
 import type { AudioFormat } from "../../../audio/format.ts";
 import { base64ToBytes } from "../../../wire/base64.ts";
 import type { ConversationItem, UserContent } from "../../../wire/openai/items.ts";
-import type { IdSource } from "../base/ids.ts";
+import type { IdSource } from "../base/id_source.ts";
 import { invalidValue } from "../base/problems.ts";
 import type { IdentifiedItem, StoredItem } from "./conversation.ts";
 import { ItemAudio } from "./item_audio.ts";

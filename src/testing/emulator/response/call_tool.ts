@@ -1,8 +1,8 @@
 import type { WireFunctionTool } from "../../../wire/openai/session.ts";
 import type { CallPart } from "../options/responder.ts";
-import type { ListedMcpTool, McpCatalog } from "../state/mcp_catalog.ts";
-import { CallWriter } from "./call_writer.ts";
-import { McpWriter } from "./mcp_writer.ts";
+import type { ListedMcpTool, McpCatalog } from "../session/mcp_catalog.ts";
+import { CallWriter } from "./function_call_writer.ts";
+import { McpWriter } from "./mcp_call_writer.ts";
 import { argumentPieces } from "./message_pieces.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import type { ResponseScope } from "./response_scope.ts";

@@ -1,4 +1,4 @@
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { isAcceptedKey } from "./authenticate.ts";
 import { problem } from "./http_problem.ts";
 

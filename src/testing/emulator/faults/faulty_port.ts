@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from "../../../clock/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { ServerPort } from "../door/server_port.ts";
+import type { ServerPort } from "../server/server_port.ts";
 import type { MessageFault } from "../options/fault.ts";
 import { FaultRule } from "./fault_rule.ts";
 

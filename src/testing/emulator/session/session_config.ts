@@ -5,9 +5,9 @@ import type {
   TurnDetection,
   WireSession,
 } from "../../../wire/openai/session.ts";
-import { type Json, mergeSession } from "../base/merge.ts";
+import { type Json, mergeSession } from "./merge_session.ts";
 import { invalidValue, voiceFrozen } from "../base/problems.ts";
-import { toAudioFormat } from "../base/sound.ts";
+import { toAudioFormat } from "../base/convert_audio.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
 
 /** What the rules for an update depend on besides the update. */

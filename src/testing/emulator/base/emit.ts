@@ -1,5 +1,5 @@
 import type { KnownServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
-import type { IdSource } from "./ids.ts";
+import type { IdSource } from "./id_source.ts";
 
 /** Sends one event: its type and its fields. The id is added. */
 export type Emit = <Type extends keyof ServerEventMap>(

@@ -4,8 +4,8 @@ import type {
   ConversationItemTruncateEvent,
 } from "../../../wire/openai/client_events.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
-import type { Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
+import type { Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
 import {
   invalidValue,
   itemNotFound,
@@ -14,11 +14,11 @@ import {
 } from "../base/problems.ts";
 import type { CommittedAudio } from "../input/input_audio.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
-import { storeClientItem } from "./client_items.ts";
+import { storeClientItem } from "./store_client_item.ts";
 import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts";
 import { ItemAudio } from "./item_audio.ts";
-import type { McpCatalog } from "./mcp_catalog.ts";
-import type { SessionConfig } from "./session_config.ts";
+import type { McpCatalog } from "../session/mcp_catalog.ts";
+import type { SessionConfig } from "../session/session_config.ts";
 
 /** What {@linkcode ConversationRequests} needs. */
 export interface ConversationRequestsOptions {

@@ -1,5 +1,5 @@
 import type { ItemStatus, McpCallItem } from "../../../wire/openai/items.ts";
-import type { McpServerTool } from "../options/mcp_server.ts";
+import type { McpServerTool } from "../options/emulated_mcp_server.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 

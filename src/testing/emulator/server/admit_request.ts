@@ -1,4 +1,4 @@
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { type Admission, authenticate } from "./authenticate.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
 import type { Handshake } from "./handshake.ts";

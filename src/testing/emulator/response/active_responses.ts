@@ -1,18 +1,18 @@
 import type { ResponseCreateParams } from "../../../wire/openai/response.ts";
-import type { Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
+import type { Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
 import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "../base/problems.ts";
 import type { Random } from "../base/random.ts";
-import type { RateLimiter } from "../options/rate_limiter.ts";
+import type { RateLimiter } from "../options/rate_limits.ts";
 import type { Responder } from "../options/responder.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
-import type { Conversation } from "../state/conversation.ts";
-import type { McpCatalog } from "../state/mcp_catalog.ts";
-import type { SessionConfig } from "../state/session_config.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import type { Conversation } from "../conversation/conversation.ts";
+import type { McpCatalog } from "../session/mcp_catalog.ts";
+import type { SessionConfig } from "../session/session_config.ts";
 import { resolveRequest } from "./response_request.ts";
 import { ResponseRun } from "./response_run.ts";
-import { turnOf } from "./response_turn.ts";
-import { type ApprovedCall, callableTools } from "./tool_caller.ts";
+import { turnOf } from "./responder_turn.ts";
+import { type ApprovedCall, callableTools } from "./call_tool.ts";
 
 /** What {@linkcode Responses} needs, and whom it tells. */
 export interface ResponsesOptions {

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from "../../../clock/clock.ts";
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../session/merge_session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
 import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
 import type { Fault } from "./fault.ts";
-import type { McpServer } from "./mcp_server.ts";
+import type { McpServer } from "./emulated_mcp_server.ts";
 import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
 import { parrot } from "./parrot.ts";
-import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limiter.ts";
+import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limits.ts";
 import type { Responder } from "./responder.ts";
 
 const FIRST_OF_JANUARY_2026_UNIX_MS = 1_767_225_600_000;

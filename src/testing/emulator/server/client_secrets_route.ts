@@ -1,9 +1,9 @@
-import type { IdSource } from "../base/ids.ts";
-import { isJson, type Json } from "../base/merge.ts";
+import type { IdSource } from "../base/id_source.ts";
+import { isJson, type Json } from "../session/merge_session.ts";
 import { invalidValue, missingParameter, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
-import { initialSession } from "../state/session_defaults.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import { initialSession } from "../session/initial_session.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
 import { failureResponse, problem } from "./http_problem.ts";
 import { parseJsonObject } from "./parse_json_object.ts";

@@ -1,6 +1,6 @@
-import type { IdSource } from "../base/ids.ts";
-import type { Json } from "../base/merge.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import type { IdSource } from "../base/id_source.ts";
+import type { Json } from "../session/merge_session.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 
 /** An ephemeral key and what it was minted with. */
 export interface ClientSecret {

@@ -1,6 +1,6 @@
 import type { WireSession } from "../../../wire/openai/session.ts";
-import { type Json, mergeSession, turnDetectionDefaults } from "../base/merge.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { type Json, mergeSession, turnDetectionDefaults } from "./merge_session.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 
 /** What a session is for: to speak, or only to transcribe. */
 export type SessionKind = "realtime" | "transcription";
