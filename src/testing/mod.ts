@@ -159,7 +159,7 @@ export type {
   FaultSelection,
   MessageFault,
 } from "./emulator/options/fault.ts";
-export type { McpServer, McpServerTool } from "./emulator/options/emulated_mcp_server.ts";
+export type { EmulatedMcpServer, EmulatedMcpTool } from "./emulator/options/emulated_mcp_server.ts";
 export type { OpenQuestions } from "./emulator/options/open_questions.ts";
 export { parrot } from "./emulator/options/parrot.ts";
 export type { EmulatorRateLimits } from "./emulator/options/rate_limits.ts";

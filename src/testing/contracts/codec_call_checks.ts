@@ -1,7 +1,7 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
-import { pieces } from "./pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure, ensureEqual, ensureSame, ensureTag, ensureTypeError } from "./ensure.ts";
+import { pieces } from "./pieces.ts";
 
 /** The checks of `codecContract` on single calls: what they take, what they give, who owns it. */
 export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {

@@ -1,8 +1,8 @@
 import { rmsOf } from "../../audio/level.ts";
-import { pieces } from "./pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure } from "./ensure.ts";
 import { ensureSound, sweep } from "./ensure_sound.ts";
+import { pieces } from "./pieces.ts";
 
 /** The checks of `codecContract` on the sound itself: how much of it, and what is left of it. */
 export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {

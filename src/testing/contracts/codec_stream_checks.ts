@@ -1,7 +1,7 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
-import { pieces } from "./pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensureEqual, ensureSame } from "./ensure.ts";
+import { pieces } from "./pieces.ts";
 
 /** The checks of `codecContract` on streams: how they are cut, how they end, who shares them. */
 export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {

@@ -1,9 +1,9 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
 import type { AudioCodec } from "../../codec/audio_codec.ts";
-import { pieces } from "./pieces.ts";
 import type { CodecContractOptions } from "./codec_contract.ts";
 import { type CodecStandard, standardOf } from "./codec_standard.ts";
 import { type SoundLimits, sweep } from "./ensure_sound.ts";
+import { pieces } from "./pieces.ts";
 
 /** The codec under test, with what the checks do to it again and again. */
 export class CodecSubject {

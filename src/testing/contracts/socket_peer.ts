@@ -1,6 +1,6 @@
+import type { HandshakeRefusal } from "../emulator/faults/handshake_faults.ts";
 import type { Handshake } from "../emulator/server/handshake.ts";
 import type { ServerPort, ServerPortHandler } from "../emulator/server/server_port.ts";
-import type { HandshakeRefusal } from "../emulator/faults/handshake_faults.ts";
 
 /** How a connection ended, as the peer saw it. */
 interface SeenEnd {

@@ -1,11 +1,11 @@
 import { consoleLogger } from "../../events/logger.ts";
-import type { Handshake } from "./server/handshake.ts";
-import { InProcessSocket } from "./server/in_process_socket.ts";
 import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
 import type { EmulatorServer } from "./emulator_server.ts";
 import { Hub } from "./hub.ts";
 import type { EmulatorOptions } from "./options/emulator_options.ts";
 import { resolveSettings } from "./options/emulator_settings.ts";
+import type { Handshake } from "./server/handshake.ts";
+import { InProcessSocket } from "./server/in_process_socket.ts";
 
 /**
  * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,

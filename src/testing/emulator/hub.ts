@@ -3,27 +3,27 @@ import { createEmit } from "./base/emit.ts";
 import { IdSource } from "./base/id_source.ts";
 import { createRandom } from "./base/random.ts";
 import { CallControl } from "./calls/call_control.ts";
+import type { CallMedia } from "./calls/call_media.ts";
 import { callRoute } from "./calls/call_routes.ts";
-import { Calls } from "./calls/webrtc_calls.ts";
 import type { SipCall, SipDialOptions } from "./calls/sip_call.ts";
 import { SipCalls } from "./calls/sip_calls.ts";
+import { WebRTCCalls } from "./calls/webrtc_calls.ts";
 import { ClientEventChecks } from "./checks/client_event_checks.ts";
-import type { SessionAdmission } from "./server/admit_request.ts";
-import { authenticate, type Refusal, refusal } from "./server/authenticate.ts";
-import { ClientSecrets } from "./server/client_secrets.ts";
-import type { Handshake } from "./server/handshake.ts";
-import { handleHttp } from "./server/client_secrets_route.ts";
-import type { ServerPort, ServerPortHandler } from "./server/server_port.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
-import { FaultLine } from "./faults/faulty_port.ts";
+import { FaultyPort } from "./faults/faulty_port.ts";
 import {
   HandshakeFaults,
   type HandshakeRefusal,
   isMessageFault,
 } from "./faults/handshake_faults.ts";
 import type { EmulatorSettings } from "./options/emulator_settings.ts";
+import type { SessionAdmission } from "./server/admit_request.ts";
+import { authenticate, type Refusal, refusal } from "./server/authenticate.ts";
+import { ClientSecrets } from "./server/client_secrets.ts";
+import { answerClientSecrets } from "./server/client_secrets_route.ts";
+import type { Handshake } from "./server/handshake.ts";
+import type { ServerPort, ServerPortHandler } from "./server/server_port.ts";
 import { RunningSession } from "./session/running_session.ts";
-import type { CallMedia } from "./session/session_engine.ts";
 
 /** How many sessions that have ended can still be looked at. */
 const ENDED_SESSIONS_KEPT = 100;
@@ -35,7 +35,7 @@ export class Hub {
   readonly #ids: IdSource;
   readonly #secrets: ClientSecrets;
   readonly #faults: HandshakeFaults;
-  readonly #calls: Calls;
+  readonly #calls: WebRTCCalls;
   readonly #sip: SipCalls;
   readonly #control: CallControl;
   readonly #running = new Set<RunningSession>();
@@ -49,7 +49,7 @@ export class Hub {
     this.#ids = new IdSource(settings.seed);
     this.#faults = new HandshakeFaults(settings.faults);
     this.#secrets = new ClientSecrets(settings, this.#ids);
-    this.#calls = new Calls({
+    this.#calls = new WebRTCCalls({
       settings,
       secrets: this.#secrets,
       checks: this.#checks,
@@ -100,7 +100,7 @@ export class Hub {
       answer: this.#calls.answer.bind(this.#calls),
       control: this.#control.handle.bind(this.#control),
     };
-    return callRoute(request, calls) ?? handleHttp(request, {
+    return callRoute(request, calls) ?? answerClientSecrets(request, {
       settings: this.#settings,
       checks: this.#checks,
       secrets: this.#secrets,
@@ -118,9 +118,9 @@ export class Hub {
     return this.#faults.refusal(handshake);
   }
 
-  #lineTo(port: ServerPort, handshake: Handshake): FaultLine {
+  #lineTo(port: ServerPort, handshake: Handshake): FaultyPort {
     const { clock, seed } = this.#settings;
-    const line = new FaultLine(port, clock, createRandom(seedOf(seed, ++this.#lineCount << 16)));
+    const line = new FaultyPort(port, clock, createRandom(seedOf(seed, ++this.#lineCount << 16)));
     for (const fault of this.#faults.forConnection(handshake)) {
       if (fault.fault === "slow_start") line.hold(fault.delayMs);
       else if (isMessageFault(fault)) line.inject(fault);
@@ -128,7 +128,7 @@ export class Hub {
     return line;
   }
 
-  #admit(handshake: Handshake, port: FaultLine): ServerPortHandler {
+  #admit(handshake: Handshake, port: FaultyPort): ServerPortHandler {
     const admission = authenticate(handshake, this.#settings, this.#secrets);
     if (admission.kind === "refused") return this.#refuse(admission, port);
     if (admission.kind === "sideband") return this.#attach(admission.callId, port);
@@ -159,7 +159,7 @@ export class Hub {
     for (const session of this.#running) session.close(1001, "The emulator has been closed.");
   }
 
-  #attach(callId: string, port: FaultLine): ServerPortHandler {
+  #attach(callId: string, port: FaultyPort): ServerPortHandler {
     const session = this.#find(callId);
     if (!session) {
       return this.#refuse(refusal("call_not_found", "No call has this id.", 4004), port);
@@ -186,7 +186,7 @@ export class Hub {
   }
 }
 
-function handlerOf(session: RunningSession, port: FaultLine): ServerPortHandler {
+function handlerOf(session: RunningSession, port: FaultyPort): ServerPortHandler {
   return {
     handleMessage: (data) => session.handleMessage(data, port),
     handleClose: (code, reason) => session.handleClose(port, code, reason),

@@ -3,8 +3,8 @@ import { createRandom } from "../../../src/testing/emulator/base/random.ts";
 import { ClientEventChecks } from "../../../src/testing/emulator/checks/client_event_checks.ts";
 import type { EmulatorOptions } from "../../../src/testing/emulator/options/emulator_options.ts";
 import { resolveSettings } from "../../../src/testing/emulator/options/emulator_settings.ts";
-import { SessionEngine } from "../../../src/testing/emulator/session/session_engine.ts";
 import type { SessionKind } from "../../../src/testing/emulator/session/initial_session.ts";
+import { SessionEngine } from "../../../src/testing/emulator/session/session_engine.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 import { bytesToBase64 } from "../../../src/wire/base64.ts";
 

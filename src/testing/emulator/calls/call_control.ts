@@ -1,9 +1,9 @@
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue, missingParameter, unknownParameter } from "../base/problems.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { type HttpProblem, problem } from "../server/http_problem.ts";
 import { parseJsonObject } from "../server/parse_json_object.ts";
 import { requireServerKey } from "../server/require_server_key.ts";
-import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
 import type { SipCalls } from "./sip_calls.ts";
 import type { SipLeg } from "./sip_leg.ts";

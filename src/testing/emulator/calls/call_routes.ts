@@ -1,4 +1,4 @@
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue } from "../base/problems.ts";
 import { failureResponse, problem } from "../server/http_problem.ts";
 import { parseJsonObject } from "../server/parse_json_object.ts";

@@ -1,6 +1,6 @@
 import type { WireSession } from "../../../wire/openai/session.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";

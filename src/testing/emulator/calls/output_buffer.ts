@@ -5,8 +5,8 @@ import { base64ToBytes } from "../../../wire/base64.ts";
 import type { RealtimeResponse } from "../../../wire/openai/response.ts";
 import type { KnownServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
 import type { WireAudioFormat } from "../../../wire/openai/session.ts";
-import type { Emit } from "../base/emit.ts";
 import { toAudioFormat, toLinear16 } from "../base/convert_audio.ts";
+import type { Emit } from "../base/emit.ts";
 
 /** What a call is played at. */
 export const CALL_RATE_HZ = 24_000;

@@ -1,12 +1,12 @@
 import type { IdSource } from "../base/id_source.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import { admitRequest, handshakeOf, type SessionAdmission } from "../server/admit_request.ts";
 import type { ClientSecrets } from "../server/client_secrets.ts";
 import { problem } from "../server/http_problem.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 import { checkAcceptConfig } from "./check_accept_config.ts";
 import type { IncomingCallEvent, SipDialOptions, SipHeader } from "./sip_call.ts";
 import { SipLeg } from "./sip_leg.ts";

@@ -1,7 +1,7 @@
 import { decodeWav } from "../../decode_wav.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";
 import { signWebhook } from "./sign_webhook.ts";
 import type { IncomingCallEvent, SipCall, SipCallEnd, SipWebhookOptions } from "./sip_call.ts";

@@ -1,5 +1,5 @@
 import { joinedLinear16 } from "../../../audio/_join.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 
 /**
  * The sound of a SIP call. The server's output buffer beats every 20 ms; on each beat a frame goes to

@@ -1,16 +1,16 @@
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
+import type { FaultyPort } from "../faults/faulty_port.ts";
+import type { HandshakeRefusal } from "../faults/handshake_faults.ts";
+import type { EmulatorCall, EmulatorPeer } from "../options/answer_offer.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { admitRequest, handshakeOf, type SessionAdmission } from "../server/admit_request.ts";
 import type { ClientSecrets } from "../server/client_secrets.ts";
 import { credentialOf, type Handshake } from "../server/handshake.ts";
 import { problem } from "../server/http_problem.ts";
 import type { ServerPort } from "../server/server_port.ts";
-import type { FaultLine } from "../faults/faulty_port.ts";
-import type { HandshakeRefusal } from "../faults/handshake_faults.ts";
-import type { EmulatorCall, EmulatorPeer } from "../options/answer_offer.ts";
-import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 import type { CallOffer } from "./call_routes.ts";
 
 /** A peer that has not opened its channel by then never will. */
@@ -18,21 +18,21 @@ const OPENING_MS = 30_000;
 
 const DEFAULT_MODEL = "gpt-realtime";
 
-/** What {@linkcode Calls} needs. */
-export interface CallsOptions {
+/** What {@linkcode WebRTCCalls} needs. */
+export interface WebRTCCallsOptions {
   readonly settings: EmulatorSettings;
   readonly secrets: ClientSecrets;
   readonly checks: ClientEventChecks;
   refusal(handshake: Handshake): HandshakeRefusal | undefined;
   createSession(admission: SessionAdmission, media: CallMedia): RunningSession;
-  lineTo(port: ServerPort, handshake: Handshake): FaultLine;
+  lineTo(port: ServerPort, handshake: Handshake): FaultyPort;
 }
 
 /** The WebRTC calls: an offer becomes a session whose sound is the peer's. */
-export class Calls {
-  readonly #options: CallsOptions;
+export class WebRTCCalls {
+  readonly #options: WebRTCCallsOptions;
 
-  constructor(options: CallsOptions) {
+  constructor(options: WebRTCCallsOptions) {
     this.#options = options;
   }
 
@@ -81,7 +81,7 @@ export class Calls {
     return typeof preset?.model === "string" ? preset.model : DEFAULT_MODEL;
   }
 
-  #callOf(session: RunningSession, line: FaultLine): EmulatorCall {
+  #callOf(session: RunningSession, line: FaultyPort): EmulatorCall {
     const { clock } = this.#options.settings;
     const timer = clock.setTimer(() => session.terminate(), OPENING_MS);
     let isOpen = false;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KnownClientEvent } from "../../../wire/openai/client_events.ts";
 import type { WireSession } from "../../../wire/openai/session.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import {
   invalidEvent,
   invalidValue,

@@ -1,5 +1,5 @@
 import { base64ToBytes } from "../../../wire/base64.ts";
-import { isJson, type Json } from "../session/merge_session.ts";
+import { isJson, type Json } from "../base/json.ts";
 import { invalidEvent, invalidJson, invalidValue } from "../base/problems.ts";
 import type { EmulatorSettings } from "../options/emulator_settings.ts";
 

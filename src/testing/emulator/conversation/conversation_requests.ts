@@ -14,11 +14,11 @@ import {
 } from "../base/problems.ts";
 import type { CommittedAudio } from "../input/input_audio.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
-import { storeClientItem } from "./store_client_item.ts";
-import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts";
-import { ItemAudio } from "./item_audio.ts";
 import type { McpCatalog } from "../session/mcp_catalog.ts";
 import type { SessionConfig } from "../session/session_config.ts";
+import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts";
+import { ItemAudio } from "./item_audio.ts";
+import { storeClientItem } from "./store_client_item.ts";
 
 /** What {@linkcode ConversationRequests} needs. */
 export interface ConversationRequestsOptions {

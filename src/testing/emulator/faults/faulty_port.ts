@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from "../../../clock/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { ServerPort } from "../server/server_port.ts";
 import type { MessageFault } from "../options/fault.ts";
+import type { ServerPort } from "../server/server_port.ts";
 import { FaultRule } from "./fault_rule.ts";
 
 /** Pairs of neighbours whose order the protocol leaves open (PROTOCOL A.11). */
@@ -15,7 +15,7 @@ const OPEN_PAIRS: readonly (readonly [string, string])[] = [
 type Step = { readonly send: () => void } | { readonly waitMs: number };
 
 /** The server's end of a socket with faults in it. Without faults it hands everything on at once. */
-export class FaultLine implements ServerPort {
+export class FaultyPort implements ServerPort {
   readonly #port: ServerPort;
   readonly #clock: Clock;
   readonly #random: Random;

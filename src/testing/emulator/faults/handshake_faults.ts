@@ -1,5 +1,5 @@
-import type { Handshake } from "../server/handshake.ts";
 import type { ConnectFault, Fault, MessageFault } from "../options/fault.ts";
+import type { Handshake } from "../server/handshake.ts";
 import { checkFault, faultsOfUrl } from "./check_fault.ts";
 
 /** What becomes of a handshake that makes no connection: a refusal by HTTP, or nothing at all. */

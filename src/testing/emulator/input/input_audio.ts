@@ -1,8 +1,8 @@
 import { type AudioFormat, sizeBytesOf } from "../../../audio/format.ts";
+import { toLinear16 } from "../base/convert_audio.ts";
 import type { Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
 import { commitTooSmall } from "../base/problems.ts";
-import { toLinear16 } from "../base/convert_audio.ts";
 import type { SessionConfig } from "../session/session_config.ts";
 import { EnergyVad } from "./energy_vad.ts";
 import { InputBuffer } from "./input_buffer.ts";

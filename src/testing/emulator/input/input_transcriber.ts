@@ -1,9 +1,9 @@
 import { durationMsOf } from "../../../audio/format.ts";
 import type { SessionTimers } from "../base/session_timers.ts";
+import type { Conversation } from "../conversation/conversation.ts";
 import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { padded, type ResponseScope } from "../response/response_scope.ts";
 import { itemTokens, textTokens } from "../response/usage.ts";
-import type { Conversation } from "../conversation/conversation.ts";
 import type { CommittedAudio } from "./input_audio.ts";
 
 /** What an {@linkcode InputTranscriber} needs. */

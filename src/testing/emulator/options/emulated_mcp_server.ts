@@ -1,5 +1,5 @@
-/** One tool of an {@linkcode McpServer}. */
-export interface McpServerTool {
+/** One tool of an {@linkcode EmulatedMcpServer}. */
+export interface EmulatedMcpTool {
   /** The tool's name. */
   readonly name: string;
   /**
@@ -22,7 +22,7 @@ export interface McpServerTool {
 }
 
 /** A stand-in for a remote MCP server, which the emulator asks as the service would. */
-export interface McpServer {
+export interface EmulatedMcpServer {
   /** Its tools. With `undefined` the server cannot be reached, and the listing fails. */
-  readonly tools: readonly McpServerTool[] | undefined;
+  readonly tools: readonly EmulatedMcpTool[] | undefined;
 }

@@ -2,8 +2,8 @@ import type { Clock } from "../../../clock/clock.ts";
 import type { Logger } from "../../../events/logger.ts";
 import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
+import type { EmulatedMcpServer } from "./emulated_mcp_server.ts";
 import type { Fault } from "./fault.ts";
-import type { McpServer } from "./emulated_mcp_server.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import type { EmulatorRateLimits } from "./rate_limits.ts";
 import type { Responder } from "./responder.ts";
@@ -86,7 +86,7 @@ export interface EmulatorOptions {
    */
   readonly isUtteranceComplete?: JudgeUtterance;
   /** The MCP servers that tools may name, by label. */
-  readonly mcpServers?: Readonly<Record<string, McpServer>>;
+  readonly mcpServers?: Readonly<Record<string, EmulatedMcpServer>>;
   /** How many tokens a minute the service allows, in one session. */
   readonly rateLimits?: EmulatorRateLimits;
   /** Faults that every connection has; see {@linkcode Fault}. */

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from "../../../clock/clock.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
+import type { EmulatedMcpServer } from "./emulated_mcp_server.ts";
 import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_options.ts";
 import type { Fault } from "./fault.ts";
-import type { McpServer } from "./emulated_mcp_server.ts";
 import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
 import { parrot } from "./parrot.ts";
 import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limits.ts";
@@ -29,7 +29,7 @@ export interface EmulatorSettings {
   readonly transcribe: Transcribe;
   readonly transcriptionDelayMs: number;
   readonly isUtteranceComplete: JudgeUtterance;
-  readonly mcpServers: Readonly<Record<string, McpServer>>;
+  readonly mcpServers: Readonly<Record<string, EmulatedMcpServer>>;
   readonly rateLimits: Required<EmulatorRateLimits>;
   readonly faults: readonly Fault[];
   readonly answerOffer: AnswerOffer | undefined;

@@ -3,19 +3,19 @@ import type { Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
 import { activeResponse, invalidEvent, noActiveResponse, voiceFrozen } from "../base/problems.ts";
 import type { Random } from "../base/random.ts";
-import type { RateLimiter } from "../options/rate_limits.ts";
-import type { Responder } from "../options/responder.ts";
-import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { Conversation } from "../conversation/conversation.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import type { Responder } from "../options/responder.ts";
 import type { McpCatalog } from "../session/mcp_catalog.ts";
 import type { SessionConfig } from "../session/session_config.ts";
+import { type ApprovedCall, callableTools } from "./call_tool.ts";
+import type { RateLimiter } from "./rate_limiter.ts";
+import { responderTurn } from "./responder_turn.ts";
 import { resolveRequest } from "./response_request.ts";
 import { ResponseRun } from "./response_run.ts";
-import { turnOf } from "./responder_turn.ts";
-import { type ApprovedCall, callableTools } from "./call_tool.ts";
 
-/** What {@linkcode Responses} needs, and whom it tells. */
-export interface ResponsesOptions {
+/** What {@linkcode ActiveResponses} needs, and whom it tells. */
+export interface ActiveResponsesOptions {
   readonly settings: EmulatorSettings;
   readonly config: SessionConfig;
   readonly conversation: Conversation;
@@ -32,15 +32,15 @@ export interface ResponsesOptions {
 }
 
 /** The responses that are running: at most one for the conversation, any number out of band. */
-export class Responses {
-  readonly #options: ResponsesOptions;
+export class ActiveResponses {
+  readonly #options: ActiveResponsesOptions;
   readonly #readBefore = new Set<string>();
   readonly #outOfBand = new Map<string, ResponseRun>();
   readonly #approved: ApprovedCall[] = [];
   #active: ResponseRun | undefined;
   #hasSpoken = false;
 
-  constructor(options: ResponsesOptions) {
+  constructor(options: ActiveResponsesOptions) {
     this.#options = options;
   }
 
@@ -104,7 +104,7 @@ export class Responses {
       catalog,
       responder,
       turn: (signal) =>
-        turnOf(request, session, inputFormat, callableTools(request, catalog), signal),
+        responderTurn(request, session, inputFormat, callableTools(request, catalog), signal),
       readBefore: new Set(this.#readBefore),
       onDone: (ended) => this.#handleDone(ended),
     });

@@ -1,8 +1,8 @@
 import type { WireFunctionTool } from "../../../wire/openai/session.ts";
 import type { CallPart } from "../options/responder.ts";
 import type { ListedMcpTool, McpCatalog } from "../session/mcp_catalog.ts";
-import { CallWriter } from "./function_call_writer.ts";
-import { McpWriter } from "./mcp_call_writer.ts";
+import { FunctionCallWriter } from "./function_call_writer.ts";
+import { McpCallWriter } from "./mcp_call_writer.ts";
 import { argumentPieces } from "./message_pieces.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import type { ResponseScope } from "./response_scope.ts";
@@ -37,15 +37,17 @@ export async function callTool(
   if (mcp?.needsApproval && approvalRequestId === undefined) {
     return askApproval(mcp, json, scope, catalog);
   }
-  const writer = mcp ? new McpWriter(scope, { ...mcp, approvalRequestId }) : new CallWriter(scope, {
-    name: part.call,
-    callId: part.callId ?? scope.ids.functionCall(),
-  });
+  const writer = mcp
+    ? new McpCallWriter(scope, { ...mcp, approvalRequestId })
+    : new FunctionCallWriter(scope, {
+      name: part.call,
+      callId: part.callId ?? scope.ids.functionCall(),
+    });
   run.open(writer);
   for (const piece of argumentPieces(json)) {
     if (!await run.send(piece, () => writer.write(piece))) return;
   }
-  if (writer instanceof McpWriter) await writer.run(run.signal);
+  if (writer instanceof McpCallWriter) await writer.run(run.signal);
   if (!run.signal.aborted) run.close();
 }
 

@@ -9,7 +9,7 @@ export interface FunctionCall {
 }
 
 /** Writes a function call. */
-export class CallWriter implements OutputWriter {
+export class FunctionCallWriter implements OutputWriter {
   readonly #scope: ResponseScope;
   readonly #call: FunctionCall;
   readonly #output: OutputItem;

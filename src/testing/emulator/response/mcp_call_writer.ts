@@ -1,18 +1,18 @@
 import type { ItemStatus, McpCallItem } from "../../../wire/openai/items.ts";
-import type { McpServerTool } from "../options/emulated_mcp_server.ts";
+import type { EmulatedMcpTool } from "../options/emulated_mcp_server.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 
 /** A call of an MCP tool to be written. */
 export interface McpCall {
   readonly serverLabel: string;
-  readonly tool: McpServerTool;
+  readonly tool: EmulatedMcpTool;
   /** The request that the application has approved. */
   readonly approvalRequestId?: string;
 }
 
 /** Writes a call of an MCP tool, and runs it. */
-export class McpWriter implements OutputWriter {
+export class McpCallWriter implements OutputWriter {
   readonly #scope: ResponseScope;
   readonly #call: McpCall;
   readonly #output: OutputItem;

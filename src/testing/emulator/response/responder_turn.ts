@@ -1,12 +1,12 @@
 import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
-import type { ResponderTurn } from "../options/responder.ts";
 import type { StoredItem } from "../conversation/conversation.ts";
+import type { ResponderTurn } from "../options/responder.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
 /** What a responder is given for a request. */
-export function turnOf(
+export function responderTurn(
   request: ResponseRequest,
   session: RealtimeWireSession,
   inputFormat: AudioFormat,

@@ -7,11 +7,11 @@ import type {
   WireAudioFormat,
   WireTool,
 } from "../../../wire/openai/session.ts";
+import { toAudioFormat } from "../base/convert_audio.ts";
 import type { IdSource } from "../base/id_source.ts";
 import { itemNotFound } from "../base/problems.ts";
-import { toAudioFormat } from "../base/convert_audio.ts";
-import { storeClientItem } from "../conversation/store_client_item.ts";
 import type { Conversation, StoredItem } from "../conversation/conversation.ts";
+import { storeClientItem } from "../conversation/store_client_item.ts";
 
 /** One response as it is to be made: the session's settings with those of `response.create` over them. */
 export interface ResponseRequest {

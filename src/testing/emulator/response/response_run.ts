@@ -4,6 +4,7 @@ import type {
   ResponseStatusDetails,
 } from "../../../wire/openai/response.ts";
 import type { Random } from "../base/random.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type {
   AudioPart,
   CallPart,
@@ -12,8 +13,8 @@ import type {
   ResponderTurn,
   SayPart,
 } from "../options/responder.ts";
-import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { McpCatalog } from "../session/mcp_catalog.ts";
+import { callTool } from "./call_tool.ts";
 import { spokenPieces, writtenPieces } from "./message_pieces.ts";
 import { type MessagePiece, MessageWriter } from "./message_writer.ts";
 import { OutputBudget } from "./output_budget.ts";
@@ -22,7 +23,6 @@ import { Pace } from "./pace.ts";
 import { responderParts } from "./responder_parts.ts";
 import type { ResponseScope } from "./response_scope.ts";
 import { toneOf } from "./tone.ts";
-import { callTool } from "./call_tool.ts";
 import { usageOf } from "./usage.ts";
 
 /** What a {@linkcode ResponseRun} needs. */

@@ -1,7 +1,7 @@
 import type { Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
-import type { OpenQuestions } from "../options/open_questions.ts";
 import type { Conversation, IdentifiedItem } from "../conversation/conversation.ts";
+import type { OpenQuestions } from "../options/open_questions.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
 /** What the writers of one response share. */

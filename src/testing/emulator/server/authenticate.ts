@@ -1,5 +1,5 @@
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type { SessionKind } from "../session/initial_session.ts";
 import type { ClientSecrets } from "./client_secrets.ts";

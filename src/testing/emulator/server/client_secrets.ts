@@ -1,5 +1,5 @@
 import type { IdSource } from "../base/id_source.ts";
-import type { Json } from "../session/merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 
 /** An ephemeral key and what it was minted with. */

@@ -1,5 +1,5 @@
 import type { IdSource } from "../base/id_source.ts";
-import { isJson, type Json } from "../session/merge_session.ts";
+import { isJson, type Json } from "../base/json.ts";
 import { invalidValue, missingParameter, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import type { EmulatorSettings } from "../options/emulator_settings.ts";
@@ -10,7 +10,7 @@ import { parseJsonObject } from "./parse_json_object.ts";
 import { requireServerKey } from "./require_server_key.ts";
 
 /** What the routes need. */
-export interface HttpRoutesOptions {
+export interface ClientSecretsRouteOptions {
   readonly settings: EmulatorSettings;
   readonly checks: ClientEventChecks;
   readonly secrets: ClientSecrets;
@@ -20,7 +20,10 @@ export interface HttpRoutesOptions {
 const DEFAULT_LIFETIME_SECONDS = 600;
 
 /** Answers the HTTP requests that a server of the Realtime API takes. */
-export async function handleHttp(request: Request, options: HttpRoutesOptions): Promise<Response> {
+export async function answerClientSecrets(
+  request: Request,
+  options: ClientSecretsRouteOptions,
+): Promise<Response> {
   const { pathname } = new URL(request.url);
   try {
     if (!pathname.endsWith("/realtime/client_secrets")) {
@@ -36,7 +39,7 @@ export async function handleHttp(request: Request, options: HttpRoutesOptions): 
   }
 }
 
-function mint(text: string, { settings, checks, secrets, ids }: HttpRoutesOptions): Json {
+function mint(text: string, { settings, checks, secrets, ids }: ClientSecretsRouteOptions): Json {
   const body = parseBody(text);
   const seconds = lifetimeSeconds(body.expires_after);
   const session = body.session === undefined

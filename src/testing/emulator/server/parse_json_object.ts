@@ -1,5 +1,5 @@
 import { ApiProblem } from "../base/api_problem.ts";
-import { isJson, type Json } from "../session/merge_session.ts";
+import { isJson, type Json } from "../base/json.ts";
 import { invalidValue } from "../base/problems.ts";
 
 /**

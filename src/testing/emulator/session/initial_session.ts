@@ -1,6 +1,7 @@
 import type { WireSession } from "../../../wire/openai/session.ts";
-import { type Json, mergeSession, turnDetectionDefaults } from "./merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
+import { mergeSession, turnDetectionDefaults } from "./merge_session.ts";
 
 /** What a session is for: to speak, or only to transcribe. */
 export type SessionKind = "realtime" | "transcription";

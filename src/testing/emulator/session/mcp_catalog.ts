@@ -4,19 +4,19 @@ import type { Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
 import { invalidValue } from "../base/problems.ts";
 import type { SessionTimers } from "../base/session_timers.ts";
-import type { McpServer, McpServerTool } from "../options/emulated_mcp_server.ts";
 import type { Conversation } from "../conversation/conversation.ts";
+import type { EmulatedMcpServer, EmulatedMcpTool } from "../options/emulated_mcp_server.ts";
 
 /** A tool of an MCP server as a session may call it. */
 export interface ListedMcpTool {
   readonly serverLabel: string;
-  readonly tool: McpServerTool;
+  readonly tool: EmulatedMcpTool;
   readonly needsApproval: boolean;
 }
 
 /** What an {@linkcode McpCatalog} needs. */
 export interface McpCatalogOptions {
-  readonly servers: Readonly<Record<string, McpServer>>;
+  readonly servers: Readonly<Record<string, EmulatedMcpServer>>;
   readonly conversation: Conversation;
   readonly emit: Emit;
   readonly ids: IdSource;
@@ -27,7 +27,7 @@ export interface McpCatalogOptions {
 export class McpCatalog {
   readonly #options: McpCatalogOptions;
   readonly #asked = new Set<string>();
-  readonly #listed = new Map<string, readonly McpServerTool[]>();
+  readonly #listed = new Map<string, readonly EmulatedMcpTool[]>();
   readonly #approvals = new Map<string, McpApprovalRequestItem>();
 
   constructor(options: McpCatalogOptions) {
@@ -103,7 +103,7 @@ export class McpCatalog {
   }
 }
 
-function toWire({ name, description = "", inputSchema, readOnly = false }: McpServerTool) {
+function toWire({ name, description = "", inputSchema, readOnly = false }: EmulatedMcpTool) {
   return {
     name,
     description,
@@ -112,7 +112,7 @@ function toWire({ name, description = "", inputSchema, readOnly = false }: McpSe
   };
 }
 
-function needsApproval({ require_approval }: McpTool, tool: McpServerTool): boolean {
+function needsApproval({ require_approval }: McpTool, tool: EmulatedMcpTool): boolean {
   if (typeof require_approval !== "object" || require_approval === null) {
     return require_approval !== "never";
   }
@@ -121,7 +121,7 @@ function needsApproval({ require_approval }: McpTool, tool: McpServerTool): bool
 
 /** Without a filter every tool is. */
 function isSelected(
-  { name, readOnly = false }: McpServerTool,
+  { name, readOnly = false }: EmulatedMcpTool,
   filter: readonly string[] | McpToolFilter | null | undefined,
 ): boolean {
   if (!filter) return true;

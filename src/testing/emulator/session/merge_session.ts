@@ -1,10 +1,4 @@
-/** A JSON object. */
-export type Json = { readonly [key: string]: unknown };
-
-/** Whether a value is a JSON object, not an array and not null. */
-export function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJson, type Json } from "../base/json.ts";
 
 /** Objects whose fields are merged one by one; any other value replaces what was there. */
 const MERGED = new Set(["audio", "input", "output", "transcription"]);

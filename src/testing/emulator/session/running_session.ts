@@ -3,10 +3,10 @@ import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import type { WireSession } from "../../../wire/openai/session.ts";
 import type { EmulatorSession, EmulatorSessionEnd } from "../emulator_session.ts";
 import { checkFault } from "../faults/check_fault.ts";
-import type { FaultLine } from "../faults/faulty_port.ts";
+import type { FaultyPort } from "../faults/faulty_port.ts";
 import { isMessageFault } from "../faults/handshake_faults.ts";
-import type { MessageFault } from "../options/fault.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
+import type { MessageFault } from "../options/fault.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
 
 /** What a {@linkcode RunningSession} needs besides what its engine needs. */
@@ -28,8 +28,8 @@ export class RunningSession implements EmulatorSession {
   readonly #sidebandCloses: boolean;
   /** On a call, the sound goes another way than the events. */
   readonly #isCall: boolean;
-  readonly #ports: FaultLine[] = [];
-  #main: FaultLine | undefined;
+  readonly #ports: FaultyPort[] = [];
+  #main: FaultyPort | undefined;
   #end: EmulatorSessionEnd | undefined;
 
   constructor(options: RunningSessionOptions) {
@@ -90,20 +90,20 @@ export class RunningSession implements EmulatorSession {
   }
 
   /** The connection that begins the session. On a telephone call there is none: the call itself does. */
-  begin(port?: FaultLine): void {
+  begin(port?: FaultyPort): void {
     this.#main = port;
     if (port) this.#ports.push(port);
     this.#engine.start();
   }
 
   /** A further connection. */
-  attach(port: FaultLine): void {
+  attach(port: FaultyPort): void {
     this.#ports.push(port);
     this.#engine.greet(port);
   }
 
   /** A frame of one of the connections. */
-  handleMessage(data: string | Uint8Array, from: FaultLine): void {
+  handleMessage(data: string | Uint8Array, from: FaultyPort): void {
     this.#engine.handleMessage(data, from);
   }
 
@@ -127,7 +127,7 @@ export class RunningSession implements EmulatorSession {
   }
 
   /** One of the connections has ended. The last one ends the session, unless a call holds it. */
-  handleClose(port: FaultLine, code: number, reason: string): void {
+  handleClose(port: FaultyPort, code: number, reason: string): void {
     const index = this.#ports.indexOf(port);
     if (index < 0) return;
     this.#ports.splice(index, 1);
@@ -149,7 +149,7 @@ export class RunningSession implements EmulatorSession {
     }
   }
 
-  #finish(end: EmulatorSessionEnd, farewell: (port: FaultLine) => void): void {
+  #finish(end: EmulatorSessionEnd, farewell: (port: FaultyPort) => void): void {
     if (this.#end) return;
     this.#end = end;
     this.#engine.stop();

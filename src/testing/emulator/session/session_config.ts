@@ -5,10 +5,11 @@ import type {
   TurnDetection,
   WireSession,
 } from "../../../wire/openai/session.ts";
-import { type Json, mergeSession } from "./merge_session.ts";
-import { invalidValue, voiceFrozen } from "../base/problems.ts";
 import { toAudioFormat } from "../base/convert_audio.ts";
+import type { Json } from "../base/json.ts";
+import { invalidValue, voiceFrozen } from "../base/problems.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
+import { mergeSession } from "./merge_session.ts";
 
 /** What the rules for an update depend on besides the update. */
 export interface UpdateCircumstances {

@@ -7,32 +7,27 @@ import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import { ApiProblem } from "../base/api_problem.ts";
 import { createEmit, type Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
-import type { Json } from "./merge_session.ts";
+import type { Json } from "../base/json.ts";
 import { invalidEvent, sessionExpired } from "../base/problems.ts";
 import type { Random } from "../base/random.ts";
 import { SessionTimers } from "../base/session_timers.ts";
 import { CallAudio } from "../calls/call_audio.ts";
+import type { CallMedia } from "../calls/call_media.ts";
 import { OutputBuffer } from "../calls/output_buffer.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import { decodeAppend, parseFrame } from "../checks/client_frame.ts";
+import { Conversation } from "../conversation/conversation.ts";
+import { ConversationRequests } from "../conversation/conversation_requests.ts";
 import { IdleTimer } from "../input/idle_timer.ts";
 import { type CommittedAudio, InputAudio } from "../input/input_audio.ts";
 import { InputTranscriber } from "../input/input_transcriber.ts";
-import { RateLimiter } from "../options/rate_limits.ts";
 import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import { ActiveResponses } from "../response/active_responses.ts";
+import { RateLimiter } from "../response/rate_limiter.ts";
 import type { ResponseRun } from "../response/response_run.ts";
-import { Responses } from "../response/active_responses.ts";
-import { Conversation } from "../conversation/conversation.ts";
-import { ConversationRequests } from "../conversation/conversation_requests.ts";
+import { initialSession, type SessionKind } from "./initial_session.ts";
 import { McpCatalog } from "./mcp_catalog.ts";
 import { SessionConfig } from "./session_config.ts";
-import { initialSession, type SessionKind } from "./initial_session.ts";
-
-/** The sound of a call, which the session hears and speaks itself. */
-export interface CallMedia {
-  /** Plays 20 ms: 480 mono samples at 24 kHz. */
-  play(linear16: Int16Array): void;
-}
 
 /** What a {@linkcode SessionEngine} needs, and whom it tells. */
 export interface SessionEngineOptions {
@@ -72,7 +67,7 @@ export class SessionEngine {
   readonly #input: InputAudio;
   readonly #items: ConversationRequests;
   readonly #transcriber: InputTranscriber;
-  readonly #responses: Responses;
+  readonly #responses: ActiveResponses;
   readonly #catalog: McpCatalog;
   readonly #idle: IdleTimer;
   readonly #limiter: RateLimiter;
@@ -129,7 +124,7 @@ export class SessionEngine {
       catalog,
     });
     this.#transcriber = new InputTranscriber({ settings, conversation, timers, emit, ids });
-    this.#responses = new Responses({
+    this.#responses = new ActiveResponses({
       settings,
       config,
       conversation,
