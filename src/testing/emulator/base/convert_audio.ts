@@ -12,25 +12,25 @@ import { decodePcm16, encodePcm16 } from "../../../audio/pcm16.ts";
 import { createResampler } from "../../../audio/resampler.ts";
 import type { WireAudioFormat } from "../../../wire/openai/session.ts";
 
-/** The format that a wire name stands for. The service speaks PCM at 24 kHz only. */
+/** The audio format for a format on the wire. The service uses PCM only at 24 kHz. */
 export function toAudioFormat(wire: WireAudioFormat | undefined): AudioFormat {
   if (wire?.type === "audio/pcmu") return PCMU;
   return wire?.type === "audio/pcma" ? PCMA : PCM16_24K;
 }
 
-/** Bytes of a format as samples. */
+/** Decodes bytes in a format to samples. */
 export function toLinear16(format: AudioFormat, bytes: Uint8Array): Int16Array {
   if (format.type === "audio/pcmu") return decodeUlaw(bytes);
   return format.type === "audio/pcma" ? decodeAlaw(bytes) : decodePcm16(bytes);
 }
 
-/** Samples as bytes of a format. */
+/** Encodes samples as bytes in a format. */
 export function fromLinear16(format: AudioFormat, linear16: Int16Array): Uint8Array {
   if (format.type === "audio/pcmu") return encodeUlaw(linear16);
   return format.type === "audio/pcma" ? encodeAlaw(linear16) : encodePcm16(linear16);
 }
 
-/** Bytes of one format in another: the very same bytes if the formats are the same. */
+/** Converts bytes from one format to another. Returns `bytes` itself if the formats are equal. */
 export function convertAudio(bytes: Uint8Array, from: AudioFormat, to: AudioFormat): Uint8Array {
   const inputRateHz = sampleRateHzOf(from);
   const outputRateHz = sampleRateHzOf(to);

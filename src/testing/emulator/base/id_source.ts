@@ -3,7 +3,7 @@ import { createRandom, type Random } from "./random.ts";
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const HEX = "0123456789abcdef";
 
-/** Makes the ids that a server gives out, in the shapes of PROTOCOL A.3, the same for the same seed. */
+/** Makes a server's ids, in the shapes of PROTOCOL A.3. The same seed gives the same ids. */
 export class IdSource {
   readonly #random: Random;
 
@@ -41,7 +41,7 @@ export class IdSource {
     return `call_${this.text(16)}`;
   }
 
-  /** `rtc_u1_` and 32 hexadecimal digits: the id under which a sideband attaches. */
+  /** `rtc_u1_` and 32 hexadecimal digits: the id that a sideband attaches with. */
   realtimeCall(): string {
     return `rtc_u1_${this.text(32, HEX)}`;
   }
@@ -51,22 +51,22 @@ export class IdSource {
     return `ek_${this.text(32, HEX)}`;
   }
 
-  /** `evt_` and 21 characters: the event that a webhook tells. */
+  /** `evt_` and 21 characters: the id of the event in a webhook. */
   webhookEvent(): string {
     return `evt_${this.text(21)}`;
   }
 
-  /** `wh_` and 21 characters: a webhook, the same each time it is sent. */
+  /** `wh_` and 21 characters: the id of a webhook, the same for each delivery. */
   webhook(): string {
     return `wh_${this.text(21)}`;
   }
 
-  /** Random padding of 11 to 14 characters, as text deltas carry it. */
+  /** Random padding of 11 to 14 characters, as in text deltas. */
   obfuscation(): string {
     return this.text(11 + Math.floor(this.#random() * 4));
   }
 
-  /** `length` characters of `alphabet`. */
+  /** `length` random characters of `alphabet`. */
   text(length: number, alphabet: string = BASE62): string {
     let text = "";
     for (let i = 0; i < length; i++) text += alphabet[Math.floor(this.#random() * alphabet.length)];

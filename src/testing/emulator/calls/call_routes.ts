@@ -3,24 +3,32 @@ import { invalidValue } from "../base/problems.ts";
 import { failureResponse, problem } from "../server/http_problem.ts";
 import { parseJsonObject } from "../server/parse_json_object.ts";
 
-/** What a client has posted to be called: an offer and, from a server, the session it wants. */
+/** A client's WebRTC offer, with the session config if a server sent one. */
 export interface CallOffer {
   readonly sdp: string;
   readonly session: Json | undefined;
 }
 
-/** What the routes of calls ask of the emulator. */
+/** The part of the emulator that the call routes use. */
 export interface CallBackend {
-  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
+  /**
+   * Answers an offer.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the offer is refused.
+   */
   answer(
     request: Request,
     offer: CallOffer,
   ): Promise<{ readonly sdp: string; readonly callId: string }>;
-  /** Does something to a call. It rejects with an {@linkcode HttpProblem} if it cannot. */
+  /**
+   * Carries out an action on a call.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the request is refused.
+   */
   control(request: Request, callId: string, action: string): Promise<void>;
 }
 
-/** Pages post their offers themselves, and must see where the call is. */
+/** Pages post their offers themselves, and must be able to read the `Location` header. */
 const CORS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -28,7 +36,10 @@ const CORS = {
   "Access-Control-Expose-Headers": "Location",
 };
 
-/** `POST /v1/realtime/calls` and what is below it; undefined for any other path (PROTOCOL B.1, C.2). */
+/**
+ * Answers `POST /v1/realtime/calls` and the paths below it. Returns `undefined` for any other path
+ * (PROTOCOL B.1, C.2).
+ */
 export function callRoute(
   request: Request,
   backend: CallBackend,
@@ -66,7 +77,7 @@ async function handle(
   }
 }
 
-/** Raw, or as a form with a session (PROTOCOL B.1). */
+/** Reads an offer: raw SDP, or a form with the SDP and a session (PROTOCOL B.1). */
 async function readOffer(request: Request): Promise<CallOffer> {
   const contentType = request.headers.get("content-type") ?? "";
   if (contentType.startsWith("application/sdp")) {

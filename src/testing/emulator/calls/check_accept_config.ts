@@ -5,13 +5,13 @@ import { invalidValue, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
 
-/** What a call's turn detection is reported not to take when the call is accepted (PROTOCOL C.2). */
+/** Turn detection fields that the service reportedly refuses in an accept (PROTOCOL C.2). */
 const REFUSED = ["threshold", "prefix_padding_ms", "silence_duration_ms"] as const;
 
 /**
- * The config that a call is accepted with: a session's, as strictly, and of one that speaks.
+ * Checks the config that a call is accepted with: a valid session of type `realtime`.
  *
- * @throws {ApiProblem} If it is none.
+ * @throws {ApiProblem} If the config is not valid.
  */
 export function checkAcceptConfig(
   body: Json,

@@ -13,7 +13,7 @@ import { SipLeg } from "./sip_leg.ts";
 
 const DEFAULT_MODEL = "gpt-realtime";
 
-/** What {@linkcode SipCalls} need. */
+/** Options of {@linkcode SipCalls}. */
 export interface SipCallsOptions {
   readonly settings: EmulatorSettings;
   readonly secrets: ClientSecrets;
@@ -22,7 +22,7 @@ export interface SipCallsOptions {
   createSession(admission: SessionAdmission, media: CallMedia, callId: string): RunningSession;
 }
 
-/** The SIP calls that ring or are talked. */
+/** The SIP calls that ring or are in progress. */
 export class SipCalls {
   readonly #options: SipCallsOptions;
   readonly #legs = new Map<string, SipLeg>();
@@ -31,7 +31,7 @@ export class SipCalls {
     this.#options = options;
   }
 
-  /** Somebody calls. */
+  /** Starts a call. */
   dial({ headers, mediaSecurity, record = true }: SipDialOptions): SipLeg {
     const { settings, ids } = this.#options;
     const leg = new SipLeg({
@@ -45,16 +45,16 @@ export class SipCalls {
     return leg;
   }
 
-  /** The call of an id, unless it has ended. */
+  /** The call with an id, unless it has ended. */
   find(callId: string): SipLeg | undefined {
     return this.#legs.get(callId);
   }
 
   /**
-   * Takes a call that rings.
+   * Accepts a ringing call.
    *
-   * @throws {ApiProblem} If the config is none.
-   * @throws {HttpProblem} If the key may not have the model.
+   * @throws {ApiProblem} If the config is not valid.
+   * @throws {HttpProblem} If the key may not use the model.
    */
   accept(leg: SipLeg, request: Request, body: Json): void {
     const { settings, checks } = this.#options;
@@ -65,7 +65,7 @@ export class SipCalls {
     leg.accept(this.#options.createSession({ ...admission, preset }, leg.media, leg.callId));
   }
 
-  /** Nobody is there any more. */
+  /** Ends every call from the service's side. */
   close(): void {
     for (const leg of this.#legs.values()) leg.finish({ kind: "hung_up", by: "service" });
   }

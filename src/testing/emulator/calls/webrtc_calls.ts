@@ -13,22 +13,22 @@ import type { RunningSession } from "../session/running_session.ts";
 import type { CallMedia } from "./call_media.ts";
 import type { CallOffer } from "./call_routes.ts";
 
-/** A peer that has not opened its channel by then never will. */
+/** How long a peer may take to open its data channel. */
 const OPENING_MS = 30_000;
 
 const DEFAULT_MODEL = "gpt-realtime";
 
-/** What {@linkcode WebRTCCalls} needs. */
+/** Options of {@linkcode WebRTCCalls}. */
 export interface WebRTCCallsOptions {
   readonly settings: EmulatorSettings;
   readonly secrets: ClientSecrets;
   readonly checks: ClientEventChecks;
   refusal(handshake: Handshake): HandshakeRefusal | undefined;
   createSession(admission: SessionAdmission, media: CallMedia): RunningSession;
-  lineTo(port: ServerPort, handshake: Handshake): FaultyPort;
+  faultyPortOf(port: ServerPort, handshake: Handshake): FaultyPort;
 }
 
-/** The WebRTC calls: an offer becomes a session whose sound is the peer's. */
+/** The WebRTC calls. An answered offer starts a session whose audio goes through the peer. */
 export class WebRTCCalls {
   readonly #options: WebRTCCallsOptions;
 
@@ -36,12 +36,16 @@ export class WebRTCCalls {
     this.#options = options;
   }
 
-  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
+  /**
+   * Answers an offer.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the offer is refused.
+   */
   async answer(
     request: Request,
     offer: CallOffer,
   ): Promise<{ readonly sdp: string; readonly callId: string }> {
-    const { settings, lineTo } = this.#options;
+    const { settings, faultyPortOf } = this.#options;
     const handshake = handshakeOf(request);
     const refused = this.#options.refusal(handshake);
     if (refused?.kind === "hang") return await new Promise(() => {});
@@ -52,11 +56,11 @@ export class WebRTCCalls {
     }
     let peer: EmulatorPeer | undefined;
     const session = this.#options.createSession(admission, { play: (frame) => peer?.play(frame) });
-    const line = lineTo(portTo(() => peer), handshake);
+    const port = faultyPortOf(portTo(() => peer), handshake);
     const { callId } = session;
     session.ended.then(() => peer?.close());
     try {
-      peer = await settings.answerOffer({ sdp: offer.sdp, callId }, this.#callOf(session, line));
+      peer = await settings.answerOffer({ sdp: offer.sdp, callId }, this.#callOf(session, port));
       return { sdp: peer.sdp, callId };
     } catch (error) {
       session.terminate();
@@ -72,7 +76,7 @@ export class WebRTCCalls {
     return preset ? { ...admission, preset } : admission;
   }
 
-  /** An ephemeral key knows its model, if only that it has the default one. */
+  /** The model that an ephemeral key was minted for. A key for no particular model has the default one. */
   #modelOfKey(handshake: Handshake): string | undefined {
     const key = credentialOf(handshake);
     if (!key.startsWith("ek_")) return undefined;
@@ -81,7 +85,7 @@ export class WebRTCCalls {
     return typeof preset?.model === "string" ? preset.model : DEFAULT_MODEL;
   }
 
-  #callOf(session: RunningSession, line: FaultyPort): EmulatorCall {
+  #callOf(session: RunningSession, port: FaultyPort): EmulatorCall {
     const { clock } = this.#options.settings;
     const timer = clock.setTimer(() => session.terminate(), OPENING_MS);
     let isOpen = false;
@@ -91,17 +95,17 @@ export class WebRTCCalls {
         if (isOpen || session.end) return;
         isOpen = true;
         clock.clearTimer(timer);
-        session.begin(line);
+        session.begin(port);
       },
       handleMessage(data) {
-        if (isOpen) session.handleMessage(data, line);
+        if (isOpen) session.handleMessage(data, port);
       },
       handleAudio(linear16) {
         if (isOpen) session.handleAudio(linear16);
       },
       handleClose() {
-        line.dispose();
-        if (isOpen) session.handleClose(line, 1005, "");
+        port.dispose();
+        if (isOpen) session.handleClose(port, 1005, "");
         else session.terminate();
       },
     };
@@ -111,7 +115,7 @@ export class WebRTCCalls {
 function portTo(peer: () => EmulatorPeer | undefined): ServerPort {
   return {
     send: (text) => peer()?.send(text),
-    sendBytes() {}, // the service's channel carries text only
+    sendBytes() {}, // the service's data channel carries only text
     close: () => peer()?.close(),
     terminate: () => peer()?.close(),
   };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** How long ids may be that a client chooses (PROTOCOL A.3). */
+/** The maximum length of an id that a client chooses (PROTOCOL A.3). */
 export const ID_MAX_LENGTH = 32;
 
-/** The check of an item that a client creates (PROTOCOL A.8). */
+/** The schema of an item that a client creates (PROTOCOL A.8). */
 export function createItemSchema() {
   const id = z.string().min(1).max(ID_MAX_LENGTH);
   const common = {
@@ -64,7 +64,7 @@ export function createItemSchema() {
   ]);
 }
 
-/** A client may create assistant text, never assistant audio: the text is what it then lacks (A.13). */
+/** A client may create assistant text, never assistant audio. The error names the missing text (A.13). */
 function createAssistantPartSchema() {
   return z.strictObject({
     type: z.enum(["output_text", "output_audio"]),

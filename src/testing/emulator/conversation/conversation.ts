@@ -1,20 +1,20 @@
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { ItemAudio } from "./item_audio.ts";
 
-/** An item whose id is known. */
+/** An item with an id. */
 export type IdentifiedItem = ConversationItem & { readonly id: string };
 
-/** An item as the server keeps it. */
+/** An item as the server stores it. */
 export interface StoredItem {
-  /** The item as the wire has it, without audio. Replaced, never changed in place. */
+  /** The item on the wire, without audio. A change replaces the object and does not change it in place. */
   item: IdentifiedItem;
   /** The audio of its first audio part. */
-  readonly audio?: ItemAudio;
+  readonly audio?: ItemAudio | undefined;
   /** Whether the model made it. */
   readonly byModel: boolean;
 }
 
-/** The default conversation: items in order. */
+/** The default conversation: its items in order. */
 export class Conversation {
   readonly #items: StoredItem[] = [];
   readonly #byId = new Map<string, StoredItem>();
@@ -24,20 +24,20 @@ export class Conversation {
     return this.#items.slice();
   }
 
-  /** The item of an id. */
+  /** The item with an id. */
   get(id: string): StoredItem | undefined {
     return this.#byId.get(id);
   }
 
-  /** The id of the last item, or null in an empty conversation. */
+  /** The id of the last item. `null` if the conversation is empty. */
   get lastId(): string | null {
     return this.#items.at(-1)?.item.id ?? null;
   }
 
   /**
-   * Puts an item in its place: at the end, or after the item `after`, or with `null` first.
+   * Inserts an item after the item `after`, by default at the end. With `null` it becomes the first.
    *
-   * @returns The id of its predecessor, or null if it is the first.
+   * @returns The id of the item before it, or `null` if it is the first.
    */
   insert(stored: StoredItem, after: string | null | undefined = this.lastId): string | null {
     const index = after === null ? 0 : this.#indexOf(after) + 1;
@@ -46,12 +46,12 @@ export class Conversation {
     return this.#items[index - 1]?.item.id ?? null;
   }
 
-  /** The id of the item before this one, or null if it is the first. */
+  /** The id of the item before an item. `null` if it is the first. */
   predecessorOf(id: string): string | null {
     return this.#items[this.#indexOf(id) - 1]?.item.id ?? null;
   }
 
-  /** Removes an item. Returns whether it was there. */
+  /** Removes an item. Returns false if it did not exist. */
   delete(id: string): boolean {
     const index = this.#indexOf(id);
     if (index < 0) return false;
@@ -59,7 +59,7 @@ export class Conversation {
     return this.#byId.delete(id);
   }
 
-  /** Most lookups are for recent items, so the search begins at the end. */
+  /** Searches from the end, because most lookups are for recent items. */
   #indexOf(id: string): number {
     return this.#items.findLastIndex((stored) => stored.item.id === id);
   }

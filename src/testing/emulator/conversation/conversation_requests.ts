@@ -20,7 +20,7 @@ import type { Conversation, IdentifiedItem, StoredItem } from "./conversation.ts
 import { ItemAudio } from "./item_audio.ts";
 import { storeClientItem } from "./store_client_item.ts";
 
-/** What {@linkcode ConversationRequests} needs. */
+/** Options of {@linkcode ConversationRequests}. */
 export interface ConversationRequestsOptions {
   readonly conversation: Conversation;
   readonly config: SessionConfig;
@@ -30,7 +30,7 @@ export interface ConversationRequestsOptions {
   readonly catalog: McpCatalog;
 }
 
-/** What clients do to the conversation, and the user items that come of their audio. */
+/** Carries out the clients' changes to the conversation, and adds the user items of their audio. */
 export class ConversationRequests {
   readonly #options: ConversationRequestsOptions;
 
@@ -38,7 +38,7 @@ export class ConversationRequests {
     this.#options = options;
   }
 
-  /** `conversation.item.create` */
+  /** Carries out `conversation.item.create`. */
   create({ item, previous_item_id: after }: ConversationItemCreateEvent): StoredItem {
     const { conversation, config, ids, openQuestions, catalog } = this.#options;
     if (item.id !== undefined && conversation.get(item.id)) {
@@ -57,7 +57,7 @@ export class ConversationRequests {
     return stored;
   }
 
-  /** Makes a user item of a turn. */
+  /** Adds the user item of a turn. */
   addUserAudio({ itemId, bytes, format }: CommittedAudio): void {
     const { conversation, emit } = this.#options;
     const stored: StoredItem = {
@@ -77,20 +77,20 @@ export class ConversationRequests {
     this.#add(stored, previous);
   }
 
-  /** `conversation.item.retrieve` */
+  /** Carries out `conversation.item.retrieve`. */
   retrieve(itemId: string): void {
     const stored = this.#find(itemId, "retrieve");
     this.#options.emit("conversation.item.retrieved", { item: withAudio(stored) });
   }
 
-  /** `conversation.item.delete` */
+  /** Carries out `conversation.item.delete`. */
   delete(itemId: string): void {
     this.#find(itemId, "delete");
     this.#options.conversation.delete(itemId);
     this.#options.emit("conversation.item.deleted", { item_id: itemId });
   }
 
-  /** `conversation.item.truncate` */
+  /** Carries out `conversation.item.truncate`. */
   truncate(event: ConversationItemTruncateEvent): void {
     const { item_id, content_index, audio_end_ms } = event;
     const { conversation, emit, openQuestions } = this.#options;
@@ -110,7 +110,7 @@ export class ConversationRequests {
     emit("conversation.item.truncated", { item_id, content_index, audio_end_ms });
   }
 
-  /** Cuts an item's audio at what was played of it on a call, if it is there and has any. */
+  /** Truncates an item's audio at the position that a call has played, if the item has audio. */
   cut(itemId: string, contentIndex: number, playedMs: number): void {
     const audio = this.#options.conversation.get(itemId)?.audio;
     if (!audio || audio.sizeBytes === 0) return;
@@ -135,7 +135,7 @@ export class ConversationRequests {
   }
 }
 
-/** The item with its audio in its audio part. */
+/** The item, with its audio in its audio part. */
 function withAudio({ item, audio }: StoredItem): ConversationItem {
   if (!audio || item.type !== "message") return item;
   const base64 = bytesToBase64(audio.toBytes());

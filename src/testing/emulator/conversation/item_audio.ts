@@ -1,9 +1,9 @@
 import { joinedBytes } from "../../../audio/_join.ts";
 import { type AudioFormat, durationMsOf, sizeBytesOf } from "../../../audio/format.ts";
 
-/** The audio of one content part: grows while the model speaks, and can be cut once. */
+/** The audio of one content part. It grows while the model speaks, and can be truncated. */
 export class ItemAudio {
-  /** What the bytes are. */
+  /** The format of the bytes. */
   readonly format: AudioFormat;
   #chunks: Uint8Array[] = [];
   #sizeBytes = 0;
@@ -14,29 +14,29 @@ export class ItemAudio {
     if (bytes) this.append(bytes);
   }
 
-  /** Whether it was cut. Its transcript is gone then, and what still comes is not kept. */
+  /** Whether the audio was truncated. It then has no transcript, and takes no more bytes. */
   get isTruncated(): boolean {
     return this.#truncated;
   }
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
 
-  /** How long they last. */
+  /** The length of the audio. */
   get durationMs(): number {
     return durationMsOf(this.format, this.#sizeBytes);
   }
 
-  /** Adds bytes, which are kept. Does nothing after a truncation. */
+  /** Adds bytes, which are not copied. Does nothing after a truncation. */
   append(bytes: Uint8Array): void {
     if (this.#truncated) return;
     this.#chunks.push(bytes);
     this.#sizeBytes += bytes.length;
   }
 
-  /** Removes what comes after `endMs`. */
+  /** Removes the audio after `endMs`. */
   truncate(endMs: number): void {
     const bytes = this.toBytes().slice(0, sizeBytesOf(this.format, endMs));
     this.#chunks = [bytes];
@@ -44,7 +44,7 @@ export class ItemAudio {
     this.#truncated = true;
   }
 
-  /** All bytes in one piece. The result is a copy, unless the audio came in one piece. */
+  /** All bytes in one array. It is a copy, unless the audio consists of one piece. */
   toBytes(): Uint8Array {
     const [first] = this.#chunks;
     if (first && this.#chunks.length === 1) return first;

@@ -7,10 +7,10 @@ import type { IdentifiedItem, StoredItem } from "./conversation.ts";
 import { ItemAudio } from "./item_audio.ts";
 
 /**
- * An item as a client made it, ready to be stored: with an id, complete, and its audio taken out
- * of the JSON.
+ * Prepares a client's item for the conversation. It gets an id and the status `completed`, and its
+ * audio moves out of the JSON.
  *
- * @throws {ApiProblem} If its audio is not base64.
+ * @throws {ApiProblem} If the item's audio is not base64.
  */
 export function storeClientItem(
   item: ConversationItem,

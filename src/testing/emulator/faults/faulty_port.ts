@@ -4,17 +4,17 @@ import type { MessageFault } from "../options/fault.ts";
 import type { ServerPort } from "../server/server_port.ts";
 import { FaultRule } from "./fault_rule.ts";
 
-/** Pairs of neighbours whose order the protocol leaves open (PROTOCOL A.11). */
+/** Pairs of neighbouring events whose order the protocol leaves open (PROTOCOL A.11). */
 const OPEN_PAIRS: readonly (readonly [string, string])[] = [
   ["response.output_audio.done", "response.output_audio_transcript.done"],
   ["conversation.item.done", "response.output_item.done"],
   ["response.output_audio.delta", "response.output_audio_transcript.delta"],
 ];
 
-/** A message on its way, or a wait that holds up what is behind it. */
+/** A message to send, or a wait that delays the messages behind it. */
 type Step = { readonly send: () => void } | { readonly waitMs: number };
 
-/** The server's end of a socket with faults in it. Without faults it hands everything on at once. */
+/** The server's end of a socket, with faults. Without faults it passes everything on at once. */
 export class FaultyPort implements ServerPort {
   readonly #port: ServerPort;
   readonly #clock: Clock;
@@ -38,7 +38,7 @@ export class FaultyPort implements ServerPort {
     this.#rules.push(new FaultRule(fault, this.#random));
   }
 
-  /** Holds everything up for a while. */
+  /** Delays everything for a while. */
   hold(durationMs: number): void {
     this.#enqueue({ waitMs: durationMs });
   }
@@ -47,8 +47,8 @@ export class FaultyPort implements ServerPort {
     if (this.#stalled || this.#ended) return;
     if (this.#rules.length === 0 && !this.#waiting) return this.#port.send(text);
     const type = /^\{"type":"([^"]*)"/.exec(text)?.[1] ?? "";
-    const struck = this.#rules.filter((rule) => rule.strikes(type)).map(({ fault }) => fault);
-    this.#deliver(type, text, struck);
+    const faults = this.#rules.filter((rule) => rule.appliesTo(type)).map(({ fault }) => fault);
+    this.#deliver(type, text, faults);
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -65,7 +65,7 @@ export class FaultyPort implements ServerPort {
     this.#port.terminate();
   }
 
-  /** The socket has ended: what is still queued is dropped. */
+  /** Drops the queued messages, because the socket has ended. */
   dispose(): void {
     this.#ended = true;
     this.#queue.length = 0;
@@ -112,7 +112,7 @@ export class FaultyPort implements ServerPort {
     this.#pass(type, message, copies, reorder);
   }
 
-  /** A message that was held back goes out behind its partner, or else before whatever comes. */
+  /** Sends a message. A held message goes out after its partner, or before any other message. */
   #pass(type: string, text: string, copies: number, reorder: boolean): void {
     const swaps = this.#held && isOpenPair(this.#held.type, type);
     if (!swaps) this.#release();
@@ -134,7 +134,7 @@ export class FaultyPort implements ServerPort {
     this.#end(() => code === 1006 ? this.#port.terminate() : this.#port.close(code, reason));
   }
 
-  /** Nothing is sent after the end, which takes its turn behind what is waiting. */
+  /** Queues the end behind the waiting messages. Nothing is sent after it. */
   #end(farewell: () => void): void {
     if (this.#ended) return;
     this.#enqueue({

@@ -6,12 +6,12 @@ import type { EmulatorOptions, JudgeUtterance, Transcribe } from "./emulator_opt
 import type { Fault } from "./fault.ts";
 import { DEFAULT_OPEN_QUESTIONS, type OpenQuestions } from "./open_questions.ts";
 import { parrot } from "./parrot.ts";
-import { type EmulatorRateLimits, resolveRateLimits } from "./rate_limits.ts";
+import { type ResolvedRateLimits, resolveRateLimits } from "./rate_limits.ts";
 import type { Responder } from "./responder.ts";
 
 const FIRST_OF_JANUARY_2026_UNIX_MS = 1_767_225_600_000;
 
-/** The options of an emulator with every default filled in. */
+/** The options of an emulator, with their defaults filled in. */
 export interface EmulatorSettings {
   readonly clock: Clock;
   readonly clockZeroUnixMs: number;
@@ -30,7 +30,7 @@ export interface EmulatorSettings {
   readonly transcriptionDelayMs: number;
   readonly isUtteranceComplete: JudgeUtterance;
   readonly mcpServers: Readonly<Record<string, EmulatedMcpServer>>;
-  readonly rateLimits: Required<EmulatorRateLimits>;
+  readonly rateLimits: ResolvedRateLimits;
   readonly faults: readonly Fault[];
   readonly answerOffer: AnswerOffer | undefined;
   readonly openQuestions: OpenQuestions;
@@ -62,13 +62,13 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
     answerOffer,
     openQuestions = {},
   } = options;
-  if (!(speed > 0)) throw new RangeError(`pacing.speed must be more than 0: ${speed}`);
-  if (!(chunkMs >= 1)) throw new RangeError(`pacing.chunkMs must be 1 or more: ${chunkMs}`);
-  if (!(thinkMs >= 0)) throw new RangeError(`pacing.thinkMs must be 0 or more: ${thinkMs}`);
-  if (!(jitterMs >= 0)) throw new RangeError(`pacing.jitterMs must be 0 or more: ${jitterMs}`);
-  if (!(transcriptionDelayMs >= 0)) {
-    throw new RangeError(`transcriptionDelayMs must be 0 or more: ${transcriptionDelayMs}`);
+  if (!(speed > 0)) {
+    throw new RangeError(`Cannot use \`pacing.speed\`: it is ${speed}. Pass a number above 0`);
   }
+  requireLeast("pacing.chunkMs", chunkMs, 1);
+  requireLeast("pacing.thinkMs", thinkMs, 0);
+  requireLeast("pacing.jitterMs", jitterMs, 0);
+  requireLeast("transcriptionDelayMs", transcriptionDelayMs, 0);
   return {
     clock,
     clockZeroUnixMs,
@@ -89,9 +89,14 @@ export function resolveSettings(options: EmulatorOptions): EmulatorSettings {
   };
 }
 
-/** Unix seconds, as `expires_at` has them. */
+/** The current time in Unix seconds, as in `expires_at`. */
 export function unixSeconds(settings: EmulatorSettings): number {
   return Math.floor((settings.clockZeroUnixMs + settings.clock.now()) / 1000);
+}
+
+function requireLeast(name: string, value: number, least: number): void {
+  if (value >= least) return;
+  throw new RangeError(`Cannot use \`${name}\`: it is ${value}. Pass a number of ${least} or more`);
 }
 
 const describeLength: Transcribe = ({ audioMs }) => `(${Math.round(audioMs)} ms)`;

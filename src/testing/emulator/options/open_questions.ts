@@ -1,6 +1,6 @@
 /**
- * What nobody outside the service knows for certain (PROTOCOL K), as options. A client should work
- * with either answer: run its tests with both.
+ * Questions about the service that its documentation leaves open (PROTOCOL K), as options. A client
+ * should work with each answer: run its tests with all of them.
  */
 export interface OpenQuestions {
   /**
@@ -14,27 +14,27 @@ export interface OpenQuestions {
    */
   readonly audioDoneFirst: "audio" | "transcript";
   /**
-   * K.3: the `silence_duration_ms` a session starts with: 500 is documented, 200 was seen.
+   * K.3: the `silence_duration_ms` of a new session. 500 is documented, 200 was seen.
    * @default {500}
    */
   readonly silenceDurationMs: number;
   /**
-   * K.4: when `rate_limits.updated` comes.
+   * K.4: when `rate_limits.updated` is sent.
    * @default {"after_response"}
    */
   readonly rateLimitsAt: "after_response" | "response_start" | "never";
   /**
-   * K.6: whether a sideband is greeted with `session.created`.
+   * K.6: whether a sideband receives `session.created` when it attaches.
    * @default {true}
    */
   readonly sidebandSessionCreated: boolean;
   /**
-   * K.7: whether audio deltas go to sidebands too.
+   * K.7: whether sidebands receive audio deltas.
    * @default {false}
    */
   readonly sidebandAudioDeltas: boolean;
   /**
-   * K.8: whether sidebands are closed when the connection that began the session drops.
+   * K.8: whether sidebands are closed when the connection that began the session ends.
    * @default {false}
    */
   readonly sidebandClosesWithCall: boolean;
@@ -44,7 +44,7 @@ export interface OpenQuestions {
    */
   readonly conversationCreated: boolean;
   /**
-   * K.10: the code for an item that does not exist, by what was asked for.
+   * K.10: the error code for an item that does not exist, by the request.
    * @default {{ retrieve: "item_retrieve_invalid_item_id", delete: "item_delete_invalid_item_id", create: "invalid_value" }}
    */
   readonly itemNotFoundCodes: {
@@ -56,12 +56,12 @@ export interface OpenQuestions {
     readonly create: string;
   };
   /**
-   * K.10: the code for a field that the service does not know.
+   * K.10: the error code for a field that the service does not know.
    * @default {"unknown_parameter"}
    */
   readonly unknownParameterCode: string;
   /**
-   * K.10: the code of a response that failed on the rate limit.
+   * K.10: the error code of a response that fails because of the rate limit.
    * @default {"rate_limit_exceeded"}
    */
   readonly rateLimitCode: string;
@@ -76,7 +76,7 @@ export interface OpenQuestions {
    */
   readonly expiredKeyCloseCode: number;
   /**
-   * K.13: whether the 15 MiB of one append are counted in base64 text or in bytes of audio.
+   * K.13: whether the limit of 15 MiB for one append counts base64 text or bytes of audio.
    * @default {"base64"}
    */
   readonly appendLimitOn: "base64" | "bytes";
@@ -86,32 +86,32 @@ export interface OpenQuestions {
    */
   readonly phaseOnMessages: boolean;
   /**
-   * A.5: what an update does that names another model than the session has: the model cannot be
-   * changed, so the whole update is refused, or the field is ignored.
+   * A.5: how the service treats an update that names another model than the session's. It refuses the
+   * whole update, or ignores the field.
    * @default {"refuse"}
    */
   readonly otherModel: "refuse" | "ignore";
   /**
-   * A.12: the code for truncating an item that has no model audio: seen as null and as
-   * `unsupported_content_type`.
+   * A.12: the error code for the truncation of an item without model audio. `null` and
+   * `unsupported_content_type` were seen.
    * @default {null}
    */
   readonly truncateWithoutAudioCode: string | null;
   /**
-   * C.2: what accepting a SIP call does with `threshold`, `prefix_padding_ms` or
-   * `silence_duration_ms` in its turn detection: the agents SDK reports that the service refuses them.
+   * C.2: whether the service takes `threshold`, `prefix_padding_ms` and `silence_duration_ms` in the
+   * turn detection of an accepted SIP call. The agents SDK reports that the service refuses them.
    * @default {"refuse"}
    */
   readonly acceptedDetectionFields: "refuse" | "take";
   /**
-   * C.2: the HTTP status where a SIP call is not in the state that was meant: accepted or rejected
-   * though another accept was first, or referred or hung up before it is accepted.
+   * C.2: the HTTP status if a SIP call is in the wrong state for a request: an accept or reject after
+   * an accept, or a refer or hangup before one.
    * @default {400}
    */
   readonly callStateStatus: number;
   /**
-   * C.2: whether the call is over for the service when a REFER was handed over, or goes on until
-   * somebody hangs up.
+   * C.2: whether a referral ends the call for the service. If not, the call goes on until one side
+   * hangs up.
    * @default {true}
    */
   readonly referEndsCall: boolean;

@@ -1,16 +1,23 @@
-/** How much a session may use. */
+/** The token limit of a session. */
 export interface EmulatorRateLimits {
   /**
-   * Tokens that the session may use before it has to wait. They come back evenly, all of them
-   * within {@linkcode resetMs}. A response that begins with none left fails.
+   * The number of tokens that a session may use before it has to wait. Used tokens come back evenly,
+   * all of them within {@linkcode EmulatorRateLimits.resetMs}. A response that starts with no tokens
+   * left fails.
    * @default {15_000_000}
    */
-  readonly tokens?: number;
+  readonly tokens?: number | undefined;
   /**
-   * How long it takes until all tokens are back, in milliseconds.
+   * The time until all used tokens are back, in milliseconds.
    * @default {60_000}
    */
-  readonly resetMs?: number;
+  readonly resetMs?: number | undefined;
+}
+
+/** The token limit of a session, with its defaults filled in. */
+export interface ResolvedRateLimits {
+  readonly tokens: number;
+  readonly resetMs: number;
 }
 
 /**
@@ -20,8 +27,16 @@ export interface EmulatorRateLimits {
  */
 export function resolveRateLimits(
   { tokens = 15_000_000, resetMs = 60_000 }: EmulatorRateLimits,
-): Required<EmulatorRateLimits> {
-  if (!(tokens >= 1)) throw new RangeError(`rateLimits.tokens must be 1 or more: ${tokens}`);
-  if (!(resetMs >= 1)) throw new RangeError(`rateLimits.resetMs must be 1 or more: ${resetMs}`);
+): ResolvedRateLimits {
+  if (!(tokens >= 1)) {
+    throw new RangeError(
+      `Cannot use \`rateLimits.tokens\`: it is ${tokens}. Pass a number of 1 or more`,
+    );
+  }
+  if (!(resetMs >= 1)) {
+    throw new RangeError(
+      `Cannot use \`rateLimits.resetMs\`: it is ${resetMs}. Pass a number of 1 or more`,
+    );
+  }
   return { tokens, resetMs };
 }

@@ -14,7 +14,7 @@ import { responderTurn } from "./responder_turn.ts";
 import { resolveRequest } from "./response_request.ts";
 import { ResponseRun } from "./response_run.ts";
 
-/** What {@linkcode ActiveResponses} needs, and whom it tells. */
+/** Options of {@linkcode ActiveResponses}. */
 export interface ActiveResponsesOptions {
   readonly settings: EmulatorSettings;
   readonly config: SessionConfig;
@@ -25,13 +25,16 @@ export interface ActiveResponsesOptions {
   readonly emit: Emit;
   readonly catalog: McpCatalog;
   readonly limiter: RateLimiter;
-  /** A response has begun; `response.created` is out. */
+  /** Called when a response has started, after `response.created` was sent. */
   readonly onStart: () => void;
-  /** A response is over; `response.done` is out. */
+  /** Called when a response has ended, after `response.done` was sent. */
   readonly onDone: (run: ResponseRun) => void;
 }
 
-/** The responses that are running: at most one for the conversation, any number out of band. */
+/**
+ * The running responses of a session: at most one for the conversation, and any number out of band.
+ * It also keeps the approved calls that wait for the conversation's response to end.
+ */
 export class ActiveResponses {
   readonly #options: ActiveResponsesOptions;
   readonly #readBefore = new Set<string>();
@@ -44,12 +47,12 @@ export class ActiveResponses {
     this.#options = options;
   }
 
-  /** The id of the response that writes to the conversation. */
+  /** The id of the running response that writes to the conversation. */
   get activeId(): string | undefined {
     return this.#active?.id;
   }
 
-  /** Whether assistant audio exists. */
+  /** Whether the model has spoken in this session. */
   get hasSpoken(): boolean {
     return this.#hasSpoken;
   }
@@ -57,13 +60,13 @@ export class ActiveResponses {
   /**
    * Starts a response.
    *
-   * @throws {ApiProblem} If one is active, if the session only transcribes, or if a rule forbids it.
+   * @throws {ApiProblem} If one is active, the session only transcribes, or another rule forbids it.
    */
   create(params: ResponseCreateParams = {}): void {
     this.#create(params, this.#responder());
   }
 
-  /** Makes a call that was approved: at once, or as soon as no response is active. */
+  /** Makes an approved call, as soon as no response is active. */
   callApproved(call: ApprovedCall): void {
     this.#approved.push(call);
     this.#callNextApproved();
@@ -115,7 +118,7 @@ export class ActiveResponses {
     this.#options.onStart();
   }
 
-  /** The application's responder, or one that fails where the limit is reached. */
+  /** The responder of the options, or one that fails if the rate limit is reached. */
   #responder(): Responder {
     const { settings, limiter } = this.#options;
     if (!limiter.exhausted) return settings.responder;
@@ -131,9 +134,9 @@ export class ActiveResponses {
   }
 
   /**
-   * Cancels the response of an id, or the active one.
+   * Cancels the response with an id, or the active one.
    *
-   * @throws {ApiProblem} If it is not running.
+   * @throws {ApiProblem} If no such response is running.
    */
   cancel(responseId?: string): void {
     const run = responseId === undefined || responseId === this.#active?.id
@@ -143,12 +146,12 @@ export class ActiveResponses {
     run.cancel("client_cancelled");
   }
 
-  /** The caller speaks over the model: the active response ends. */
+  /** Ends the active response, because the caller speaks over the model. */
   interrupt(): void {
     this.#active?.cancel("turn_detected");
   }
 
-  /** The session is over. */
+  /** Stops every response without an event, because the session has ended. */
   stop(): void {
     for (const run of [this.#active, ...this.#outOfBand.values()]) run?.abandon();
     this.#active = undefined;

@@ -7,15 +7,15 @@ import { argumentPieces } from "./message_pieces.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import type { ResponseScope } from "./response_scope.ts";
 
-/** A call that the application has approved. */
+/** A call of an MCP tool that the application approved. */
 export interface ApprovedCall extends CallPart {
   readonly approvalRequestId: string;
 }
 
-/** What {@linkcode callTool} needs from the response it writes into. */
+/** The part of a running response that {@linkcode callTool} uses. */
 export interface CallingRun {
   readonly signal: AbortSignal;
-  /** Makes a writer the one that is closed if the response ends now. */
+  /** Registers the writer that is closed if the response ends early. */
   readonly open: (writer: OutputWriter) => void;
   /** Sends one piece when it is due. Returns false if the response has ended. */
   readonly send: (text: string, write: () => void) => Promise<boolean>;
@@ -23,7 +23,7 @@ export interface CallingRun {
   readonly close: () => void;
 }
 
-/** Calls a function of the application, or a tool of an MCP server, or asks whether it may. */
+/** Calls a function of the application or a tool of an MCP server, or asks for the tool's approval. */
 export async function callTool(
   part: CallPart | ApprovedCall,
   scope: ResponseScope,
@@ -51,7 +51,7 @@ export async function callTool(
   if (!run.signal.aborted) run.close();
 }
 
-/** The names that a model can call. */
+/** The names of the tools that the model may call. */
 export function callableTools(
   { tools }: ResponseScope["request"],
   catalog: McpCatalog,
@@ -63,7 +63,7 @@ export function callableTools(
   ];
 }
 
-/** A function of the same name comes first. */
+/** Finds an MCP tool by name. A function of the same name takes precedence. */
 function findMcpTool(
   name: string,
   { request: { tools } }: ResponseScope,

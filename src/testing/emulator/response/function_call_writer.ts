@@ -2,20 +2,20 @@ import type { FunctionCallItem, ItemStatus } from "../../../wire/openai/items.ts
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 
-/** A function call to be written. */
+/** A function call to write. */
 export interface FunctionCall {
   readonly name: string;
   readonly callId: string;
 }
 
-/** Writes a function call. */
+/** Writes a function call into a response. */
 export class FunctionCallWriter implements OutputWriter {
   readonly #scope: ResponseScope;
   readonly #call: FunctionCall;
   readonly #output: OutputItem;
   #arguments = "";
 
-  /** Opens the call, its arguments empty. */
+  /** Opens the call, with empty arguments. */
   constructor(scope: ResponseScope, call: FunctionCall) {
     this.#scope = scope;
     this.#call = call;

@@ -3,22 +3,22 @@ import type { EmulatedMcpTool } from "../options/emulated_mcp_server.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 
-/** A call of an MCP tool to be written. */
+/** A call of an MCP tool to write. */
 export interface McpCall {
   readonly serverLabel: string;
   readonly tool: EmulatedMcpTool;
-  /** The request that the application has approved. */
-  readonly approvalRequestId?: string;
+  /** The id of the approval request, if the application approved the call. */
+  readonly approvalRequestId?: string | undefined;
 }
 
-/** Writes a call of an MCP tool, and runs it. */
+/** Writes a call of an MCP tool into a response, and runs the tool. */
 export class McpCallWriter implements OutputWriter {
   readonly #scope: ResponseScope;
   readonly #call: McpCall;
   readonly #output: OutputItem;
   #item: McpCallItem;
 
-  /** Opens the call, its arguments empty. */
+  /** Opens the call, with empty arguments. */
   constructor(scope: ResponseScope, call: McpCall) {
     this.#scope = scope;
     this.#call = call;
@@ -43,7 +43,7 @@ export class McpCallWriter implements OutputWriter {
     emit("response.mcp_call_arguments.delta", padded(ids, { ...position, delta }));
   }
 
-  /** Calls the tool, once the arguments are complete. Says nothing after the response has ended. */
+  /** Runs the tool with the complete arguments. Sends nothing after the response has ended. */
   async run(signal: AbortSignal): Promise<void> {
     const { emit } = this.#scope;
     const { id: item_id, arguments: json } = this.#item;

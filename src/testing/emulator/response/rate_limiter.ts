@@ -1,33 +1,33 @@
 import type { Clock } from "../../../clock/clock.ts";
 import type { RateLimit } from "../../../wire/openai/server_events.ts";
-import type { EmulatorRateLimits } from "../options/rate_limits.ts";
+import type { ResolvedRateLimits } from "../options/rate_limits.ts";
 
-/** Counts the tokens of a session. */
+/** Counts the tokens that a session uses. */
 export class RateLimiter {
-  readonly #limits: Required<EmulatorRateLimits>;
+  readonly #limits: ResolvedRateLimits;
   readonly #clock: Clock;
   #used = 0;
   #countedAtMs: number;
 
-  constructor(limits: Required<EmulatorRateLimits>, clock: Clock) {
+  constructor(limits: ResolvedRateLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
     this.#countedAtMs = clock.now();
   }
 
-  /** Whether not a whole token is left. */
+  /** Whether less than one token is left. */
   get exhausted(): boolean {
     this.#refill();
     return this.#used > this.#limits.tokens - 1;
   }
 
-  /** Counts what a response has used. */
+  /** Counts the tokens of a response. */
   spend(tokens: number): void {
     this.#refill();
     this.#used = Math.min(this.#limits.tokens, this.#used + tokens);
   }
 
-  /** The row of `rate_limits.updated`: there is one, for tokens. */
+  /** The entry for tokens in `rate_limits.updated`. */
   get row(): RateLimit {
     this.#refill();
     const { tokens, resetMs } = this.#limits;

@@ -5,7 +5,7 @@ import type { StoredItem } from "../conversation/conversation.ts";
 import type { ResponderTurn } from "../options/responder.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
-/** What a responder is given for a request. */
+/** Creates the input of a responder for a request. */
 export function responderTurn(
   request: ResponseRequest,
   session: RealtimeWireSession,
@@ -34,7 +34,7 @@ export function responderTurn(
   };
 }
 
-/** The items since the model last said something, the calls of MCP tools since then included. */
+/** The items since the model's last message, including calls of MCP tools. */
 function newItems(context: readonly StoredItem[]): readonly StoredItem[] {
   const last = context.findLastIndex(({ item, byModel }) =>
     (byModel && item.type !== "mcp_call") ||
@@ -72,7 +72,7 @@ function textOf({ item }: StoredItem): string {
   return item.content.flatMap((part) => "text" in part && part.text ? [part.text] : []).join("\n");
 }
 
-/** What a call has come to: a function's output, or an MCP tool's output or error. */
+/** The result of a call: a function's output, or an MCP tool's output or error. */
 function outputOf(item: ConversationItem): string | undefined {
   if (item.type === "function_call_output") return item.output;
   if (item.type !== "mcp_call") return undefined;

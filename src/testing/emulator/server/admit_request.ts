@@ -4,19 +4,19 @@ import type { ClientSecrets } from "./client_secrets.ts";
 import type { Handshake } from "./handshake.ts";
 import { problem } from "./http_problem.ts";
 
-/** What a session that an HTTP request begins is to be. */
+/** The kind of session that an HTTP request starts. */
 export type SessionAdmission = Exclude<Admission, { kind: "sideband" }>;
 
-/** A request, as the handshake of the socket that it stands for. */
+/** The handshake of a socket that would make the same request. */
 export function handshakeOf(request: Request): Handshake {
   return { url: new URL(request.url), headers: Object.fromEntries(request.headers), protocols: [] };
 }
 
 /**
- * Decides by the rules for sockets what a request that begins a session may have.
+ * Decides, by the rules for sockets, which session a request may start.
  *
- * @param model Counts where the URL names none.
- * @throws {HttpProblem} If it may not have it: what is a close code on a socket is a status here.
+ * @param model The model, if the URL names none.
+ * @throws {HttpProblem} If the request is refused. Its status stands for the close code of a socket.
  */
 export function admitRequest(
   handshake: Handshake,

@@ -5,17 +5,17 @@ import type { SessionKind } from "../session/initial_session.ts";
 import type { ClientSecrets } from "./client_secrets.ts";
 import { credentialOf, type Handshake } from "./handshake.ts";
 
-/** What a client has asked for and may have. */
+/** The session or call that a client may use. */
 export type Admission =
   | {
     readonly kind: SessionKind;
     readonly model?: string;
-    /** What the ephemeral key was minted with. */
-    readonly preset?: Json;
+    /** The session that the ephemeral key was minted with. */
+    readonly preset?: Json | undefined;
   }
   | { readonly kind: "sideband"; readonly callId: string };
 
-/** Why a client is turned away: one `error` event, then a close (PROTOCOL A.2). */
+/** Why a client is refused. The client gets one `error` event, then a close (PROTOCOL A.2). */
 export interface Refusal {
   readonly kind: "refused";
   readonly problem: ApiProblem;
@@ -23,7 +23,7 @@ export interface Refusal {
   readonly closeReason: string;
 }
 
-/** Decides what a client may have, by the rules of PROTOCOL A.1 and A.2. */
+/** Decides which session or call a client may use, by the rules of PROTOCOL A.1 and A.2. */
 export function authenticate(
   handshake: Handshake,
   settings: EmulatorSettings,
@@ -60,7 +60,7 @@ export function authenticate(
   return admitModel(query.get("model") ?? modelOf(preset), settings, preset);
 }
 
-/** Whether a key is one that the emulator was told to accept. */
+/** Whether the emulator accepts a key. */
 export function isAcceptedKey(key: string, { apiKeys }: EmulatorSettings): boolean {
   return apiKeys ? apiKeys.has(key) : key !== "";
 }
@@ -87,7 +87,7 @@ function admitModel(
   );
 }
 
-/** A refusal in the service's shape. */
+/** Creates a refusal in the service's shape. */
 export function refusal(code: string, message: string, closeCode: number): Refusal {
   const problem = new ApiProblem({ code, message });
   return { kind: "refused", problem, closeCode, closeReason: `${problem.type}.${code}` };

@@ -2,14 +2,14 @@ import type { IdSource } from "../base/id_source.ts";
 import type { Json } from "../base/json.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 
-/** An ephemeral key and what it was minted with. */
+/** An ephemeral key, and the session it was minted with. */
 export interface ClientSecret {
   readonly value: string;
   readonly expiresAtUnixSeconds: number;
   readonly session: Json | undefined;
 }
 
-/** The ephemeral keys that this emulator has minted. */
+/** The ephemeral keys that this emulator minted. */
 export class ClientSecrets {
   readonly #settings: EmulatorSettings;
   readonly #ids: IdSource;
@@ -31,12 +31,12 @@ export class ClientSecrets {
     return secret;
   }
 
-  /** The secret of a key, if it was minted here. */
+  /** The secret of a key, if this emulator minted it. */
   get(value: string): ClientSecret | undefined {
     return this.#byValue.get(value);
   }
 
-  /** Whether a secret cannot be used to connect any more. It can be used often until then. */
+  /** Whether a secret has expired. Until then it opens any number of connections. */
   isExpired(secret: ClientSecret): boolean {
     return unixSeconds(this.#settings) >= secret.expiresAtUnixSeconds;
   }

@@ -9,7 +9,7 @@ import { failureResponse, problem } from "./http_problem.ts";
 import { parseJsonObject } from "./parse_json_object.ts";
 import { requireServerKey } from "./require_server_key.ts";
 
-/** What the routes need. */
+/** Options of {@linkcode answerClientSecrets}. */
 export interface ClientSecretsRouteOptions {
   readonly settings: EmulatorSettings;
   readonly checks: ClientEventChecks;
@@ -19,7 +19,7 @@ export interface ClientSecretsRouteOptions {
 
 const DEFAULT_LIFETIME_SECONDS = 600;
 
-/** Answers the HTTP requests that a server of the Realtime API takes. */
+/** Answers `POST /v1/realtime/client_secrets`. Any other path gets status 404. */
 export async function answerClientSecrets(
   request: Request,
   options: ClientSecretsRouteOptions,

@@ -1,22 +1,22 @@
-/** What a client says when it connects, over a socket or inside the process. */
+/** A client's request to connect, over a socket or inside the process. */
 export interface Handshake {
   /** The URL, with its query. */
   readonly url: URL;
-  /** The request headers, their names in lower case. */
+  /** The request headers, with their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The subprotocols it offers. */
+  /** The subprotocols that the client offers. */
   readonly protocols: readonly string[];
 }
 
 const KEY_PROTOCOL = "openai-insecure-api-key.";
 
-/** The subprotocol that the server selects, or undefined if it was not offered. */
+/** The subprotocol that the server selects. `undefined` if the client did not offer it. */
 export function selectProtocol(protocols: Iterable<string>): string | undefined {
   for (const protocol of protocols) if (protocol === "realtime") return protocol;
   return undefined;
 }
 
-/** The credential, by header or by subprotocol (PROTOCOL A.1). Empty if there is none. */
+/** The key in the header or in a subprotocol (PROTOCOL A.1). Empty if there is none. */
 export function credentialOf({ headers, protocols }: Handshake): string {
   const bearer = /^Bearer\s+(.*)$/i.exec(headers.authorization ?? "");
   if (bearer) return bearer[1]!.trim();
@@ -24,7 +24,7 @@ export function credentialOf({ headers, protocols }: Handshake): string {
   return protocol?.slice(KEY_PROTOCOL.length) ?? "";
 }
 
-/** Whether the path is that of a realtime socket. */
+/** Whether the path is the path of a realtime socket. */
 export function isRealtimePath(url: URL): boolean {
   return url.pathname.endsWith("/realtime");
 }

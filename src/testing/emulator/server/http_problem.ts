@@ -1,8 +1,8 @@
 import { ApiProblem } from "../base/api_problem.ts";
 
-/** A problem that is told with an HTTP status of its own; any other {@linkcode ApiProblem} is a 400. */
+/** A problem with its own HTTP status. Any other {@linkcode ApiProblem} has status 400. */
 export class HttpProblem extends Error {
-  /** The status. */
+  /** The HTTP status. */
   readonly status: number;
   /** The problem in the service's shape. */
   readonly problem: ApiProblem;
@@ -14,22 +14,22 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A problem with a status. */
+/** Creates a problem with a status. */
 export function problem(status: number, code: string | null, message: string): HttpProblem {
   return new HttpProblem(status, new ApiProblem({ code, message }));
 }
 
-/** What an error is answered with, in the shape of the service's HTTP API. */
+/** The HTTP response for an error, in the shape of the service's API. */
 export function failureResponse(
   error: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { status, problem } = told(error);
+  const { status, problem } = httpProblemOf(error);
   const { message, type, code, param } = problem;
   return Response.json({ error: { message, type, code, param } }, { status, headers });
 }
 
-function told(error: unknown): HttpProblem {
+function httpProblemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof ApiProblem) return new HttpProblem(400, error);
   const message = `The emulator failed: ${error instanceof Error ? error.message : error}`;

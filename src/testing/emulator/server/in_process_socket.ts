@@ -5,11 +5,11 @@ import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 
 /** The server that an in-process socket connects to. */
 export interface InProcessServer {
-  /** Whether the handshake is refused, so that the socket does not open. */
+  /** Whether the handshake is refused. The socket then does not open. */
   refusal(handshake: Handshake): HandshakeRefusal | undefined;
   /** Takes the connection once it is open. */
   accept(handshake: Handshake, port: ServerPort): ServerPortHandler;
-  /** A listener of the application threw. The others are called all the same. */
+  /** Called when a listener of the application throws. The other listeners are still called. */
   handleListenerError(error: unknown): void;
 }
 
@@ -19,22 +19,23 @@ const CLOSING = 2;
 const CLOSED = 3;
 
 /**
- * How many microtasks a socket takes to open. One would do for a caller that adds its listeners at
- * once; some wrap the factory in a few promises first, and a real socket would wait for them too.
+ * How many microtasks a socket takes to open. One is enough for a caller that adds its listeners at
+ * once. Some callers wrap the factory in a few promises first, and a real socket would open after
+ * those too.
  */
 const MICROTASKS_TO_OPEN = 12;
 
 type Listener = (event: never) => void;
 
 /**
- * A WebSocket whose server is in the same process. It behaves as a real one does: it opens later,
- * each message comes in a microtask of its own and never inside a `send`, what arrives after a
- * `close()` is dropped.
+ * A WebSocket whose server is in the same process. It behaves like a real one. It opens later. Each
+ * message arrives in its own microtask, never inside a `send`. Messages that arrive after `close()`
+ * are dropped.
  */
 export class InProcessSocket implements WebSocketLike {
-  /** The URL that was asked for. */
+  /** The URL of the connection. */
   readonly url: string;
-  /** Binary frames come as `ArrayBuffer`. */
+  /** Binary frames arrive as `ArrayBuffer`, whatever is set here. */
   binaryType = "arraybuffer";
   /** Called like a listener of `open`. */
   onopen: ((event: SocketEventMap["open"]) => void) | null = null;
@@ -79,26 +80,41 @@ export class InProcessSocket implements WebSocketLike {
     return this.#protocol;
   }
 
-  /** Sends a frame. The bytes are copied. Dropped once the socket is closing. */
+  /**
+   * Sends a frame. The bytes are copied. Once the socket is closing, the frame is dropped.
+   *
+   * @throws {DOMException} If the socket is still connecting.
+   */
   send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void {
     if (this.#state === CONNECTING) {
-      throw new DOMException("The socket is still connecting", "InvalidStateError");
+      throw new DOMException(
+        "Cannot send: the socket is still connecting. Wait for its open event",
+        "InvalidStateError",
+      );
     }
     if (this.#state !== OPEN) return;
     const frame = typeof data === "string" ? data : new Uint8Array(data).slice();
     queueMicrotask(() => this.#handler?.handleMessage(frame));
   }
 
-  /** Starts the closing handshake. What was sent before still arrives. */
+  /**
+   * Starts the closing handshake. Messages that were sent before still arrive.
+   *
+   * @throws {DOMException} If the code is not allowed, or the reason is longer than 123 bytes.
+   */
   close(code?: number, reason: string = ""): void {
     if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
       throw new DOMException(
-        `The close code must be 1000 or 3000 to 4999: ${code}`,
+        `Cannot close the socket: the code is ${code}. Pass 1000, or 3000 to 4999`,
         "InvalidAccessError",
       );
     }
-    if (new TextEncoder().encode(reason).length > 123) {
-      throw new DOMException("The close reason must be at most 123 bytes", "SyntaxError");
+    const { length } = new TextEncoder().encode(reason);
+    if (length > 123) {
+      throw new DOMException(
+        `Cannot close the socket: the reason has ${length} bytes. Pass 123 or fewer`,
+        "SyntaxError",
+      );
     }
     if (this.#state === CONNECTING) return queueMicrotask(() => this.#fail());
     if (this.#state !== OPEN) return;
@@ -109,7 +125,7 @@ export class InProcessSocket implements WebSocketLike {
     });
   }
 
-  /** Adds a listener. One that throws does not keep the others from being called. */
+  /** Adds a listener. If it throws, the other listeners are still called. */
   addEventListener<Type extends keyof SocketEventMap>(
     type: Type,
     listener: (event: SocketEventMap[Type]) => void,

@@ -9,30 +9,30 @@ import type { HandshakeRefusal } from "../faults/handshake_faults.ts";
 import { type Handshake, isRealtimePath, selectProtocol } from "./handshake.ts";
 import type { ServerPort, ServerPortHandler } from "./server_port.ts";
 
-/** Above the 15 MiB of an append, so that the session and not the socket refuses what is too much. */
+/** More than the 15 MiB of an append, so that the session refuses a large append, not the socket. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /** How long a client may take to answer a close. */
 const CLOSE_GRACE_MS = 500;
 
-/** Whom a {@linkcode startLoopbackServer} serves. */
+/** The server behind {@linkcode startLoopbackServer}. */
 export interface LoopbackBackend {
   /** Whether a handshake is refused. */
   refusal(handshake: Handshake): HandshakeRefusal | undefined;
-  /** Takes a connection that is open. */
+  /** Takes an open connection. */
   connect(handshake: Handshake, port: ServerPort): ServerPortHandler;
   /** Answers an HTTP request. */
   fetch(request: Request): Promise<Response>;
-  /** What the pings are timed on. */
+  /** The clock that times the pings. */
   readonly clock: Clock;
 }
 
 /**
- * Serves on a real socket. `node:http` and `ws` make it one file for Deno, Bun and Node. They are
- * imported when it is called: a bundler that puts everything into one file for a browser or workerd
- * turns imports at the top of this file into imports at the top of the bundle.
+ * Serves on a real socket. With `node:http` and `ws`, one file works on Deno, Bun and Node. They are
+ * imported when the function is called: a bundler that puts everything into one file for a browser or
+ * workerd turns imports at the top of this file into imports at the top of the bundle.
  *
- * @throws {Error} If the port is in use, or the host cannot be bound.
+ * @throws {Error} Rejects if the port is in use, or the address cannot be bound.
  */
 export async function startLoopbackServer(
   { port = 0, hostname = "127.0.0.1", pingIntervalMs = 20_000, tls }: ListenOptions,
@@ -70,7 +70,9 @@ export async function startLoopbackServer(
   });
   await new Promise<void>((resolve, reject) => {
     http.once("error", (error: Error & { readonly code?: string }) => {
-      const why = error.code === "EADDRINUSE" ? "the port is in use" : error.message;
+      const why = error.code === "EADDRINUSE"
+        ? "the port is in use. Pass another port, or 0 for a free one"
+        : error.message;
       reject(new Error(`Cannot listen on ${hostname}:${port}: ${why}`, { cause: error }));
     });
     http.listen(port, hostname, resolve);
@@ -94,7 +96,7 @@ export async function startLoopbackServer(
   };
 }
 
-/** Says goodbye, and cuts whoever does not answer. */
+/** Closes every connection, and cuts off the clients that do not answer. */
 async function endAll(clients: ReadonlySet<WebSocket>): Promise<void> {
   const open = [...clients];
   const closed = open.map((webSocket) =>
@@ -144,10 +146,10 @@ function serve(webSocket: WebSocket, handshake: Handshake, backend: LoopbackBack
   webSocket.on("close", (code: number, reason: Uint8Array) => {
     handler.handleClose(code, new TextDecoder().decode(reason));
   });
-  webSocket.on("error", () => {}); // a close follows
+  webSocket.on("error", () => {}); // a close event follows
 }
 
-/** The service pings about every 20 s, with four bytes (PROTOCOL A.3). */
+/** Pings a client as the service does: about every 20 s, with four bytes (PROTOCOL A.3). */
 function pingEvery(intervalMs: number, webSocket: WebSocket, clock: Clock): void {
   if (intervalMs === Infinity) return;
   let timer = clock.setTimer(ping, intervalMs);

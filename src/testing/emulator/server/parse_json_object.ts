@@ -3,11 +3,11 @@ import { isJson, type Json } from "../base/json.ts";
 import { invalidValue } from "../base/problems.ts";
 
 /**
- * The JSON object that a text is.
+ * Parses a text as a JSON object.
  *
- * @param name What the text is called: "body", "session".
- * @param param The path of the field that holds it, if one does.
- * @throws {ApiProblem} If it is none.
+ * @param name The name of the text in the error message: "body" or "session".
+ * @param param The path of the field that holds the text, if there is one.
+ * @throws {ApiProblem} If the text is not a JSON object.
  */
 export function parseJsonObject(text: string, name: string, param: string | null = null): Json {
   let value: unknown;

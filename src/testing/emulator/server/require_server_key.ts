@@ -3,10 +3,10 @@ import { isAcceptedKey } from "./authenticate.ts";
 import { problem } from "./http_problem.ts";
 
 /**
- * Lets only servers in: an ephemeral key is for a page, and neither mints keys nor controls calls
- * (PROTOCOL A.4, C.2).
+ * Requires the API key of a server. An ephemeral key is for a page: it can neither mint keys nor
+ * control calls (PROTOCOL A.4, C.2).
  *
- * @throws {HttpProblem} 401, if the request shows another key, or none.
+ * @throws {HttpProblem} With status 401, if the request has another key or none.
  */
 export function requireServerKey(request: Request, settings: EmulatorSettings): void {
   const key = /^Bearer\s+(.*)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

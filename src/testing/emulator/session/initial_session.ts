@@ -3,22 +3,22 @@ import type { Json } from "../base/json.ts";
 import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import { mergeSession, turnDetectionDefaults } from "./merge_session.ts";
 
-/** What a session is for: to speak, or only to transcribe. */
+/** The kind of a session: it speaks, or only transcribes. */
 export type SessionKind = "realtime" | "transcription";
 
-/** What the session knows from its handshake. */
+/** The facts about a new session from its handshake. */
 export interface SessionBeginning {
   readonly kind: SessionKind;
   readonly id: string;
   /** Absent in a transcription session. */
-  readonly model?: string;
-  /** What a client secret was minted with. */
-  readonly preset?: Json;
+  readonly model?: string | undefined;
+  /** The session that the client secret was minted with. */
+  readonly preset?: Json | undefined;
 }
 
 const PCM_24K = { type: "audio/pcm", rate: 24_000 };
 
-/** The session as it is before the first update (PROTOCOL A.5). */
+/** The session object before the first update (PROTOCOL A.5). */
 export function initialSession(
   settings: EmulatorSettings,
   { kind, id, model, preset }: SessionBeginning,

@@ -7,14 +7,14 @@ import type { SessionTimers } from "../base/session_timers.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { EmulatedMcpServer, EmulatedMcpTool } from "../options/emulated_mcp_server.ts";
 
-/** A tool of an MCP server as a session may call it. */
+/** A tool of an MCP server that a session may call. */
 export interface ListedMcpTool {
   readonly serverLabel: string;
   readonly tool: EmulatedMcpTool;
   readonly needsApproval: boolean;
 }
 
-/** What an {@linkcode McpCatalog} needs. */
+/** Options of {@linkcode McpCatalog}. */
 export interface McpCatalogOptions {
   readonly servers: Readonly<Record<string, EmulatedMcpServer>>;
   readonly conversation: Conversation;
@@ -23,7 +23,7 @@ export interface McpCatalogOptions {
   readonly timers: SessionTimers;
 }
 
-/** The MCP servers of a session: lists their tools once, finds a tool by name, keeps the approvals. */
+/** The MCP servers of a session. It lists the tools of each once, and keeps the approval requests. */
 export class McpCatalog {
   readonly #options: McpCatalogOptions;
   readonly #asked = new Set<string>();
@@ -34,7 +34,7 @@ export class McpCatalog {
     this.#options = options;
   }
 
-  /** Follows the session's tools: lists the servers that are new. */
+  /** Handles the session's tools: lists the tools of each new server. */
   handleTools(tools: readonly WireTool[] = []): void {
     for (const tool of tools) {
       if (tool.type !== "mcp" || this.#asked.has(tool.server_label)) continue;
@@ -43,7 +43,7 @@ export class McpCatalog {
     }
   }
 
-  /** The listed tools that some declared tools give access to. */
+  /** The listed tools that the declared tools give access to. */
   available(declared: readonly WireTool[]): readonly ListedMcpTool[] {
     return declared.flatMap((entry) =>
       entry.type === "mcp"
@@ -56,12 +56,16 @@ export class McpCatalog {
     );
   }
 
-  /** Remembers that the model has asked for an approval. */
+  /** Keeps an approval request of the model. */
   noteApprovalRequest(item: McpApprovalRequestItem): void {
     this.#approvals.set(item.id, item);
   }
 
-  /** Whether a request waits for an answer. */
+  /**
+   * Checks that an approval request waits for an answer.
+   *
+   * @throws {ApiProblem} If no request with the id waits.
+   */
   requireApprovalRequest(requestId: string): void {
     if (this.#approvals.has(requestId)) return;
     throw invalidValue(
@@ -70,7 +74,7 @@ export class McpCatalog {
     );
   }
 
-  /** Takes an answer. Returns what was asked for. */
+  /** Removes the approval request that was answered, and returns it. */
   answerApproval(requestId: string): McpApprovalRequestItem | undefined {
     const request = this.#approvals.get(requestId);
     this.#approvals.delete(requestId);
@@ -119,7 +123,7 @@ function needsApproval({ require_approval }: McpTool, tool: EmulatedMcpTool): bo
   return !(require_approval.never && isSelected(tool, require_approval.never));
 }
 
-/** Without a filter every tool is. */
+/** Whether a filter selects a tool. Without a filter, every tool is selected. */
 function isSelected(
   { name, readOnly = false }: EmulatedMcpTool,
   filter: readonly string[] | McpToolFilter | null | undefined,

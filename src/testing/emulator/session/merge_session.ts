@@ -1,12 +1,12 @@
 import { isJson, type Json } from "../base/json.ts";
 
-/** Objects whose fields are merged one by one; any other value replaces what was there. */
+/** Objects whose fields are merged one by one. Any other value replaces the earlier one. */
 const MERGED = new Set(["audio", "input", "output", "transcription"]);
 
 /**
- * A session with a partial update laid over it, as PROTOCOL A.5 describes. `null`, `""` and `[]`
- * replace, and so clear. A turn detection of the same type keeps the fields it does not name;
- * another type starts from its own defaults.
+ * Merges a partial update into a session, as PROTOCOL A.5 describes. `null`, `""` and `[]` replace a
+ * value and so clear it. A turn detection of the same type keeps the fields that the update leaves
+ * out. A turn detection of another type starts from the defaults of its type.
  */
 export function mergeSession(current: Json, change: Json): Json {
   const merged: Record<string, unknown> = { ...current };
@@ -24,7 +24,7 @@ export function mergeSession(current: Json, change: Json): Json {
   return merged;
 }
 
-/** What a turn detection of a type is when nothing is said about it (PROTOCOL A.6). */
+/** The default turn detection of a type (PROTOCOL A.6). */
 export function turnDetectionDefaults(type: unknown, silenceDurationMs: number = 500): Json {
   if (type === "semantic_vad") {
     return { type, eagerness: "auto", create_response: true, interrupt_response: true };

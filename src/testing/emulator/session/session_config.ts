@@ -11,15 +11,15 @@ import { invalidValue, voiceFrozen } from "../base/problems.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
 import { mergeSession } from "./merge_session.ts";
 
-/** What the rules for an update depend on besides the update. */
+/** The state that the rules for an update depend on. */
 export interface UpdateCircumstances {
-  /** Assistant audio exists, so the voice is frozen. */
+  /** Whether the model has spoken. The voice is fixed then. */
   readonly hasSpoken: boolean;
-  /** A response is running, so the speed is fixed. */
+  /** Whether a response is running. The speed is fixed then. */
   readonly responseActive: boolean;
 }
 
-/** The session object: what it is now, and how an update changes it. */
+/** The session object, and the rules for its updates. */
 export class SessionConfig {
   #current: WireSession;
   readonly #otherModel: OpenQuestions["otherModel"];
@@ -29,12 +29,12 @@ export class SessionConfig {
     this.#otherModel = otherModel;
   }
 
-  /** The complete effective session. Replaced, never changed in place. */
+  /** The complete current session. An update replaces the object and does not change it in place. */
   get current(): WireSession {
     return this.#current;
   }
 
-  /** The session as a speech-to-speech one, or undefined if it only transcribes. */
+  /** The session, if it is a speech-to-speech session. `undefined` if it only transcribes. */
   get realtime(): RealtimeWireSession | undefined {
     return this.#current.type === "realtime" ? this.#current : undefined;
   }
@@ -49,20 +49,20 @@ export class SessionConfig {
     return toAudioFormat(this.realtime?.audio?.output?.format);
   }
 
-  /** How turns end, or null if the client ends them. */
+  /** The turn detection. `null` if the client ends the turns. */
   get turnDetection(): TurnDetection | null {
     return this.#current.audio?.input?.turn_detection ?? null;
   }
 
-  /** How the caller is transcribed, or null if not. */
+  /** The transcription of the caller. `null` if it is off. */
   get transcription(): InputTranscription | null {
     return this.#current.audio?.input?.transcription ?? null;
   }
 
   /**
-   * Applies a partial update, all of it or none.
+   * Applies a partial update completely, or not at all.
    *
-   * @throws {ApiProblem} If a rule forbids it. The session is then as it was.
+   * @throws {ApiProblem} If a rule forbids the update. The session then stays unchanged.
    */
   update(change: WireSession, circumstances: UpdateCircumstances): void {
     const merged = this.#merge(change);
@@ -120,7 +120,7 @@ function checkUpdate(
   }
 }
 
-/** `gpt-realtime-whisper` finds the ends of turns by itself. */
+/** The model `gpt-realtime-whisper` detects the ends of turns itself. */
 function checkTranscription(session: WireSession): void {
   const { transcription, turn_detection } = session.audio?.input ?? {};
   if (transcription?.model === "gpt-realtime-whisper" && turn_detection) {

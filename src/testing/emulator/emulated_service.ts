@@ -25,11 +25,14 @@ import type { Handshake } from "./server/handshake.ts";
 import type { ServerPort, ServerPortHandler } from "./server/server_port.ts";
 import { RunningSession } from "./session/running_session.ts";
 
-/** How many sessions that have ended can still be looked at. */
+/** How many ended sessions stay available. */
 const ENDED_SESSIONS_KEPT = 100;
 
-/** Where every connection arrives, whatever it came over. */
-export class Hub {
+/**
+ * The emulated service: takes every connection and every HTTP request, and keeps the sessions and
+ * calls.
+ */
+export class EmulatedService {
   readonly #settings: EmulatorSettings;
   readonly #checks: ClientEventChecks;
   readonly #ids: IdSource;
@@ -41,7 +44,7 @@ export class Hub {
   readonly #running = new Set<RunningSession>();
   readonly #ended: RunningSession[] = [];
   #sessionCount = 0;
-  #lineCount = 0;
+  #portCount = 0;
 
   constructor(settings: EmulatorSettings) {
     this.#settings = settings;
@@ -55,7 +58,7 @@ export class Hub {
       checks: this.#checks,
       refusal: (handshake) => this.refusal(handshake),
       createSession: (admission, media) => this.#createSession(admission, media),
-      lineTo: (port, handshake) => this.#lineTo(port, handshake),
+      faultyPortOf: (port, handshake) => this.#faultyPortOf(port, handshake),
     });
     this.#sip = new SipCalls({
       settings,
@@ -71,24 +74,24 @@ export class Hub {
     });
   }
 
-  /** The sessions: the last that ended, then those that run, in the order of their beginning. */
+  /** The sessions that ended last, then the running ones in the order they began. */
   get sessions(): readonly EmulatorSession[] {
     return [...this.#ended, ...this.#running];
   }
 
-  /** What everything is timed on. */
+  /** The clock that times everything. */
   get clock(): Clock {
     return this.#settings.clock;
   }
 
-  /** Takes a connection that is open, and says at once what there is to say. */
+  /** Takes an open connection, and sends the first events at once. */
   connect(handshake: Handshake, port: ServerPort): ServerPortHandler {
-    const line = this.#lineTo(port, handshake);
-    const handler = this.#admit(handshake, line);
+    const faultyPort = this.#faultyPortOf(port, handshake);
+    const handler = this.#admit(handshake, faultyPort);
     return {
       handleMessage: handler.handleMessage,
       handleClose(code, reason) {
-        line.dispose();
+        faultyPort.dispose();
         handler.handleClose(code, reason);
       },
     };
@@ -108,24 +111,25 @@ export class Hub {
     });
   }
 
-  /** Somebody calls over SIP. */
+  /** Starts a telephone call over SIP. */
   dialSip(options: SipDialOptions): SipCall {
     return this.#sip.dial(options);
   }
 
-  /** Whether a handshake is refused before there is a connection. Asking counts. */
+  /** Whether a handshake is refused before a connection exists. Each call counts as an attempt. */
   refusal(handshake: Handshake): HandshakeRefusal | undefined {
     return this.#faults.refusal(handshake);
   }
 
-  #lineTo(port: ServerPort, handshake: Handshake): FaultyPort {
+  #faultyPortOf(port: ServerPort, handshake: Handshake): FaultyPort {
     const { clock, seed } = this.#settings;
-    const line = new FaultyPort(port, clock, createRandom(seedOf(seed, ++this.#lineCount << 16)));
+    const random = createRandom(seedOf(seed, ++this.#portCount << 16));
+    const faultyPort = new FaultyPort(port, clock, random);
     for (const fault of this.#faults.forConnection(handshake)) {
-      if (fault.fault === "slow_start") line.hold(fault.delayMs);
-      else if (isMessageFault(fault)) line.inject(fault);
+      if (fault.fault === "slow_start") faultyPort.hold(fault.delayMs);
+      else if (isMessageFault(fault)) faultyPort.inject(fault);
     }
-    return line;
+    return faultyPort;
   }
 
   #admit(handshake: Handshake, port: FaultyPort): ServerPortHandler {
@@ -153,7 +157,7 @@ export class Hub {
     return session;
   }
 
-  /** Ends every session, and every call that rings. */
+  /** Ends every running session and every ringing call. */
   close(): void {
     this.#sip.close();
     for (const session of this.#running) session.close(1001, "The emulator has been closed.");
@@ -193,7 +197,7 @@ function handlerOf(session: RunningSession, port: FaultyPort): ServerPortHandler
   };
 }
 
-/** A seed of its own for each session, far from those of its neighbours. */
+/** A seed for each session, far from the seeds of its neighbours. */
 function seedOf(seed: number, ordinal: number): number {
   return Math.imul(seed + 1, 0x85ebca6b) ^ Math.imul(ordinal, 0xc2b2ae35);
 }
