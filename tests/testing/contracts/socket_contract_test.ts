@@ -40,7 +40,7 @@ type Broken = {
   readonly what: string;
   readonly check: string;
   readonly message: string;
-  /** Changes a socket that works into one that does not. */
+  /** Breaks a working socket. */
   readonly breakIt: (socket: WebSocket) => void;
 };
 
@@ -95,7 +95,7 @@ const BROKEN: Broken[] = [
   },
   {
     what: "delivers messages as Blobs",
-    check: "bytes arrive as they are",
+    check: "bytes arrive unchanged",
     message: "a binary message must be bytes",
     breakIt: (socket) => {
       socket.binaryType = "blob";

@@ -5,8 +5,8 @@ import { type AnyEvent, EngineClient } from "../../support/emulator/engine_clien
 import { join, quiet, voice } from "../../support/emulator/signals.ts";
 import { SocketClient } from "../../support/emulator/socket_client.ts";
 
-// The rows of PROTOCOL J that concern a WebSocket, one test each. Calls (the other half of J.12, and
-// J.14) are in tests/webrtc, sip_control_test.ts, sip_call_test.ts and interop/openai_sip_test.ts.
+// One test for each row of PROTOCOL J that concerns a WebSocket. The rows on calls (the other half of
+// J.12, and J.14) are tested in calls/ and in tests/interop/openai_sip_test.ts.
 
 async function spoken(options: ConstructorParameters<typeof EngineClient>[0] = {}) {
   const client = new EngineClient(options);
@@ -55,7 +55,7 @@ Deno.test("J.3: every session.update is answered with the full session, turn det
   assertEquals(session.tracing, "auto");
 });
 
-Deno.test("J.4: every event has an id of its own; errors echo the client's", async () => {
+Deno.test("J.4: every event has its own id; errors echo the client's", async () => {
   const client = await spoken();
   client.send({ type: "response.cancel", event_id: "mine" });
   assertEquals(client.error().event_id, "mine");
@@ -169,8 +169,8 @@ Deno.test("J.12: a WebSocket session never emits output_audio_buffer events", as
   assertEquals(client.types().filter((type) => type.startsWith("output_audio_buffer")), []);
 });
 
-Deno.test("J.13: everything that goes wrong can be asked for", async () => {
-  // Tests of each: faults_test.ts, responses_test.ts, session_test.ts, order_test.ts.
+Deno.test("J.13: every fault can be requested", async () => {
+  // The tests of each are in faults/, response/ and session/.
   const createOne = (fault: AnyEvent) =>
     createEmulator({ clock: new ManualClock(), faults: [fault] });
   for (

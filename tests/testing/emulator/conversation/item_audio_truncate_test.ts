@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { EngineClient } from "../../../support/emulator/engine_client.ts";
 import { errorOf, spoken } from "../../../support/emulator/refusals.ts";
 
-Deno.test("truncate: within the audio removes what comes after, and the transcript", async () => {
+Deno.test("truncate: within the audio, it removes the rest of the audio, and the transcript", async () => {
   const { client, itemId } = await spoken();
   const event = { item_id: itemId, content_index: 0, audio_end_ms: 240 };
   client.send({ type: "conversation.item.truncate", ...event });
@@ -14,7 +14,7 @@ Deno.test("truncate: within the audio removes what comes after, and the transcri
   assertEquals(atob(part.audio).length, 240 * 48);
 });
 
-Deno.test("truncate: at the very end is taken, one millisecond beyond is invalid_value with both lengths", async () => {
+Deno.test("truncate: at the end it is accepted, one millisecond beyond is invalid_value with both lengths", async () => {
   const { client, itemId } = await spoken();
   const at = (audio_end_ms: number) => ({
     type: "conversation.item.truncate",
@@ -30,7 +30,7 @@ Deno.test("truncate: at the very end is taken, one millisecond beyond is invalid
   assertEquals(client.last("conversation.item.truncated").audio_end_ms, 660);
 });
 
-Deno.test("truncate: while the item is still being generated, what comes later is not kept", async () => {
+Deno.test("truncate: while the item is generated, later audio is dropped", async () => {
   const client = new EngineClient({ pacing: { speed: 1 } });
   client.sendText("say: a good many words");
   client.send({ type: "response.create" });

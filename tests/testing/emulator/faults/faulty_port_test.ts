@@ -47,7 +47,7 @@ async function connect(options: EmulatorOptions, query = "") {
 
 const withFault = (...faults: Fault[]) => connect({ faults });
 
-Deno.test("fault drop: the message is lost, so many times", async () => {
+Deno.test("fault drop: the message is lost, up to the given number of times", async () => {
   const { respond, types } = await withFault({
     fault: "drop",
     event: "conversation.item.*",
@@ -55,7 +55,7 @@ Deno.test("fault drop: the message is lost, so many times", async () => {
     times: 2,
   });
   await respond();
-  // of added, done, added, done the second and the third
+  // of added, done, added, done, the fault affects the second and the third
   assertEquals(types().filter((type) => type.startsWith("conversation.item.")), [
     "conversation.item.added",
     "conversation.item.done",
@@ -95,7 +95,7 @@ Deno.test("fault reorder: only neighbours whose order the protocol leaves open",
   assert(index("conversation.item.done") < index("response.done"));
 });
 
-Deno.test("fault garbage and binary: something that is no event comes before the message", async () => {
+Deno.test("fault garbage and binary: a frame that is not an event comes before the message", async () => {
   const { types } = await withFault(
     { fault: "garbage", event: "session.created", text: "<html>" },
     { fault: "binary", event: "session.created" },
@@ -112,7 +112,7 @@ Deno.test("fault strip: fields of the event are missing", async () => {
   assertEquals(Object.keys(JSON.parse(raw[0] as string)), ["type", "session"]);
 });
 
-Deno.test("fault slow_start: opens, and says nothing for a while", async () => {
+Deno.test("fault slow_start: the socket opens, and no event comes for a while", async () => {
   const { clock, log, types } = await withFault({ fault: "slow_start", delayMs: 3000 });
   await clock.advance(2999);
   assertEquals([log, types()], [["open"], []]);
@@ -120,7 +120,7 @@ Deno.test("fault slow_start: opens, and says nothing for a while", async () => {
   assertEquals(types(), ["session.created"]);
 });
 
-Deno.test("fault stall: nothing comes any more, the socket stays open; or it goes on after a while", async () => {
+Deno.test("fault stall: no event comes and the socket stays open, for good or for a while", async () => {
   const forGood = await withFault({ fault: "stall", event: "response.output_audio.delta" });
   await forGood.respond();
   assertEquals(forGood.types().at(-1), "response.output_audio_transcript.delta");
@@ -150,7 +150,7 @@ for (const code of [1001, 1006, 1011, 1013, 3000, 4004]) {
   });
 }
 
-Deno.test("fault refuse: the socket does not open, for so many clients", async () => {
+Deno.test("fault refuse: the socket does not open, for the given number of clients", async () => {
   const emulator = createEmulator({ faults: [{ fault: "refuse", status: 500, times: 2 }] });
   const opened = [];
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -203,14 +203,14 @@ Deno.test("faults by URL: kind, fields and lists, any number", async () => {
   assertEquals(types(), ["oops", "session.created", "session.created"]);
 });
 
-Deno.test("faults by URL: one that is none refuses the handshake", async () => {
+Deno.test("faults by URL: an unknown fault refuses the handshake", async () => {
   for (const query of ["explode", "delay", "drop;colour=red", "delay;delayMs=soon"]) {
     const { log } = await connect({}, `&fault=${query}`);
     assertEquals(log, ["error", "close 1006 "]);
   }
 });
 
-Deno.test("faults by call: inject takes effect from then on", async () => {
+Deno.test("faults by inject: the fault applies from then on", async () => {
   const { emulator, socket, clock, types } = await connect({});
   const [session] = emulator.sessions;
   session!.inject({ fault: "drop", event: "session.updated", times: 1 });
@@ -222,14 +222,14 @@ Deno.test("faults by call: inject takes effect from then on", async () => {
   assertThrows(() => session!.inject({ fault: "boom" } as unknown as MessageFault), RangeError);
 });
 
-Deno.test("faults: a wrong one among the options is refused at once", () => {
+Deno.test("faults: a wrong fault in the options is refused at once", () => {
   assertThrows(
     () => createEmulator({ faults: [{ fault: "close" } as unknown as Fault] }),
     RangeError,
   );
 });
 
-Deno.test("faults: the dice are seeded, the same seed loses the same messages", async () => {
+Deno.test("faults: with the same seed, the same messages are lost", async () => {
   const runs = [];
   for (const seed of [5, 5, 6]) {
     const { respond, types } = await connect({
@@ -243,7 +243,7 @@ Deno.test("faults: the dice are seeded, the same seed loses the same messages", 
   assert(runs[0] !== runs[2]);
 });
 
-Deno.test("faults: nothing is left on the clock when the client has gone", async () => {
+Deno.test("faults: no timer is left when the client has gone", async () => {
   const { socket, clock, emulator } = await withFault({ fault: "slow_start", delayMs: 60_000 });
   socket.close();
   await clock.advance(0);

@@ -9,7 +9,7 @@ async function respond(client: EngineClient, response?: unknown): Promise<void> 
   await client.clock.advance(5000);
 }
 
-Deno.test("response: out of band stays out of the conversation and echoes its metadata", async () => {
+Deno.test("response: an out-of-band response stays out of the conversation and echoes its metadata", async () => {
   const client = new EngineClient();
   client.sendText("say: hello");
   const from = client.events.length;
@@ -21,7 +21,7 @@ Deno.test("response: out of band stays out of the conversation and echoes its me
   assertEquals(client.engine.conversation.items.length, 1);
 });
 
-Deno.test("response: out of band runs beside the conversation's, and can be cancelled by its id", async () => {
+Deno.test("response: an out-of-band response runs beside the conversation's, and can be cancelled by its id", async () => {
   const client = new EngineClient();
   client.sendText("say: a long enough answer to be cancelled");
   client.send({ type: "response.create" });
@@ -56,7 +56,7 @@ Deno.test("response: input replaces the context, by items and by references", as
   assertEquals(client.error(from).param, "response.input[0].id");
 });
 
-Deno.test("response: overrides last for that response only", async () => {
+Deno.test("response: overrides apply to that response only", async () => {
   const client = new EngineClient();
   client.sendText("say: hello");
   await respond(client, { output_modalities: ["text"] });
@@ -75,7 +75,7 @@ Deno.test("response: max_output_tokens makes it incomplete", async () => {
   assert(usage.output_tokens <= 10);
 });
 
-Deno.test("response: a responder can fail it, make it incomplete, and wait", async () => {
+Deno.test("response: a responder can fail it, end it as incomplete, and wait", async () => {
   const client = new EngineClient({
     responder: () => [{ waitMs: 1000 }, { fail: { code: "insufficient_quota", message: "no" } }],
   });
@@ -94,7 +94,7 @@ Deno.test("response: a responder can fail it, make it incomplete, and wait", asy
   ]);
 });
 
-Deno.test("response: what a responder throws, or a part that is none, fails it and nothing else", async () => {
+Deno.test("response: an exception of the responder, or an unknown part, fails only that response", async () => {
   const responders = [
     () => {
       throw new Error("mine");
@@ -118,7 +118,7 @@ Deno.test("response: what a responder throws, or a part that is none, fails it a
   }
 });
 
-Deno.test("response: a generator's parts are asked for one by one, and no more after a cancel", async () => {
+Deno.test("response: a generator is resumed for one part at a time, and not after a cancel", async () => {
   const asked: string[] = [];
   let closed = false;
   const client = new EngineClient({
@@ -145,14 +145,14 @@ Deno.test("response: a generator's parts are asked for one by one, and no more a
   assertEquals([asked, closed], [["first", "second"], true]);
 });
 
-Deno.test("response: one whose responder never answers can be cancelled", async () => {
+Deno.test("response: it can be cancelled if its responder never answers", async () => {
   const client = new EngineClient({ responder: () => new Promise(() => {}) });
   await respond(client);
   client.send({ type: "response.cancel" });
   assertEquals(client.last("response.done").response.status, "cancelled");
 });
 
-Deno.test("usage: grows with each turn, and what was read before is cached", async () => {
+Deno.test("usage: it grows with each turn, and items that were read before are cached", async () => {
   const client = new EngineClient();
   client.sendText("say: hello");
   await respond(client);
@@ -224,7 +224,7 @@ Deno.test("open question K.14: phase on message items", async () => {
   }
 });
 
-Deno.test("parrot: with another output format the same sound comes back", async () => {
+Deno.test("parrot: with another output format, the same sound comes back", async () => {
   const client = new EngineClient();
   client.update({ audio: { output: { format: { type: "audio/pcmu" } } } });
   client.sendAudio(join(voice(600), quiet(600)));

@@ -118,7 +118,7 @@ Deno.test("MCP: allowed_tools selects by name and by read_only", async () => {
   }
 });
 
-Deno.test("MCP: a call without approval is as PROTOCOL A.11 has it, and its output is spoken next", async () => {
+Deno.test("MCP: a call without approval has the order of PROTOCOL A.11, and its output is spoken next", async () => {
   const client = mcpClient({ require_approval: "never" });
   await client.clock.advance(0);
   client.sendText('call: search {"q":1}');
@@ -143,7 +143,7 @@ Deno.test("MCP: a call without approval is as PROTOCOL A.11 has it, and its outp
   assertEquals(transcript, 'found {"q":1}');
 });
 
-Deno.test("MCP: what a tool throws is a failed call with a tool_execution_error", async () => {
+Deno.test("MCP: an exception of a tool fails the call with a tool_execution_error", async () => {
   const client = mcpClient({ require_approval: "never" });
   await client.clock.advance(0);
   client.sendText("call: fail");
@@ -155,7 +155,7 @@ Deno.test("MCP: what a tool throws is a failed call with a tool_execution_error"
   });
 });
 
-Deno.test("MCP: approval is asked for by default; approved, the call is made; refused, it is not", async () => {
+Deno.test("MCP: by default a call waits for approval, and is not made if it is refused", async () => {
   const client = mcpClient();
   await client.clock.advance(0);
   for (const approve of [true, false]) {
@@ -191,7 +191,7 @@ Deno.test("MCP: a never filter exempts a tool from approval", async () => {
   assertEquals(client.last("response.done").response.output[0].type, "mcp_call");
 });
 
-Deno.test("MCP: an approval that nobody asked for is refused", () => {
+Deno.test("MCP: an approval without a request is refused", () => {
   const client = mcpClient();
   const item = { type: "mcp_approval_response", approval_request_id: "item_x", approve: true };
   client.send({ type: "conversation.item.create", item });

@@ -38,7 +38,7 @@ Deno.test("client_secrets: mints an ephemeral key with the effective session", a
   assertEquals(other.body.session.object, "realtime.transcription_session");
 });
 
-Deno.test("client_secrets: the key opens sessions with what it was minted with, often, until it expires", async () => {
+Deno.test("client_secrets: the key opens any number of sessions as minted, until it expires", async () => {
   const { mint, connect, clock } = setUp();
   const { body } = await mint({
     expires_after: { anchor: "created_at", seconds: 10 },
@@ -72,7 +72,7 @@ Deno.test("client_secrets: a transcription key needs no intent", async () => {
   assertEquals(client.events[0].session.type, "transcription");
 });
 
-Deno.test("client_secrets: what is wrong is HTTP 400 with the parameter", async () => {
+Deno.test("client_secrets: a wrong field is HTTP 400 with the parameter", async () => {
   const { mint } = setUp();
   const cases: [unknown, string, string | null][] = [
     ["{", "invalid_json", null],

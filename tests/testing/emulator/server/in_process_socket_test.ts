@@ -39,7 +39,7 @@ Deno.test("in-process socket: nothing is delivered inside send", async () => {
   assertEquals(client.events.length, 2);
 });
 
-Deno.test("in-process socket: each message comes in a microtask of its own, in order", async () => {
+Deno.test("in-process socket: each message comes in its own microtask, in order", async () => {
   const { client, clock, socket } = connect();
   await clock.advance(0);
   const order: string[] = [];
@@ -72,7 +72,7 @@ Deno.test("in-process socket: a client's close reaches the server with code and 
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("in-process socket: a server's close comes after everything it sent", async () => {
+Deno.test("in-process socket: a server's close comes after its messages", async () => {
   const { client, clock, emulator } = connect();
   await clock.advance(0);
   client.send({ type: "session.update", session: { type: "realtime" } });
@@ -82,7 +82,7 @@ Deno.test("in-process socket: a server's close comes after everything it sent", 
   assertEquals(client.log, ["open", "session.created", "session.updated", "close"]);
 });
 
-Deno.test("in-process socket: a cut is error and 1006", async () => {
+Deno.test("in-process socket: a cut raises error, and close with 1006", async () => {
   const { client, clock, emulator } = connect();
   await clock.advance(0);
   emulator.sessions[0]!.terminate();
@@ -99,7 +99,7 @@ Deno.test("in-process socket: messages after close are dropped", async () => {
   assertEquals(client.log, ["open", "session.created", "close"]);
 });
 
-Deno.test("in-process socket: close before it is open, and an abort, are error and 1006", async () => {
+Deno.test("in-process socket: close before open, and an abort, raise error, and close with 1006", async () => {
   const emulator = createEmulator({ clock: new ManualClock() });
   const closed = emulator.createWebSocket({ url: URL, apiKey: "any" });
   const client = new SocketClient(closed);
@@ -116,7 +116,7 @@ Deno.test("in-process socket: close before it is open, and an abort, are error a
   assertEquals(emulator.sessions.length, 0);
 });
 
-Deno.test("in-process socket: a listener that throws keeps nobody from the message, and is noted", async () => {
+Deno.test("in-process socket: a listener that throws does not stop the others, and is logged", async () => {
   const clock = new ManualClock();
   const notes: unknown[] = [];
   const logger = { warn: (message: string, detail?: unknown) => notes.push(message, detail) };
@@ -129,7 +129,7 @@ Deno.test("in-process socket: a listener that throws keeps nobody from the messa
   const client = new SocketClient(socket);
   await clock.advance(0);
   assertEquals(client.log, ["open", "session.created"]);
-  assertEquals(notes, ["A listener of an emulator's socket has thrown", error]);
+  assertEquals(notes, ["A listener on an emulator socket threw", error]);
 });
 
 Deno.test("in-process socket: on-handlers, once and removal work as in the DOM", async () => {
@@ -163,7 +163,7 @@ Deno.test("in-process socket: close checks its code and its reason", async () =>
   assertThrows(() => socket.close(1000, "é".repeat(62)), DOMException);
 });
 
-Deno.test("in-process socket: a path that is no realtime socket does not open", async () => {
+Deno.test("in-process socket: a path that is not a realtime socket does not open", async () => {
   const emulator = createEmulator();
   const socket = emulator.createWebSocket({ url: "ws://emulator/elsewhere", apiKey: "any" });
   const client = new SocketClient(socket);

@@ -49,7 +49,7 @@ Deno.test("listen: a bad key opens, gets one error, and is closed with 3000", as
   await emulator.close();
 });
 
-Deno.test("listen: a port in use is a clear error", async () => {
+Deno.test("listen: the error says that the port is in use", async () => {
   const emulator = createEmulator();
   const { port } = await emulator.listen();
   await assertRejects(
@@ -69,7 +69,7 @@ Deno.test("listen: another path is refused", async () => {
   await emulator.close();
 });
 
-Deno.test("listen: close ends what is connected with 1001 and frees the port", async () => {
+Deno.test("listen: close ends every connection with 1001 and frees the port", async () => {
   const emulator = createEmulator();
   const server = await emulator.listen();
   const client = open(`${server.url}?model=gpt-realtime`, { headers });
@@ -81,7 +81,7 @@ Deno.test("listen: close ends what is connected with 1001 and frees the port", a
   await emulator.close();
 });
 
-Deno.test("listen: pings on the emulator's clock", async () => {
+Deno.test("listen: the server pings on the emulator's clock", async () => {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock });
   const server = await emulator.listen({ pingIntervalMs: 20_000 });
@@ -97,7 +97,7 @@ Deno.test("listen: pings on the emulator's clock", async () => {
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("an emulator and its servers are closed when an `await using` is left", async () => {
+Deno.test("the end of an `await using` block closes an emulator and its servers", async () => {
   let url: string;
   let session;
   {

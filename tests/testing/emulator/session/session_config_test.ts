@@ -48,7 +48,7 @@ Deno.test("session: open question K.9, conversation.created", () => {
   assertEquals(client.types(), ["session.created", "conversation.created"]);
 });
 
-Deno.test("session: starts with other defaults on request", () => {
+Deno.test("session: it starts with the defaults of the options", () => {
   const client = new EngineClient({
     session: {
       instructions: "be brief",
@@ -66,7 +66,7 @@ Deno.test("session: starts with other defaults on request", () => {
   assertEquals(session.audio.output.voice, "alloy");
 });
 
-Deno.test("session: a partial update leaves the rest, and is answered with the whole session", () => {
+Deno.test("session: a partial update keeps the other fields, and is answered with the whole session", () => {
   const client = new EngineClient();
   client.send({
     type: "session.update",
@@ -81,7 +81,7 @@ Deno.test("session: a partial update leaves the rest, and is answered with the w
   assertEquals(session, { ...before, audio: { ...before.audio, input } });
 });
 
-Deno.test("session: turn detection keeps what an update of the same type does not name, and starts anew with another", () => {
+Deno.test("session: an update of the turn detection keeps other fields if its type is the same", () => {
   const client = new EngineClient();
   const update = (turn_detection: unknown) => {
     client.update({ audio: { input: { turn_detection } } });
@@ -118,7 +118,7 @@ Deno.test("session: null, empty text and empty list clear", () => {
   assertEquals(session.audio.input.noise_reduction, null);
 });
 
-Deno.test("session: a rejected update changes nothing", () => {
+Deno.test("session: a refused update has no effect", () => {
   const client = new EngineClient();
   client.update({ instructions: "new", max_output_tokens: 5000 });
   assertEquals(client.error().param, "session.max_output_tokens");
@@ -126,7 +126,7 @@ Deno.test("session: a rejected update changes nothing", () => {
   assertEquals(client.last("session.updated").session, client.events[0].session);
 });
 
-Deno.test("session: type and model cannot be changed, tracing not once it is on", () => {
+Deno.test("session: type and model cannot be changed, nor tracing once it is on", () => {
   const client = new EngineClient();
   client.update({ model: "gpt-other" });
   assertEquals(client.last("error").error.param, "session.model");
@@ -160,7 +160,7 @@ Deno.test("session: the speed cannot be changed while a response is in progress"
   assertEquals(client.last("session.updated").session.audio.output.speed, 1.2);
 });
 
-Deno.test("session: a transcription session has its own shape and refuses what it does not have", () => {
+Deno.test("session: a transcription session has its own shape and refuses other fields", () => {
   const client = new EngineClient({}, "transcription");
   const { session } = client.events[0];
   assertEquals([session.type, session.object], [
@@ -188,7 +188,7 @@ Deno.test("session: ends after an hour with session_expired and 1001", async () 
   assertEquals(client.events.at(-1)?.type, "error");
 });
 
-Deno.test("conversation: items go last, first, or after another, and name their true predecessor", () => {
+Deno.test("conversation: an item goes last, first or after another, and names its true predecessor", () => {
   const client = new EngineClient();
   const create = (id: string, previous_item_id?: string) =>
     client.send({
@@ -216,7 +216,7 @@ Deno.test("conversation: items go last, first, or after another, and name their 
   assertEquals(client.last("conversation.item.added").previous_item_id, "b");
 });
 
-Deno.test("input buffer: a commit makes an item and no response", async () => {
+Deno.test("input buffer: a commit creates an item and no response", async () => {
   const client = new EngineClient();
   client.update({ audio: { input: { turn_detection: null } } });
   client.sendAudio(quiet(200));
@@ -231,7 +231,7 @@ Deno.test("input buffer: a commit makes an item and no response", async () => {
   assertEquals(client.error().code, "input_audio_buffer_commit_empty");
 });
 
-Deno.test("input transcription: comes late, beside everything else, and stays in the item", async () => {
+Deno.test("input transcription: it comes later than other events, and stays in the item", async () => {
   const client = new EngineClient({ transcribe: ({ audioMs }) => `heard ${audioMs}` });
   client.update({
     audio: { input: { turn_detection: null, transcription: { model: "whisper-1" } } },
@@ -251,7 +251,7 @@ Deno.test("input transcription: comes late, beside everything else, and stays in
   assertEquals(part.transcript, "heard 200");
 });
 
-Deno.test("input transcription: what transcribe throws is a failed transcription, without a param", async () => {
+Deno.test("input transcription: an exception of transcribe fails it, without a param", async () => {
   const client = new EngineClient({
     transcribe: () => {
       throw new Error("too noisy");
@@ -267,7 +267,7 @@ Deno.test("input transcription: what transcribe throws is a failed transcription
   assert(!("param" in error));
 });
 
-Deno.test("transcription session: turns are committed and transcribed, and nobody answers", async () => {
+Deno.test("transcription session: turns are committed and transcribed, and no response comes", async () => {
   const client = new EngineClient({}, "transcription");
   const audio = { input: { transcription: { model: "gpt-4o-transcribe" } } };
   client.send({ type: "session.update", session: { type: "transcription", audio } });
