@@ -45,7 +45,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
       await subject.until("a user item", () => subject.session.items.length > 0);
       const [item] = subject.session.items;
       ensureEqual("the audio", [...audio], subject.session.itemAudio(item!.id!)!);
-      ensureSame("the responses that nobody asked for", subject.all("turn_started"), []);
+      ensureSame("the unrequested responses", subject.all("turn_started"), []);
     },
   },
 

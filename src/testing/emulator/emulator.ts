@@ -1,4 +1,4 @@
-import type { CreateWebSocketOptions, WebSocketLike } from "../../socket/web_socket_like.ts";
+import type { WebSocketLike } from "../../socket/web_socket_like.ts";
 import type { SipCall, SipDialOptions } from "./calls/sip_call.ts";
 import type { EmulatorServer, ListenOptions } from "./emulator_server.ts";
 import type { EmulatorSession } from "./emulator_session.ts";
@@ -7,9 +7,21 @@ import type { EmulatorSession } from "./emulator_session.ts";
  * Options of {@linkcode Emulator.createWebSocket}: everything that a `CreateWebSocket` factory
  * receives, or only `url` and `apiKey`.
  */
-export type EmulatorSocketOptions =
-  & Pick<CreateWebSocketOptions, "url" | "apiKey">
-  & Partial<CreateWebSocketOptions>;
+export interface EmulatorSocketOptions {
+  /** The URL, with its query: `ws://emulator/v1/realtime?model=gpt-realtime`. Any host will do. */
+  readonly url: string;
+  /** The API key. Without `headers` and `protocols` it becomes the `Authorization` header. */
+  readonly apiKey: string;
+  /** The request headers. By default the `Authorization` header with the key. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The subprotocols that the client offers.
+   * @default {[]}
+   */
+  readonly protocols?: readonly string[] | undefined;
+  /** Ends the attempt if it is aborted before the socket is open. By default there is no signal. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * An emulator of the Realtime API: the service's side of each connection. `createEmulator`

@@ -14,24 +14,33 @@ import type { RealtimeClientMessage } from "../../wire/openai/client_events.ts";
 export type RealtimeTransportCallData = {
   /** The record says whether there was a key. It does not contain the key. */
   connect: {
-    readonly options: Omit<RealtimeTransportLayerConnectOptions, "apiKey" | "signal"> & {
+    readonly options: {
+      readonly model?: RealtimeTransportLayerConnectOptions["model"] | undefined;
+      readonly url?: RealtimeTransportLayerConnectOptions["url"] | undefined;
+      readonly callId?: RealtimeTransportLayerConnectOptions["callId"] | undefined;
+      readonly initialSessionConfig?:
+        | RealtimeTransportLayerConnectOptions["initialSessionConfig"]
+        | undefined;
       readonly apiKeyProvided: boolean;
     };
   };
   sendEvent: { readonly event: RealtimeClientMessage };
   // deno-lint-ignore no-explicit-any -- the shape depends on the test
-  requestResponse: { readonly response?: Record<string, any> };
+  requestResponse: { readonly response?: Record<string, any> | undefined };
   sendMessage: {
     readonly message: RealtimeUserInput;
     // deno-lint-ignore no-explicit-any -- the shape depends on the test
     readonly otherEventData: Record<string, any>;
-    readonly options?: { readonly triggerResponse?: boolean };
+    readonly options?: { readonly triggerResponse?: boolean | undefined } | undefined;
   };
   addImage: {
     readonly image: string;
-    readonly options?: { readonly triggerResponse?: boolean };
+    readonly options?: { readonly triggerResponse?: boolean | undefined } | undefined;
   };
-  sendAudio: { readonly audio: ArrayBuffer; readonly options: { readonly commit?: boolean } };
+  sendAudio: {
+    readonly audio: ArrayBuffer;
+    readonly options: { readonly commit?: boolean | undefined };
+  };
   updateSessionConfig: { readonly config: Partial<RealtimeSessionConfig> };
   close: Record<never, never>;
   mute: { readonly muted: boolean };
@@ -48,7 +57,7 @@ export type RealtimeTransportCallData = {
   sendMcpResponse: {
     readonly approvalRequest: RealtimeMcpCallApprovalRequestItem;
     readonly approved: boolean;
-    readonly reason?: string;
+    readonly reason?: string | undefined;
   };
 };
 

@@ -52,7 +52,10 @@ export function callRoute(
 async function handle(
   request: Request,
   backend: CallBackend,
-  { callId, action }: { readonly callId?: string; readonly action?: string },
+  { callId, action }: {
+    readonly callId: string | undefined;
+    readonly action: string | undefined;
+  },
 ): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
   try {

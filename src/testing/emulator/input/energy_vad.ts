@@ -56,7 +56,7 @@ export class EnergyVad {
     };
   }
 
-  /** Starts over: nobody is speaking. */
+  /** Resets the detection: no speech is running. */
   reset(): void {
     this.#speaking = false;
     this.#loudFrames = 0;

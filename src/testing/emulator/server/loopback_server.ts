@@ -170,12 +170,12 @@ async function answer(
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const answered = await backend.fetch(
     new Request(new URL(request.url ?? "/", "http://127.0.0.1"), {
-      method: request.method,
+      method: request.method ?? "GET",
       headers: {
         authorization: request.headers.authorization ?? "",
         "content-type": request.headers["content-type"] ?? "",
       },
-      body: hasBody ? await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text() : undefined,
+      body: hasBody ? await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text() : null,
     }),
   );
   response.writeHead(answered.status, Object.fromEntries(answered.headers));

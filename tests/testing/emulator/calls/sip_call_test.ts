@@ -155,7 +155,7 @@ Deno.test("sip: sayWav says a WAV file, and refuses other bytes", async () => {
   await clock.advance(3_000);
   const { audio_start_ms } = await client.event("input_audio_buffer.speech_started");
   const { audio_end_ms } = await client.event("input_audio_buffer.speech_stopped");
-  assertEquals(audio_end_ms - audio_start_ms, 1_000 + 500, "and the silence behind it");
+  assertEquals(audio_end_ms - audio_start_ms, 1_000 + 500, "it must include the silence");
   await assertRejects(() => phone.sayWav(new Uint8Array(100)), Error);
 });
 

@@ -62,7 +62,7 @@ Deno.test("fault drop: the message is lost, up to the given number of times", as
   ]);
 });
 
-Deno.test("fault delay: the message is late, and everything waits behind it", async () => {
+Deno.test("fault delay: the message is late, and everything waits for it", async () => {
   const { socket, clock, types } = await withFault({
     fault: "delay",
     event: "session.updated",
