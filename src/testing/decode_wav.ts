@@ -4,9 +4,9 @@ import { createResampler } from "../audio/resampler.ts";
 import { readWav } from "../audio/wav_reader.ts";
 
 /**
- * A WAV file's sound as a line has it: mono PCM16 at `sampleRateHz`.
+ * Decodes a WAV file to mono PCM16 samples at `sampleRateHz`.
  *
- * @throws {Error} If it cannot be read as a WAV file. It rejects with it.
+ * @throws {WavError} Rejects if the file cannot be read.
  */
 export async function decodeWav(wav: Uint8Array, sampleRateHz: number): Promise<Int16Array> {
   const { format, linear16 } = await readWav(wav);

@@ -7,10 +7,12 @@ interface ManualTimer {
 }
 
 /**
- * A clock that stands still until it is turned by hand. Timers fire in the order they are due, and
- * those due at the same time in the order they were set; everything that a timer's callback
- * causes, promises included, has happened before the next one fires. So an hour takes as long as
- * its events take to handle, and every run is the same.
+ * A clock that stands still until a test turns it by hand. Use it to test code that waits, without
+ * waiting: an hour takes only as long as its events take to handle, and every run is the same.
+ *
+ * Timers fire in the order they are due. Timers that are due at the same time fire in the order they
+ * were set. All consequences of a timer's callback, including settled promises, come before the next
+ * timer fires.
  *
  * @example Waiting an hour
  * ```ts
@@ -29,39 +31,55 @@ export class ManualClock implements Clock {
   #turning = false;
   readonly #timers = new Set<ManualTimer>();
 
-  /** Milliseconds by which the clock has been turned. */
+  /** The time: how far the clock has been turned, in milliseconds. */
   now(): number {
     return this.#nowMs;
   }
 
-  /** How many timers are set and have not fired: 0 at the end of a test that left nothing behind. */
+  /** The number of timers that are set and have not fired. It is 0 if a test left no timer behind. */
   get pendingTimers(): number {
     return this.#timers.size;
   }
 
-  /** Calls `callback` when the clock has been turned by `delayMs` more. */
+  /**
+   * Calls `callback` once, when the clock has been turned by another `delayMs` milliseconds.
+   *
+   * @throws {RangeError} If `delayMs` is negative or not a number.
+   */
   setTimer(callback: () => void, delayMs: number): TimerHandle {
-    if (!(delayMs >= 0)) throw new RangeError(`delayMs must be 0 or more: ${delayMs}`);
+    if (!(delayMs >= 0)) {
+      throw new RangeError(`Cannot set a timer: \`delayMs\` is ${delayMs}. Pass 0 or more`);
+    }
     const timer = { dueMs: this.#nowMs + delayMs, order: this.#order++, callback };
     this.#timers.add(timer);
     return timer;
   }
 
-  /** Cancels a timer. */
+  /** Cancels a timer. Does nothing if the timer has fired. */
   clearTimer(timer: TimerHandle): void {
     this.#timers.delete(timer as ManualTimer);
   }
 
   /**
-   * Turns the clock by `durationMs`, and fires what is due on the way. A timer set meanwhile fires
-   * too, if it is due. `advance(0)` fires what is due now and lets pending promises settle.
+   * Turns the clock by `durationMs` milliseconds, and fires the timers that are due on the way. That
+   * includes timers that are set meanwhile. `advance(0)` fires the timers that are due now, and lets
+   * pending promises settle.
    *
-   * @throws {RangeError} If `durationMs` is negative or not a number.
-   * @throws {Error} If the clock is already being turned.
+   * @throws {RangeError} Rejects if `durationMs` is negative or not a number.
+   * @throws {Error} Rejects if the clock is being turned already, or with the exception of a timer's
+   * callback. The clock then stops at that timer.
    */
   async advance(durationMs: number): Promise<void> {
-    if (!(durationMs >= 0)) throw new RangeError(`durationMs must be 0 or more: ${durationMs}`);
-    if (this.#turning) throw new Error("Cannot turn the clock as it is being turned already");
+    if (!(durationMs >= 0)) {
+      throw new RangeError(
+        `Cannot turn the clock: \`durationMs\` is ${durationMs}. Pass 0 or more`,
+      );
+    }
+    if (this.#turning) {
+      throw new Error(
+        "Cannot turn the clock: it is being turned already. Await the earlier advance() first",
+      );
+    }
     this.#turning = true;
     try {
       const endMs = this.#nowMs + durationMs;
@@ -89,8 +107,8 @@ export class ManualClock implements Clock {
 }
 
 /**
- * One turn of the event loop, after which every promise that could settle has. `setImmediate` and
- * `MessageChannel` take microseconds, where `setTimeout(0)` takes a millisecond or more.
+ * Waits for one turn of the event loop. Every promise that can settle has settled then. `setImmediate`
+ * and `MessageChannel` take microseconds; `setTimeout(0)` takes a millisecond or more.
  */
 function macrotask(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
@@ -100,7 +118,7 @@ function macrotask(): Promise<void> {
       return;
     }
     const { port1, port2 } = new MessageChannel();
-    const receiver = port1 as { onmessage?: unknown }; // which Node's own types leave out
+    const receiver = port1 as { onmessage?: unknown }; // Node's types lack it
     receiver.onmessage = () => {
       port1.close();
       resolve();

@@ -1,19 +1,24 @@
 /**
- * Test your voice agent with no key, no network and no cost: an emulator of the Realtime API that
- * speaks the real wire with real audio, and a clock that is turned by hand.
+ * Tools to test a voice agent without a key, a network or costs.
  *
- * The emulator is the other side of the wire. Give its `createWebSocket` to a transport, or its
- * `listen()` an application of any kind, ours or not. Speech is found in the very samples that are
- * sent, every rule of the service is enforced, and a function of yours stands in for the model. By
- * default that is a parrot: it says the caller's own audio back, a text `say: TEXT` makes it say
- * TEXT, and `call: NAME {json}` makes it call a tool.
+ * - {@linkcode createEmulator} creates an emulator of the Realtime API. It speaks the real protocol,
+ *   with real audio, and enforces the service's rules. Pass its `createWebSocket` to a transport, or
+ *   connect any application to its `listen()`. A function of yours stands in for the model. The default
+ *   is a {@linkcode parrot}, which repeats the caller's audio, answers `say: TEXT` with TEXT, and calls
+ *   a tool for `call: NAME {json}`.
+ * - {@linkcode ManualClock} is a clock that a test turns by hand, so that an hour takes no time.
+ * - {@linkcode createTelephone} and {@linkcode dialTelephone} call a phone server as Twilio does.
+ * - {@linkcode ScriptedRealtimeTransport} is a transport without a connection, for tests of an agent's
+ *   own logic.
+ * - {@linkcode codecContract}, {@linkcode socketContract} and {@linkcode transportContract} test a
+ *   codec, a socket factory or a transport of your own.
  *
  * @example Test your voice agent
  * ```ts
  * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
  *
- * // The agent under test: it looks the weather up when the model wants to know it.
+ * // The agent under test: it looks up the weather when the model calls the tool.
  * function startAgent(client: OpenAIRealtimeWebSocket) {
  *   client.on("function_call", (call) => {
  *     const { city } = JSON.parse(call.arguments);
@@ -28,7 +33,7 @@
  *   return client.connect({ apiKey: "any", initialSessionConfig: { tools: [weather] } });
  * }
  *
- * // The test: a model that calls the tool and then says what it was told.
+ * // The test: a model that calls the tool and then says its output.
  * const clock = new ManualClock();
  * const { createWebSocket } = createEmulator({ clock });
  * const client = new OpenAIRealtimeWebSocket({ createWebSocket });
@@ -36,12 +41,12 @@
  * client.on("audio_transcript_delta", ({ delta }) => said.push(delta));
  * await startAgent(client);
  * client.sendMessage('call: weather {"city":"Rome"}');
- * await clock.advance(60_000); // a minute of conversation, in no time
+ * await clock.advance(60_000); // a minute of conversation takes no time
  * client.close();
  * if (said.join("") !== "sunny in Rome") throw new Error(`it said ${said.join("")}`);
  * ```
  *
- * @example An hour on the line
+ * @example The end of a session after an hour
  * ```ts
  * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
  *
@@ -52,7 +57,7 @@
  * let closeCode: number | undefined;
  * socket.addEventListener("close", ({ code }) => closeCode = code);
  * await clock.advance(60 * 60 * 1000);
- * if (closeCode !== 1001) throw new Error("a session ends after an hour");
+ * if (closeCode !== 1001) throw new Error("a session must end after an hour");
  * ```
  *
  * @example A telephone call over SIP
@@ -63,7 +68,7 @@
  * const clock = new ManualClock();
  * const emulator = createEmulator({ clock });
  * const phone = emulator.dialSip();
- * // What the application does once the webhook has told it, mostly with the `openai` package:
+ * // An application does this when the webhook arrives, usually with the `openai` package:
  * const { callId } = phone;
  * await emulator.fetch(`http://emulator/v1/realtime/calls/${callId}/accept`, {
  *   method: "POST",
@@ -80,7 +85,7 @@
  * phone.hangUp();
  * ```
  *
- * @example When the network fails
+ * @example A network failure in mid-sentence
  * ```ts
  * import { createEmulator, ManualClock } from "@voicewire/realtime/testing";
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
@@ -96,7 +101,7 @@
  * await client.connect({ apiKey: "any" });
  * client.sendMessage("say: you will not hear all of this", {});
  * await clock.advance(10_000);
- * if (!retryable) throw new Error("a cut in mid-sentence can be retried");
+ * if (!retryable) throw new Error("after a cut, another try must make sense");
  * ```
  *
  * @module
@@ -123,8 +128,7 @@ export type * from "../contract/transport_layer.ts";
 export type { RealtimeUsage } from "../contract/usage.ts";
 export type * from "../wire/openai/client_events.ts";
 export type * from "../wire/openai/items.ts";
-export type * from "../wire/openai/response.ts";
-export type * from "../wire/openai/server_events.ts";
+export type { ResponseCreateParams } from "../wire/openai/response.ts";
 export type * from "../wire/openai/session.ts";
 export type * from "../contract/session_config.ts";
 export type { OpenEnum } from "../contract/open_enum.ts";
@@ -159,10 +163,10 @@ export type {
   FaultSelection,
   MessageFault,
 } from "./emulator/options/fault.ts";
-export type { McpServer, McpServerTool } from "./emulator/options/mcp_server.ts";
+export type { EmulatedMcpServer, EmulatedMcpTool } from "./emulator/options/emulated_mcp_server.ts";
 export type { OpenQuestions } from "./emulator/options/open_questions.ts";
 export { parrot } from "./emulator/options/parrot.ts";
-export type { EmulatorRateLimits } from "./emulator/options/rate_limiter.ts";
+export type { EmulatorRateLimits } from "./emulator/options/rate_limits.ts";
 export type {
   AudioPart,
   CallPart,

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 
-/** A clock, and a function that sets timers which write their name down. */
+/** A clock, and a function that sets timers which log their name. */
 function clockWithLog() {
   const clock = new ManualClock();
   const log: string[] = [];
@@ -66,14 +66,14 @@ Deno.test("a cancelled timer does not fire, also when another timer cancels it",
   assertEquals({ log, pending: clock.pendingTimers }, { log: [], pending: 0 });
 });
 
-Deno.test("after a turn the clock shows its end, not its last timer", async () => {
+Deno.test("after a turn, the clock shows the end of the turn, not of its last timer", async () => {
   const { clock, set } = clockWithLog();
   set("a", 3);
   await clock.advance(10);
   assertEquals(clock.now(), 10);
 });
 
-Deno.test("a manual clock is turned by one hand at a time", async () => {
+Deno.test("a manual clock refuses a second turn while it is being turned", async () => {
   const { clock } = clockWithLog();
   const turning = clock.advance(10);
   await assertRejects(() => clock.advance(1), Error, "being turned already");

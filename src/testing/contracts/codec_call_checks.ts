@@ -1,9 +1,9 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
-import { pieces } from "../pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure, ensureEqual, ensureSame, ensureTag, ensureTypeError } from "./ensure.ts";
+import { pieces } from "./pieces.ts";
 
-/** The checks of `codecContract` on single calls: what they take, what they give, who owns it. */
+/** The checks of `codecContract` on single calls: their arguments, results and ownership. */
 export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {
   "wireFormat names one format and does not change": (subject) => {
     const codec = subject.create();
@@ -17,10 +17,10 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
     codec.flush();
     ensureSame("wireFormat after use", codec.wireFormat, before);
     ensureSame("wireFormat of another", subject.create().wireFormat, before);
-    subject.standard(); // a known type has a rate that is one
+    subject.standard(); // throws if the rate of a known type is not valid
   },
 
-  "encode and flush give a Uint8Array, decode an Int16Array": (subject) => {
+  "encode and flush return a Uint8Array, decode returns an Int16Array": (subject) => {
     const codec = subject.create();
     ensureTag("encode's result", codec.encode(subject.voice()), "Uint8Array");
     ensureTag("flush's result", codec.flush(), "Uint8Array");
@@ -28,14 +28,14 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
     ensureTag("decode's result", subject.create().decode(wire!), "Int16Array");
   },
 
-  "nothing in is nothing out": (subject) => {
+  "empty input gives empty output": (subject) => {
     const codec = subject.create();
     ensureSame("bytes of no samples", codec.encode(new Int16Array(0)).length, 0);
     ensureSame("samples of no bytes", codec.decode(new Uint8Array(0)).length, 0);
     ensureSame("bytes of a flush with nothing to flush", codec.flush().length, 0);
   },
 
-  "bytes where samples are meant, and the reverse, are a TypeError": (subject) => {
+  "encode of bytes and decode of samples throw a TypeError": (subject) => {
     const codec = subject.create();
     for (const wrong of [new Uint8Array(4), [0, 0], new ArrayBuffer(4), undefined]) {
       ensureTypeError("encode", wrong, () => codec.encode(wrong as never));
@@ -45,7 +45,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
     }
   },
 
-  "arguments are left as they were": (subject) => {
+  "arguments are not changed": (subject) => {
     const linear16 = subject.voice();
     subject.create().encode(linear16);
     ensureEqual("the samples given to encode", linear16, subject.voice());
@@ -79,7 +79,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
     ensureEqual("samples of bytes that were overwritten", decoded, subject.decodeAll(wire));
   },
 
-  "results may be kept": (subject) => {
+  "results stay valid after later calls": (subject) => {
     const codec = subject.create();
     const bytes = [...pieces(subject.voice(), 999)].map((piece) => keep(codec.encode(piece)));
     bytes.push(keep(codec.flush()));
@@ -92,7 +92,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
     for (const { result, copy } of samples) ensureEqual("an earlier result", result, copy);
   },
 
-  "a view into a bigger buffer is read at its place": (subject) => {
+  "a view into a larger buffer is read at its offset": (subject) => {
     const voice = subject.voice();
     const around = new Int16Array(voice.length + 14).fill(-9999);
     around.set(voice, 7);
@@ -108,7 +108,7 @@ export const CODEC_CALL_CHECKS: Readonly<Record<string, (subject: CodecSubject) 
   },
 };
 
-/** A result, and what it was when it came. */
+/** A result, with a copy of its first content. */
 function keep<T extends Int16Array | Uint8Array>(result: T): { result: T; copy: T } {
   return { result, copy: result.slice() as T };
 }

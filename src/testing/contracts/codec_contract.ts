@@ -4,35 +4,45 @@ import { CODEC_SOUND_CHECKS } from "./codec_sound_checks.ts";
 import { CODEC_STREAM_CHECKS } from "./codec_stream_checks.ts";
 import { CodecSubject } from "./codec_subject.ts";
 
-/** What {@linkcode codecContract} needs to know of a codec. */
+/** Options of {@linkcode codecContract}. */
 export interface CodecContractOptions {
-  /** Makes a new codec; called several times in each test. */
+  /** Creates a new codec. Each test calls it several times. */
   readonly create: () => AudioCodec<{ readonly type: string }>;
-  /** Rate of the samples that the codec takes and gives. */
+  /** The sample rate of the samples that the codec encodes and decodes. */
   readonly appRateHz: number;
   /**
-   * What one call of `decode` is given: bytes cut anywhere, or one result of `encode` (a codec of
-   * bare packets). @default "bytes"
+   * The argument of one call of `decode`: `"bytes"` that are split anywhere, or the `"results"` of one
+   * call of `encode` each, for a codec of bare packets.
+   * @default {"bytes"}
    */
-  readonly decodes?: "bytes" | "results";
-  /** By how much later a sound may come out than it went in; at most 40. @default 0 */
-  readonly maxDelayMs?: number;
-  /** How much sound each direction may hold back until more comes or `flush`. @default 25 */
-  readonly maxHeldMs?: number;
-  /** How far above its own noise a voice-band sweep must come out. @default 25 (G.711 has 37) */
-  readonly minSnrDb?: number;
+  readonly decodes?: "bytes" | "results" | undefined;
+  /**
+   * The longest delay of the sound, in milliseconds. At most 40.
+   * @default {0}
+   */
+  readonly maxDelayMs?: number | undefined;
+  /**
+   * How much sound each direction may hold back until its next call, in milliseconds.
+   * @default {25}
+   */
+  readonly maxHeldMs?: number | undefined;
+  /**
+   * The least ratio of signal to noise for a sweep in the band of a voice, in decibels. G.711 has 37.
+   * @default {25}
+   */
+  readonly minSnrDb?: number | undefined;
 }
 
 /**
- * Registers the tests that every `AudioCodec` must pass, for a codec of your own: with one call,
- * any test runner, in any runtime. Each test throws an `Error` that says what is wrong.
+ * Registers the tests that every `AudioCodec` must pass. Use it to test a codec of your own, with any
+ * test runner, in any runtime. Each test throws an `Error` that says what is wrong.
  *
  * The codec must give the same bytes for the same samples every time. If its wire format is PCM or
- * G.711, its bytes are held against the standard's as well, in both directions: a round trip alone
- * would hide two mistakes that undo each other.
+ * G.711, the tests also compare its bytes with the standard's, in both directions. A round trip alone
+ * would hide two mistakes that cancel each other out.
  *
- * @param test What registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest;
- * or `(_name, run) => run()`, which runs each at once.
+ * @param test Registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest. The
+ * function `(_name, run) => run()` runs each test at once.
  *
  * @example Without a test runner
  * ```ts

@@ -1,10 +1,10 @@
 import { rmsOf } from "../../audio/level.ts";
-import { pieces } from "../pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensure } from "./ensure.ts";
 import { ensureSound, sweep } from "./ensure_sound.ts";
+import { pieces } from "./pieces.ts";
 
-/** The checks of `codecContract` on the sound itself: how much of it, and what is left of it. */
+/** The checks of `codecContract` on the sound: its length, level, delay and noise. */
 export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {
   "a second of sound is a second on the wire": (subject) => {
     const standard = subject.standard();
@@ -31,7 +31,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     );
   },
 
-  "encode holds back no more than it may": (subject) => {
+  "encode holds back no more than maxHeldMs": (subject) => {
     const standard = subject.standard();
     if (!standard) return;
     const sizeBytes = subject.create().encode(new Int16Array(subject.appRateHz)).length;
@@ -42,7 +42,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     );
   },
 
-  "silence is the standard's silence": (subject) => {
+  "silence is encoded as the standard's silence": (subject) => {
     const standard = subject.standard();
     if (!standard) return;
     const bytes = subject.encodeAll([new Int16Array(800)]);
@@ -50,7 +50,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     ensure(wrong === undefined, `silence must be bytes of ${standard.silence}: got ${wrong}`);
   },
 
-  "encode's bytes are the sound, by the standard": (subject) => {
+  "the standard decodes encode's bytes to the same sound": (subject) => {
     const standard = subject.standard();
     if (!standard) return;
     const heard = standard.decode(subject.encodeAll([subject.voice()]));
@@ -62,7 +62,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     );
   },
 
-  "the standard's bytes are decoded to the sound": (subject) => {
+  "decode turns the standard's bytes into the same sound": (subject) => {
     const standard = subject.standard();
     if (!standard) return;
     const wire = standard.encode(sweep(standard.rateHz));
@@ -74,7 +74,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     );
   },
 
-  "a round trip gives the sound back": (subject) => {
+  "a round trip preserves the sound": (subject) => {
     const voice = subject.voice();
     ensureSound(
       "decode of encode",
@@ -84,7 +84,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     );
   },
 
-  "full scale is clipped, not wrapped": (subject) => {
+  "loud samples are clipped and do not wrap around": (subject) => {
     // a square wave overshoots in any filter
     const square = sweep(subject.appRateHz, 100, 400).map((x) => x < 0 ? -32768 : 32767);
     const heard = subject.decodeAll(subject.wireOf(square));
@@ -95,7 +95,7 @@ export const CODEC_SOUND_CHECKS: Readonly<Record<string, (subject: CodecSubject)
     });
   },
 
-  "what the wire's rate cannot carry is taken out": (subject) => {
+  "frequencies above the wire's band are filtered out": (subject) => {
     const standard = subject.standard();
     if (!standard || standard.rateHz >= subject.appRateHz) return;
     const frequencyHz = Math.min(0.625 * standard.rateHz, 0.49 * subject.appRateHz);

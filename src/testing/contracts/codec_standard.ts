@@ -12,7 +12,7 @@ interface Coding {
   readonly decode: (bytes: Uint8Array) => Int16Array;
 }
 
-/** What a standard says of a wire format. */
+/** The coding of a wire format by its standard. */
 export interface CodecStandard extends Coding {
   readonly rateHz: number;
   readonly bytesPerSample: number;
@@ -25,7 +25,7 @@ const STANDARD_CODINGS: Readonly<Record<string, Coding | undefined>> = {
   "audio/pcma": { encode: encodeAlaw, decode: decodeAlaw },
 };
 
-/** How a wire format is coded by its standard; nothing for one that is not known here. */
+/** The standard coding of a wire format. `undefined` if the format is not known here. */
 export function standardOf(wireFormat: { readonly type: string }): CodecStandard | undefined {
   const format = wireFormat as AudioFormat;
   const coding = STANDARD_CODINGS[format.type];

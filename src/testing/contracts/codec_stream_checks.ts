@@ -1,11 +1,11 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
-import { pieces } from "../pieces.ts";
 import type { CodecSubject } from "./codec_subject.ts";
 import { ensureEqual, ensureSame } from "./ensure.ts";
+import { pieces } from "./pieces.ts";
 
-/** The checks of `codecContract` on streams: how they are cut, how they end, who shares them. */
+/** The checks of `codecContract` on streams: how calls split them, how they end, and that they are separate. */
 export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject) => void>> = {
-  "how samples are cut into calls changes no byte": (subject) => {
+  "the bytes do not depend on how samples are split into calls": (subject) => {
     const voice = subject.voice().subarray(0, 5000);
     const whole = subject.encodeAll([voice]);
     for (const size of [1, 7, 160, 481]) {
@@ -17,7 +17,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     ensureEqual("bytes with empty calls between", subject.encodeAll(cut), whole);
   },
 
-  "how the wire is cut into calls changes no sample": (subject) => {
+  "the samples do not depend on how bytes are split into calls": (subject) => {
     const wire = subject.wireOf(subject.voice());
     const whole = subject.decodeAll(wire);
     const empty = new Uint8Array(0);
@@ -30,7 +30,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     }
   },
 
-  "a megabyte in one call is the same as in many": (subject) => {
+  "a megabyte in one call gives the same bytes as in many": (subject) => {
     const voice = subject.voice();
     const long = new Int16Array(524_288);
     for (let at = 0; at < long.length; at += voice.length) {
@@ -41,7 +41,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     ensureEqual("bytes of a megabyte", subject.encodeAll(pieces(long, frame)), whole);
   },
 
-  "flush leaves the encoder as new": (subject) => {
+  "flush resets the encoder": (subject) => {
     const voice = subject.voice();
     const once = subject.encodeAll([voice]);
     const codec = subject.create();
@@ -52,7 +52,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     }
   },
 
-  "flushDecode, where there is one, leaves the decoder as new": (subject) => {
+  "flushDecode, if there is one, resets the decoder": (subject) => {
     const codec = subject.create();
     if (!codec.flushDecode) return;
     const wire = subject.wireOf(subject.voice());
@@ -66,7 +66,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     if (subject.standard()) ensureEqual("the second stream", streams[1]!, streams[0]!);
   },
 
-  "the two directions do not disturb each other": (subject) => {
+  "encode and decode do not affect each other": (subject) => {
     const voice = subject.voice();
     const wire = subject.wireOf(voice);
     const codec = subject.create();
@@ -82,7 +82,7 @@ export const CODEC_STREAM_CHECKS: Readonly<Record<string, (subject: CodecSubject
     ensureEqual("samples", joinedLinear16(samples), subject.decodeAll(wire));
   },
 
-  "two codecs share nothing": (subject) => {
+  "two codecs do not affect each other": (subject) => {
     const voice = subject.voice();
     const codec = subject.create();
     const bytes: Uint8Array[] = [];

@@ -1,11 +1,11 @@
 import { joinedBytes, joinedLinear16 } from "../../audio/_join.ts";
 import type { AudioCodec } from "../../codec/audio_codec.ts";
-import { pieces } from "../pieces.ts";
 import type { CodecContractOptions } from "./codec_contract.ts";
 import { type CodecStandard, standardOf } from "./codec_standard.ts";
 import { type SoundLimits, sweep } from "./ensure_sound.ts";
+import { pieces } from "./pieces.ts";
 
-/** The codec under test, with what the checks do to it again and again. */
+/** The codec under test, with the steps that the checks share. */
 export class CodecSubject {
   readonly appRateHz: number;
   readonly decodes: "bytes" | "results";
@@ -23,29 +23,29 @@ export class CodecSubject {
     this.minSnrDb = options.minSnrDb ?? 25;
   }
 
-  /** How the wire format is coded by its standard; nothing for one that is not known here. */
+  /** The standard coding of the wire format. `undefined` if the format is not known here. */
   standard(): CodecStandard | undefined {
     return standardOf(this.create().wireFormat);
   }
 
-  /** What a sound at a rate must keep to. */
+  /** The limits for a sound at a rate. */
   limitsAt(rateHz: number): SoundLimits {
     return { rateHz, maxDelayMs: this.maxDelayMs, minSnrDb: this.minSnrDb, loudnessDb: 1 };
   }
 
-  /** Half a second in the band of a voice, at the application's rate. */
+  /** Half a second of sound in the band of a voice, at the application's rate. */
   voice(): Int16Array {
     return sweep(this.appRateHz);
   }
 
-  /** The bytes of a whole stream; each piece is one call. */
+  /** Encodes a whole stream, with one call for each piece. */
   encodeAll(calls: Iterable<Int16Array>): Uint8Array {
     const codec = this.create();
     const results = Array.from(calls, (linear16) => codec.encode(linear16));
     return joinedBytes([...results, codec.flush()]);
   }
 
-  /** The bytes of a whole stream, in the pieces that `decode` takes. */
+  /** Encodes a whole stream, and returns it in the pieces that `decode` takes. */
   wireOf(linear16: Int16Array): Uint8Array[] {
     const codec = this.create();
     const calls = pieces(linear16, Math.ceil(this.appRateHz / 50));
@@ -55,7 +55,7 @@ export class CodecSubject {
     return results.filter(({ length }) => length > 0);
   }
 
-  /** The samples of a whole stream, but for those that are held back; each piece is one call. */
+  /** Decodes a whole stream, with one call for each piece, without the samples that are held back. */
   decodeAll(calls: Iterable<Uint8Array>): Int16Array {
     const codec = this.create();
     return joinedLinear16(Array.from(calls, (wire) => codec.decode(wire)));

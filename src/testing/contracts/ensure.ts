@@ -1,21 +1,21 @@
-/** Fails with a message. */
+/** Fails with a message if a condition does not hold. */
 export function ensure(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message);
+  if (!condition) throw new Error(`Cannot pass the contract: ${message}`);
 }
 
-/** Fails if two values are not the same as JSON. */
+/** Fails if two values differ as JSON. */
 export function ensureSame(what: string, actual: unknown, expected: unknown): void {
   const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
   ensure(got === wanted, `${what} must be ${wanted}: got ${got}`);
 }
 
-/** Fails if a value has not the tag of a class, of whatever realm: `Uint8Array`. */
+/** Fails if a value is not of a class, such as `Uint8Array`, in its own realm or in another. */
 export function ensureTag(what: string, value: unknown, tag: string): void {
   const actual = Object.prototype.toString.call(value).slice(8, -1);
   ensure(actual === tag, `${what} must be of type ${tag}: got ${actual}`);
 }
 
-/** Fails if two arrays differ in length, or in an element. */
+/** Fails if two arrays differ in their length or in an element. */
 export function ensureEqual(
   what: string,
   actual: ArrayLike<number>,
@@ -27,14 +27,19 @@ export function ensureEqual(
   }
 }
 
-/** Fails if a method takes an argument that it must refuse. */
+/** Fails if a method does not refuse an argument with a `TypeError`. */
 export function ensureTypeError(method: string, argument: unknown, call: () => unknown): void {
   const tag = Object.prototype.toString.call(argument).slice(8, -1);
   try {
     call();
   } catch (error) {
     if (error instanceof TypeError) return;
-    throw new Error(`${method} of ${tag} must throw a TypeError: got ${error}`, { cause: error });
+    throw new Error(
+      `Cannot pass the contract: ${method} of ${tag} must throw a TypeError: got ${error}`,
+      { cause: error },
+    );
   }
-  throw new Error(`${method} of ${tag} must throw a TypeError: it returned`);
+  throw new Error(
+    `Cannot pass the contract: ${method} of ${tag} must throw a TypeError: it returned`,
+  );
 }

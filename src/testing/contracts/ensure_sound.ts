@@ -2,7 +2,7 @@ import { ensure } from "./ensure.ts";
 
 const SWEEP_S = 0.5;
 
-/** A tone that climbs for half a second, so that each of its places is like no other. */
+/** A tone that rises for half a second, so that no two positions in it are alike. */
 export function sweep(rateHz: number, fromHz: number = 300, toHz: number = 3000): Int16Array {
   return Int16Array.from({ length: Math.round(rateHz * SWEEP_S) }, (_, n) => {
     const t = n / rateHz;
@@ -11,7 +11,7 @@ export function sweep(rateHz: number, fromHz: number = 300, toHz: number = 3000)
   });
 }
 
-/** How far a sound may be from the one that went in. */
+/** How far a sound may differ from the original. */
 export interface SoundLimits {
   readonly rateHz: number;
   readonly maxDelayMs: number;
@@ -19,7 +19,7 @@ export interface SoundLimits {
   readonly loudnessDb: number;
 }
 
-/** Finds where `actual` is most like `expected`; both the place and the likeness must be good. */
+/** Finds the delay at which `actual` matches `expected` best. Fails if the delay, level or noise is too large. */
 export function ensureSound(
   what: string,
   actual: Int16Array,
@@ -55,7 +55,7 @@ export function ensureSound(
   const gainDb = 20 * Math.log10(gain);
   ensure(
     Math.abs(gainDb) <= loudnessDb,
-    `${what} must be as loud as what went in, to ${loudnessDb} dB: got ${gainDb.toFixed(1)} dB`,
+    `${what} must be as loud as the original, to ${loudnessDb} dB: got ${gainDb.toFixed(1)} dB`,
   );
   let noise = 1e-9;
   for (let n = start; n < end; n++) noise += (actual[n + lag]! - gain * expected[n]!) ** 2;

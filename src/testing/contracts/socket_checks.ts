@@ -2,12 +2,12 @@ import type { CreateWebSocket, WebSocketLike } from "../../socket/web_socket_lik
 import { ensure, ensureSame } from "./ensure.ts";
 import { WatchedSocket } from "./watched_socket.ts";
 
-/** What a check gets. */
+/** The context of a check. */
 export interface SocketCheckContext {
   readonly createWebSocket: CreateWebSocket;
-  /** Where the peer is. */
+  /** The URL of the peer. */
   readonly url: string;
-  /** Every socket that was made, so that none is left open. */
+  /** Every socket that the check has created. The contract closes them at its end. */
   readonly sockets: Set<WebSocketLike>;
 }
 
@@ -15,9 +15,11 @@ type Check = (context: SocketCheckContext) => Promise<void>;
 
 const KEY = "sk-contract";
 
-/** The checks of `socketContract` by name. */
+/** The checks of `socketContract`, by name. */
 export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
-  "opens, and says so by readyState and by an event unless it was open": async (context) => {
+  "it opens: readyState is 1, and one open event comes if it was not open at first": async (
+    context,
+  ) => {
     const watched = await connect(context);
     const wasOpen = watched.socket.readyState === 1;
     await watched.opened();
@@ -37,14 +39,14 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     );
   },
 
-  "text arrives as it is, in both directions": async (context) => {
+  "text arrives unchanged in both directions": async (context) => {
     const watched = await (await connect(context)).opened();
     const text = 'grüße 👋 "\u0000\u2028';
     watched.socket.send(`echo:${text}`);
     ensureSame("the text that came back", await watched.message(), text);
   },
 
-  "bytes arrive as they are, as an ArrayBuffer or a view": async (context) => {
+  "bytes arrive unchanged, as an ArrayBuffer or a view": async (context) => {
     const watched = await (await connect(context)).opened();
     const bytes = new Uint8Array(256).map((_, i) => i);
     watched.socket.send(bytes.buffer);
@@ -57,7 +59,7 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("the bytes that came back", bytesOf(await watched.message()), [1, 2, 3]);
   },
 
-  "bytes are taken when they are sent": async (context) => {
+  "send copies its bytes": async (context) => {
     const watched = await (await connect(context)).opened();
     const bytes = new Uint8Array([1, 2, 3]);
     watched.socket.send(bytes);
@@ -97,7 +99,9 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("readyState", watched.socket.readyState, 3);
   },
 
-  "the client's close code and reason reach the server, and the close event": async (context) => {
+  "the client's close code and reason reach the server, the code also the close event": async (
+    context,
+  ) => {
     const watched = await (await connect(context, "&name=it")).opened();
     watched.socket.close(4002, "mine");
     const { code } = await watched.closed();
@@ -105,7 +109,7 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("what the server saw", await seen(context, "it"), { code: 4002, reason: "mine" });
   },
 
-  "a second close changes nothing": async (context) => {
+  "a second close has no effect": async (context) => {
     const watched = await (await connect(context, "&name=it")).opened();
     watched.socket.close(1000, "first");
     watched.socket.close(4003, "second");
@@ -116,19 +120,19 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("the number of close events", closes, 1);
   },
 
-  "messages do not come after close": async (context) => {
+  "no message arrives after the close event": async (context) => {
     const watched = await (await connect(context)).opened();
     watched.socket.send("many:50");
     watched.socket.close();
     await watched.closed();
     const index = watched.happenings.findIndex(({ type }) => type === "close");
-    await connect(context).then((other) => other.opened()); // time for what may still come
+    await connect(context).then((other) => other.opened()); // gives late messages time to arrive
     ensure(index === watched.happenings.length - 1, `nothing may follow close: ${watched.story()}`);
   },
 
-  "closed before it is open, it never opens": async (context) => {
+  "a socket that is closed before it opens never opens": async (context) => {
     const watched = await connect(context, "&name=early");
-    if (watched.socket.readyState === 1) return; // the factory waits until it is open
+    if (watched.socket.readyState === 1) return; // the factory waits until the socket is open
     watched.socket.close();
     await (await connect(context)).opened();
     const opens = watched.happenings.filter(({ type }) => type === "open").length;
@@ -138,7 +142,7 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
 
   "send before it is open throws, and sends nothing later": async (context) => {
     const watched = await connect(context);
-    if (watched.socket.readyState === 1) return; // the factory waits until it is open
+    if (watched.socket.readyState === 1) return; // the factory waits until the socket is open
     let thrown = false;
     try {
       watched.socket.send("echo:too early");
@@ -163,10 +167,10 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     const controller = new AbortController();
     const pending = attempt(context, "&hang", controller.signal);
     await (await connect(context)).opened();
-    controller.abort(new Error("aborted by the contract"));
+    controller.abort(new Error("Cannot connect: the contract aborts this attempt"));
     const watched = await pending;
     if (!watched) return;
-    watched.socket.close(); // a factory that gives a socket which still opens may leave this to us
+    watched.socket.close(); // the factory may have returned a socket that is still opening
     await (await connect(context)).opened();
     ensure(watched.socket.readyState >= 2, `it must be closing or closed: ${watched.story()}`);
   },
@@ -179,7 +183,7 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     if (close) ensureSame("the code", close.code, 1006);
   },
 
-  "bufferedAmount, where there is one, counts what was sent and returns to 0": async (context) => {
+  "bufferedAmount, if there is one, counts the waiting bytes and returns to 0": async (context) => {
     const watched = await (await connect(context)).opened();
     const { socket } = watched;
     if (socket.bufferedAmount === undefined) return;
@@ -194,7 +198,7 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("bufferedAmount at the end", socket.bufferedAmount, 0);
   },
 
-  "two sockets of one factory know nothing of each other": async (context) => {
+  "two sockets of one factory do not affect each other": async (context) => {
     const [first, second] = await Promise.all([connect(context), connect(context)]);
     await Promise.all([first.opened(), second.opened()]);
     first.socket.send("close:4000:");
@@ -215,12 +219,12 @@ export const SOCKET_CHECKS: Readonly<Record<string, Check>> = {
     ensureSame("the number of calls", calls, 0);
   },
 
-  "a listener that throws keeps nobody from the message": async (context) => {
+  "a listener that throws does not stop the others": async (context) => {
     const { createWebSocket, sockets } = context;
     const socket = await createWebSocket(requestOf(context));
     sockets.add(socket);
     socket.addEventListener("message", () => {
-      throw new Error("a listener of the contract throws");
+      throw new Error("Cannot go on: this listener of the contract always throws");
     });
     const watched = await new WatchedSocket(socket).opened();
     socket.send("echo:x");
@@ -238,14 +242,14 @@ function requestOf({ url }: SocketCheckContext, query = "", signal = new AbortCo
   };
 }
 
-/** A socket that is open or opening. */
+/** Creates a socket, which is open or opening. */
 async function connect(context: SocketCheckContext, query = ""): Promise<WatchedSocket> {
   const socket = await context.createWebSocket(requestOf(context, query));
   context.sockets.add(socket);
   return new WatchedSocket(socket);
 }
 
-/** A socket, or undefined if the factory fails. */
+/** Creates a socket. Returns `undefined` if the factory fails. */
 async function attempt(
   context: SocketCheckContext,
   query: string,
@@ -260,7 +264,7 @@ async function attempt(
   }
 }
 
-/** How the peer saw another connection end. It may take a moment until it has. */
+/** Asks the peer how it saw another connection end. It repeats the question until the peer knows. */
 async function seen(context: SocketCheckContext, name: string): Promise<unknown> {
   const watched = await (await connect(context)).opened();
   for (let count = 1;; count++) {

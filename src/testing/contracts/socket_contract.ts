@@ -2,32 +2,32 @@ import type { CreateWebSocket, WebSocketLike } from "../../socket/web_socket_lik
 import { SOCKET_CHECKS } from "./socket_checks.ts";
 import { startSocketContractPeer } from "./start_socket_contract_peer.ts";
 
-/** What {@linkcode socketContract} needs to know of a socket factory. */
+/** Options of {@linkcode socketContract}. */
 export interface SocketContractOptions {
   /** The factory under test. */
   readonly createWebSocket: CreateWebSocket;
   /**
-   * The `url` of a peer that runs already. By default one is started for each test, which works on
-   * Deno, Bun and Node.
+   * The `url` of a peer from {@linkcode startSocketContractPeer}. By default each test starts its own
+   * peer, which works on Deno, Bun and Node.
    */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /**
-   * Whether an exception in a listener may be tried: false where the runtime would end the process
-   * over it, as it does with the sockets that Deno, Bun, Node and browsers bring along.
-   * @default false
+   * Whether to test a listener that throws. Leave it false if the runtime ends the process because of
+   * the exception, as it does with the sockets of Deno, Bun, Node and browsers.
+   * @default {false}
    */
-  readonly listenersMayThrow?: boolean;
+  readonly listenersMayThrow?: boolean | undefined;
 }
 
-/** How a test is registered. */
+/** Registers a test with a test runner. */
 export type RegisterTest = (name: string, run: () => Promise<void>) => unknown;
 
 /**
- * Registers the tests that every `createWebSocket` must pass, for a factory of your own: with one
- * call, any test runner. Each test talks to a peer over a real socket, and throws an `Error` that
- * says what is wrong.
+ * Registers the tests that every `createWebSocket` must pass. Use it to test a factory of your own,
+ * with any test runner. Each test talks to a peer over a real socket, and throws an `Error` that says
+ * what is wrong.
  *
- * @param test What registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest.
+ * @param test Registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest.
  *
  * @example With Deno
  * ```ts ignore
@@ -57,11 +57,11 @@ export function socketContract(test: RegisterTest, options: SocketContractOption
   }
 }
 
-/** A check that failed may have left it in any state. */
+/** Closes a socket, which may be in any state after a failed check. */
 function endQuietly(socket: WebSocketLike): void {
   try {
     if (socket.readyState < 2) socket.close();
   } catch {
-    // the check has said what is wrong
+    // the error of the check matters more
   }
 }

@@ -1,6 +1,6 @@
-import type { Handshake } from "../emulator/door/handshake.ts";
-import type { ServerPort, ServerPortHandler } from "../emulator/door/server_port.ts";
 import type { HandshakeRefusal } from "../emulator/faults/handshake_faults.ts";
+import type { Handshake } from "../emulator/server/handshake.ts";
+import type { ServerPort, ServerPortHandler } from "../emulator/server/server_port.ts";
 
 /** How a connection ended, as the peer saw it. */
 interface SeenEnd {
@@ -9,15 +9,15 @@ interface SeenEnd {
 }
 
 /**
- * The peer that `socketContract` talks to. It does what its client says:
+ * The peer that `socketContract` talks to. It obeys its client:
  *
- * - a binary frame comes back as it is;
+ * - a binary frame comes back unchanged;
  * - `echo:TEXT` comes back as TEXT; `many:N` comes back as N messages, `0` to N-1;
- * - `handshake` comes back as JSON: the URL's query, the headers' names and the subprotocols;
- * - `close:CODE:REASON` closes, `cut` ends without a close frame;
- * - `seen:NAME` comes back as JSON: how the connection ended whose URL had `&name=NAME`, or null.
+ * - `handshake` comes back as JSON: the URL's query, the names of the headers, and the subprotocols;
+ * - `close:CODE:REASON` closes the connection, and `cut` ends it without a close frame;
+ * - `seen:NAME` comes back as JSON: how the connection with `&name=NAME` in its URL ended, or null.
  *
- * A URL with `&refuse=STATUS` is refused, one with `&hang` is never answered.
+ * A handshake with `&refuse=STATUS` in its URL is refused. One with `&hang` is never answered.
  */
 export class SocketPeer {
   readonly #ends = new Map<string, SeenEnd>();
@@ -44,7 +44,7 @@ export class SocketPeer {
     };
   }
 
-  /** There is nothing to fetch. */
+  /** Answers every HTTP request with status 404. */
   fetch(): Promise<Response> {
     return Promise.resolve(new Response(null, { status: 404 }));
   }

@@ -6,15 +6,15 @@ import type { TransportSubject } from "./transport_subject.ts";
 
 /** One check of `transportContract`. */
 export interface TransportCheck {
-  /** What the transport must promise for the check to make sense. */
+  /** The promise that the check tests. It is left out for transports without this promise. */
   readonly promise?: TransportPromise;
-  /** How the emulator is set up. */
+  /** The options of the emulator. */
   readonly emulator?: EmulatorOptions;
-  /** Throws what is wrong. */
+  /** Rejects if something is wrong. */
   readonly check: (subject: TransportSubject) => Promise<void>;
 }
 
-/** The checks of `transportContract` by name. */
+/** The checks of `transportContract`, by name. */
 export const TRANSPORT_CHECKS: Readonly<Record<string, TransportCheck>> = {
   ...CONNECTION_CHECKS,
   ...CONVERSATION_CHECKS,

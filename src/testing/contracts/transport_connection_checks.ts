@@ -2,9 +2,9 @@ import { ensure, ensureSame } from "./ensure.ts";
 import type { TransportCheck } from "./transport_checks.ts";
 import type { TransportSubject } from "./transport_subject.ts";
 
-/** What a transport promises about its connection. */
+/** The checks of `transportContract` on the connection. */
 export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
-  "connects: connecting, connected, and only then the promise": {
+  "connect: connecting, connected, and only then the promise resolves": {
     check: async (subject) => {
       ensureSame("status at first", subject.transport.status, "disconnected");
       const meanwhile: string[] = [];
@@ -19,7 +19,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "a second connect is refused or changes nothing; there is one connection": {
+  "a second connect is refused or has no effect; there is one connection": {
     check: async (subject) => {
       const first = subject.connecting();
       const second = subject.connecting().catch(() => {});
@@ -30,7 +30,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "close: disconnected once, and nothing after it": {
+  "close: disconnected once, and no event after it": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.sendMessage("say: a few words that take a while", {});
@@ -73,7 +73,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     promise: "signal",
     check: async (subject) => {
       const controller = new AbortController();
-      const reason = new Error("aborted by the contract");
+      const reason = new Error("Cannot connect: the contract aborts this attempt");
       const connecting = subject.connecting(controller.signal).then(
         () => "it resolved",
         (error) => error,
@@ -88,7 +88,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "a handshake that is refused rejects; the next attempt may succeed": {
+  "connect rejects if the handshake is refused; the next attempt can succeed": {
     emulator: { faults: [{ fault: "refuse", status: 500, times: 1 }] },
     check: async (subject) => {
       const first = subject.connecting().then(() => "resolves", () => "rejects");
@@ -99,7 +99,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "connects again after an end, the listeners stay": {
+  "it can connect again after an end, with the same listeners": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.close();
@@ -116,7 +116,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "an end by the server is disconnected": {
+  "the status is disconnected after the server ends the connection": {
     check: async (subject) => {
       await subject.connect();
       subject.session.close(1011, "why");
@@ -139,7 +139,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "a connection that is cut is disconnected, by the network, with 1006": {
+  "after a cut the status is disconnected, and the cause is the network with code 1006": {
     promise: "cause",
     check: async (subject) => {
       await subject.connect();
@@ -150,7 +150,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "what is no event changes nothing": {
+  "messages that are not events have no effect": {
     emulator: {
       faults: [
         { fault: "garbage", event: "session.created" },
@@ -165,13 +165,13 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "a listener that throws changes nothing for the others, nor for the transport": {
+  "a listener that throws affects neither the others nor the transport": {
     promise: "safe_dispatch",
     check: async (subject) => {
       let called = false;
-      subject.transport.on("error", () => {}); // where such an exception goes
+      subject.transport.on("error", () => {}); // the exception goes to these listeners
       subject.transport.on("turn_started", () => {
-        throw new Error("a listener of the contract throws");
+        throw new Error("Cannot go on: this listener of the contract always throws");
       });
       subject.transport.on("turn_started", () => void (called = true));
       await subject.connect();
@@ -181,7 +181,7 @@ export const CONNECTION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "once is called once, off is called no more": {
+  "once calls a listener once, off removes it": {
     check: async (subject) => {
       let once = 0;
       let off = 0;

@@ -7,36 +7,41 @@ import type { RegisterTest } from "./socket_contract.ts";
 import { TRANSPORT_CHECKS } from "./transport_checks.ts";
 import { TransportSubject } from "./transport_subject.ts";
 
-/** What {@linkcode transportContract} needs to know of a transport. */
+/** Options of {@linkcode transportContract}. */
 export interface TransportContractOptions {
-  /** Makes a transport that opens its sockets with this factory. Called for each test. */
+  /** Creates a transport that opens its sockets with this factory. Each test calls it once. */
   readonly create: (createWebSocket: CreateWebSocket) => RealtimeTransportLayer;
-  /** What `connect` is given besides a key. Its `url` needs a query, such as `?model=gpt-realtime`. */
-  readonly connectOptions?: Omit<RealtimeTransportLayerConnectOptions, "apiKey" | "signal">;
   /**
-   * What the transport does not promise. The tests of it are left out.
+   * The options of `connect`, besides the key. If you pass a `url`, it needs a query such as
+   * `?model=gpt-realtime`. By default there are none.
+   */
+  readonly connectOptions?:
+    | Omit<RealtimeTransportLayerConnectOptions, "apiKey" | "signal">
+    | undefined;
+  /**
+   * The promises that the transport does not make. Their tests are left out.
    * @default {[]}
    */
-  readonly without?: readonly TransportPromise[];
+  readonly without?: readonly TransportPromise[] | undefined;
 }
 
-/** What some transports promise and others do not. */
+/** A promise that some transports make and others do not. */
 export type TransportPromise =
   /** `connect({ signal })` rejects with the signal's reason. */
   | "signal"
-  /** `connection_change` has the cause of an end: code, reason and who it was. */
+  /** `connection_change` carries the cause of an end: its code, reason and initiator. */
   | "cause"
-  /** A listener that throws changes nothing for anybody else. */
+  /** A listener that throws does not affect the other listeners or the transport. */
   | "safe_dispatch"
-  /** An interruption truncates at what was heard, not at what came. */
+  /** An interruption truncates the audio at the position that was heard. */
   | "truncation";
 
 /**
- * Registers the tests that every `RealtimeTransportLayer` over a WebSocket must pass, for a
- * transport of your own: with one call, any test runner. Each test connects it to an emulator of
- * its own inside the process, and throws an `Error` that says what is wrong.
+ * Registers the tests that every `RealtimeTransportLayer` over a WebSocket must pass. Use it to test a
+ * transport of your own, with any test runner. Each test connects a transport to an emulator inside
+ * the process, and throws an `Error` that says what is wrong.
  *
- * @param test What registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest.
+ * @param test Registers a test: `Deno.test`, the `test` of `node:test`, `bun:test` or Vitest.
  *
  * @example All at once
  * ```ts

@@ -5,7 +5,7 @@ import type { TransportSubject } from "./transport_subject.ts";
 
 const LONG = `say: ${"a long answer ".repeat(20)}`;
 
-/** What a transport promises about the conversation. */
+/** The checks of `transportContract` on the conversation. */
 export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
   "a text turn: started, audio, audio done, turn done": {
     check: async (subject) => {
@@ -33,7 +33,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "the caller's audio arrives byte for byte, a megabyte of it too; commit makes an item": {
+  "the caller's audio arrives byte for byte, even a megabyte; commit creates an item": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.updateSessionConfig({
@@ -45,11 +45,11 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
       await subject.until("a user item", () => subject.session.items.length > 0);
       const [item] = subject.session.items;
       ensureEqual("the audio", [...audio], subject.session.itemAudio(item!.id!)!);
-      ensureSame("the responses that nobody asked for", subject.all("turn_started"), []);
+      ensureSame("the unrequested responses", subject.all("turn_started"), []);
     },
   },
 
-  "sendMessage with triggerResponse false asks for no response": {
+  "sendMessage with triggerResponse false requests no response": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.sendMessage("say: hello", {}, { triggerResponse: false });
@@ -59,7 +59,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "several requests for a response are made one after the other": {
+  "several requests for a response run one after the other": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.sendMessage("say: one", {});
@@ -114,7 +114,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "an interruption truncates within what came, so that the server takes it": {
+  "an interruption truncates within the received audio, so that the server accepts it": {
     promise: "truncation",
     emulator: { pacing: { speed: 1 } },
     check: async (subject) => {
@@ -149,7 +149,7 @@ export const CONVERSATION_CHECKS: Readonly<Record<string, TransportCheck>> = {
     },
   },
 
-  "an error of the service is an error event, and the connection goes on": {
+  "an error of the service raises an error event, and the connection continues": {
     check: async (subject) => {
       await subject.connect();
       subject.transport.sendEvent({ type: "response.cancel" });

@@ -9,7 +9,7 @@ import { ManualClock } from "../manual_clock.ts";
 import { ensure } from "./ensure.ts";
 import type { TransportContractOptions } from "./transport_contract.ts";
 
-/** The events that a subject writes down. */
+/** The events that a subject records. */
 const NOTED = [
   "connection_change",
   "turn_started",
@@ -28,7 +28,7 @@ const NOTED = [
   "error",
 ] as const satisfies readonly (keyof RealtimeTransportEventTypes)[];
 
-/** An event that a transport has raised. */
+/** An event that a transport raised. */
 export type NotedEvent = {
   [Type in (typeof NOTED)[number]]: {
     readonly type: Type;
@@ -36,21 +36,21 @@ export type NotedEvent = {
   };
 }[(typeof NOTED)[number]];
 
-/** How many turns of the clock anything may take before it counts as missing. */
+/** How many turns of the clock an outcome may take before it counts as missing. */
 const PATIENCE_TURNS = 600;
 const TURN_MS = 20;
 
-/** A transport under test, the emulator behind it, and everything that has happened. */
+/** A transport under test, the emulator behind it, and the events so far. */
 export class TransportSubject {
-  /** Turns the emulator's time. */
+  /** The clock of the emulator. */
   readonly clock: ManualClock = new ManualClock();
-  /** The service. */
+  /** The emulated service. */
   readonly emulator: Emulator;
   /** The transport. */
   readonly transport: RealtimeTransportLayer;
-  /** What it has raised, in order. */
+  /** The events that the transport raised, in order. */
   readonly events: NotedEvent[] = [];
-  /** How many sockets it has opened. */
+  /** The number of sockets that the transport opened. */
   socketCount = 0;
   readonly #options: TransportContractOptions;
 
@@ -77,15 +77,15 @@ export class TransportSubject {
     await this.settled(this.connecting(signal));
   }
 
-  /** Calls `connect`. */
+  /** Calls `connect`, and returns its promise. */
   connecting(signal?: AbortSignal): Promise<void> {
     const options = { ...this.#options.connectOptions, apiKey: "ek_contract" };
     const connecting = this.transport.connect(signal ? { ...options, signal } : options);
-    connecting.catch(() => {}); // a check that fails may not come to await it
+    connecting.catch(() => {}); // a check that fails may never await it
     return connecting;
   }
 
-  /** The promise's value, the clock turned meanwhile. */
+  /** Turns the clock until a promise settles, and returns its value. */
   async settled<Value>(promise: Promise<Value>): Promise<Value> {
     let done = false;
     const finish = () => void (done = true);
@@ -95,7 +95,7 @@ export class TransportSubject {
     return await promise;
   }
 
-  /** Turns the clock until something is so. */
+  /** Turns the clock until a condition holds. */
   async until(what: string, condition: () => boolean): Promise<void> {
     for (let turn = 0; turn < PATIENCE_TURNS && !condition(); turn++) {
       await this.clock.advance(TURN_MS);
@@ -103,7 +103,7 @@ export class TransportSubject {
     ensure(condition(), `${what} must come: events were ${this.story()}`);
   }
 
-  /** Turns the clock until so many events of a type have come, and gives the last one's arguments. */
+  /** Turns the clock until `count` events of a type have come. Returns the arguments of the last one. */
   async event<Type extends NotedEvent["type"]>(
     type: Type,
     count = 1,
@@ -124,7 +124,7 @@ export class TransportSubject {
     return this.events.map(({ type }) => type).join(", ") || "none";
   }
 
-  /** Ends everything. */
+  /** Closes the transport and the emulator. */
   async end(): Promise<void> {
     this.transport.close();
     await this.emulator.close();

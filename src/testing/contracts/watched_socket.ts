@@ -2,7 +2,7 @@ import { systemClock } from "../../clock/clock.ts";
 import type { WebSocketLike } from "../../socket/web_socket_like.ts";
 import { ensure } from "./ensure.ts";
 
-/** How long anything may take before it counts as missing. */
+/** How long an outcome may take before it counts as missing. */
 const PATIENCE_MS = 5000;
 
 /** One event of a socket. */
@@ -11,11 +11,11 @@ export type SocketHappening =
   | { readonly type: "message"; readonly data: unknown }
   | { readonly type: "close"; readonly code: number; readonly reason: string };
 
-/** A socket under test, and everything that has happened to it. */
+/** A socket under test, with its events so far. */
 export class WatchedSocket {
   /** The socket. */
   readonly socket: WebSocketLike;
-  /** What has happened, in order. */
+  /** The events so far, in order. */
   readonly happenings: SocketHappening[] = [];
   #wake: (() => void) | undefined;
 
@@ -34,14 +34,14 @@ export class WatchedSocket {
     });
   }
 
-  /** Waits until it is open. */
+  /** Waits until the socket is open. */
   async opened(): Promise<this> {
     await this.until("an open socket", () => this.socket.readyState === 1 || this.hasEnded());
     ensure(this.socket.readyState === 1, `the socket must open: ${this.story()}`);
     return this;
   }
 
-  /** Whether it has ended, as far as its events tell. */
+  /** Whether a close or an error event has come. */
   hasEnded(): boolean {
     return this.happenings.some(({ type }) => type === "close" || type === "error");
   }
@@ -53,7 +53,7 @@ export class WatchedSocket {
     );
   }
 
-  /** Waits for so many messages in all, and gives the last. */
+  /** Waits until `count` messages have come in all, and returns the last. */
   async message(count = 1): Promise<unknown> {
     await this.until(`message ${count}`, () => this.messages().length >= count);
     return this.messages()[count - 1];
@@ -66,7 +66,7 @@ export class WatchedSocket {
     return find()!;
   }
 
-  /** Waits until something is so; fails if it is not so in time. */
+  /** Waits until a condition holds. Fails if it does not hold in time. */
   async until(what: string, condition: () => boolean): Promise<void> {
     let late = false;
     const timer = systemClock.setTimer(() => {
@@ -78,7 +78,7 @@ export class WatchedSocket {
     ensure(condition(), `${what} must come within ${PATIENCE_MS} ms: ${this.story()}`);
   }
 
-  /** What has happened, in words. */
+  /** The state and the events, in words. */
   story(): string {
     const words = this.happenings.map((happening) =>
       happening.type === "close" ? `close ${happening.code}` : happening.type

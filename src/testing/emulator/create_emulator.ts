@@ -1,21 +1,22 @@
 import { consoleLogger } from "../../events/logger.ts";
-import type { Handshake } from "./door/handshake.ts";
-import { InProcessSocket } from "./door/in_process_socket.ts";
+import { EmulatedService } from "./emulated_service.ts";
 import type { Emulator, EmulatorSocketOptions } from "./emulator.ts";
 import type { EmulatorServer } from "./emulator_server.ts";
-import { Hub } from "./hub.ts";
 import type { EmulatorOptions } from "./options/emulator_options.ts";
-import { resolveSettings } from "./options/settings.ts";
+import { resolveSettings } from "./options/emulator_settings.ts";
+import type { Handshake } from "./server/handshake.ts";
+import { InProcessSocket } from "./server/in_process_socket.ts";
 
 /**
- * Makes a server of the Realtime API for tests: sessions, voice activity detection over real audio,
- * conversations, responses, every rule and every error, with a function of yours as the model.
+ * Creates an emulator of the Realtime API for tests. It runs sessions, conversations and responses,
+ * detects speech in real audio, and enforces the service's rules with the service's errors. A
+ * function of yours, the `responder`, stands in for the model.
  *
- * Its voice activity detection goes by loudness: two frames of 20 ms in a row that are louder than
- * `40 * threshold - 60` dBFS are speech (-40 dBFS for the default threshold of 0.5), and speech ends
- * when no frame was that loud for `silence_duration_ms`.
+ * Voice activity detection goes by loudness. Two consecutive frames of 20 ms that are louder than
+ * `40 * threshold - 60` dBFS start speech: -40 dBFS for the default threshold of 0.5. Speech ends
+ * when no frame has been that loud for `silence_duration_ms`.
  *
- * @throws {RangeError} If an option is out of its range.
+ * @throws {RangeError} If a number in the options is out of its range, or a fault is not valid.
  *
  * @example A text turn inside the process
  * ```ts
@@ -47,16 +48,16 @@ import { resolveSettings } from "./options/settings.ts";
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { logger = consoleLogger } = options;
-  const hub = new Hub(resolveSettings(options));
+  const service = new EmulatedService(resolveSettings(options));
   const servers = new Set<EmulatorServer>();
   const inProcess = {
-    refusal: hub.refusal.bind(hub),
-    accept: hub.connect.bind(hub),
+    refusal: service.refusal.bind(service),
+    accept: service.connect.bind(service),
     handleListenerError: (error: unknown) =>
-      logger.warn("A listener of an emulator's socket has thrown", error),
+      logger.warn("A listener on an emulator socket threw", error),
   };
   const close = async () => {
-    hub.close();
+    service.close();
     const closing = [...servers].map((server) => server.close());
     servers.clear();
     await Promise.all(closing);
@@ -64,14 +65,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     createWebSocket: (socketOptions) =>
       new InProcessSocket(inProcess, handshakeOf(socketOptions), socketOptions.signal),
-    fetch: (input, init) => hub.fetch(new Request(input, init)),
-    dialSip: (dialOptions = {}) => hub.dialSip(dialOptions),
+    fetch: (input, init) => service.fetch(new Request(input, init)),
+    dialSip: (dialOptions = {}) => service.dialSip(dialOptions),
     get sessions() {
-      return hub.sessions;
+      return service.sessions;
     },
     async listen(listenOptions = {}) {
-      const { startLoopbackServer } = await import("./door/loopback_server.ts");
-      const server = await startLoopbackServer(listenOptions, hub);
+      const { startLoopbackServer } = await import("./server/loopback_server.ts");
+      const server = await startLoopbackServer(listenOptions, service);
       servers.add(server);
       const closeServer = () => {
         servers.delete(server);
@@ -84,7 +85,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   };
 }
 
-/** The same as a server reads from the request; a key alone becomes the header that says it. */
+/**
+ * The handshake that a server would read from the request. A key alone becomes the `Authorization`
+ * header.
+ */
 function handshakeOf({ url, apiKey, headers, protocols }: EmulatorSocketOptions): Handshake {
   const byLowerName: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers ?? {})) {

@@ -1,35 +1,42 @@
-/** Options of `Emulator.listen`. */
+/** Options of `Emulator.listen` and `startSocketContractPeer`. */
 export interface ListenOptions {
   /**
-   * The TCP port; 0 takes a free one.
+   * The TCP port. 0 picks a free one.
    * @default {0}
    */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /**
    * The address to bind.
    * @default {"127.0.0.1"}
    */
-  readonly hostname?: string;
+  readonly hostname?: string | undefined;
   /**
-   * How often a client is pinged, in milliseconds on the emulator's clock; `Infinity` for never.
+   * How often the server pings each client, in milliseconds on the emulator's clock. `Infinity` turns
+   * the pings off.
    * @default {20_000}
    */
-  readonly pingIntervalMs?: number;
-  /** Serves `wss:` and `https:` with this certificate. Both are PEM texts. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly pingIntervalMs?: number | undefined;
+  /**
+   * The certificate and its private key, both as PEM text. With them the server speaks `wss:` and
+   * `https:`. By default it speaks `ws:` and `http:`.
+   */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
 
-/** An emulator on a real socket. Leaving an `await using` closes it. */
+/** A server on a real socket. The end of an `await using` block closes it. */
 export interface EmulatorServer extends AsyncDisposable {
   /**
-   * `ws://127.0.0.1:PORT/v1/realtime`, with TLS `wss:`. As on the real service, a session needs
-   * `?model=…` behind it, and what attaches to a call `?call_id=…`.
+   * The URL for WebSockets: `ws://127.0.0.1:PORT/v1/realtime`, or `wss:` with TLS. As on the real
+   * service, add `?model=…` to start a session, or `?call_id=…` to attach to a call.
    */
   readonly url: string;
-  /** `http://127.0.0.1:PORT`, with TLS `https:` */
+  /** The base URL for HTTP requests: `http://127.0.0.1:PORT`, or `https:` with TLS. */
   readonly http: string;
-  /** The port it is bound to. */
+  /** The port that the server listens on. */
   readonly port: number;
-  /** Stops listening and cuts what is connected. Resolves when the port is free. */
+  /**
+   * Stops listening and closes every connection with close code 1001. A client that does not answer
+   * within half a second is cut off. Resolves when the port is free.
+   */
   close(): Promise<void>;
 }

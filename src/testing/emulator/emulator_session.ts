@@ -4,45 +4,54 @@ import type { MessageFault } from "./options/fault.ts";
 
 /** How a session ended. */
 export interface EmulatorSessionEnd {
-  /** The close code; 1006 if the connection was cut. */
+  /** The close code. 1006 means that the connection was cut. */
   readonly code: number;
-  /** The close reason. */
+  /** The close reason. Empty if there is none. */
   readonly reason: string;
-  /** Who ended it. A caller who hangs up a SIP call is the client. */
+  /** The side that ended the session. A caller who hangs up a SIP call counts as the client. */
   readonly by: "client" | "server";
 }
 
-/** A session as the server knows it, for a test to look at and to disturb. */
+/** One session, as the server sees it. A test can inspect it and disturb it. */
 export interface EmulatorSession {
-  /** `sess_…` */
+  /** The id of the session: `sess_…`. */
   readonly id: string;
-  /** `rtc_…`: with `?call_id=` and this, another connection attaches to the session. */
+  /** The id of the call: `rtc_…`. Another connection attaches to the session with `?call_id=` and this id. */
   readonly callId: string;
-  /** The session object as it is: what `session.updated` last said. */
+  /** The current session object, as the last `session.updated` reported it. */
   readonly config: WireSession;
-  /** The conversation as it is, oldest item first. A snapshot, without audio. */
+  /** The items of the conversation, oldest first, without their audio. A snapshot. */
   readonly items: readonly ConversationItem[];
-  /** How many connections there are: one, and any sidebands. On a SIP call, those that attached. */
+  /**
+   * The number of open connections: the one that began the session, and those that attached to it.
+   * On a SIP call, only those that attached.
+   */
   readonly connections: number;
-  /** How it ended, or undefined while it runs. */
+  /** How the session ended, or `undefined` while it runs. */
   readonly end: EmulatorSessionEnd | undefined;
-  /** Resolves when it has ended. Over a real socket that is a little later than for the client. */
+  /** Resolves when the session has ended. Over a real socket, the client sees the end slightly earlier. */
   readonly ended: Promise<EmulatorSessionEnd>;
-  /** The audio of an item, the caller's or the model's, or undefined if it has none. A copy. */
+  /**
+   * The audio bytes of an item, spoken by the caller or by the model. `undefined` if there is no such
+   * item, or it has no audio. A copy.
+   */
   itemAudio(itemId: string): Uint8Array<ArrayBuffer> | undefined;
   /**
-   * Ends the session from the server's side. Does nothing once it has ended.
+   * Ends the session from the server's side. Does nothing after the session has ended.
    *
-   * @param code @default {1000}
-   * @param reason @default {""}
+   * @param code The close code. @default {1000}
+   * @param reason The close reason. @default {""}
    */
   close(code?: number, reason?: string): void;
   /**
-   * Lets something go wrong from now on, on every connection of the session.
+   * Applies a fault from now on to every open connection of the session.
    *
-   * @throws {RangeError} If it is no fault, or one of connecting.
+   * @throws {RangeError} If the fault is not valid, or is a {@linkcode ConnectFault}.
    */
   inject(fault: MessageFault): void;
-  /** Cuts the connections without a close frame: clients see 1006. */
+  /**
+   * Cuts every connection without a close frame: clients see close code 1006. Does nothing after the
+   * session has ended.
+   */
   terminate(): void;
 }

@@ -20,7 +20,7 @@ interface Expectation extends PendingRealtimeExpectation {
   readonly reject: (error: unknown) => void;
 }
 
-/** The calls that came, those that are expected, and those that are to fail, each in order. */
+/** The recorded calls, the expected calls and the planned failures, each in order. */
 export class CallScript {
   readonly #calls: AnyCall[] = [];
   readonly #unconsumed: AnyCall[] = [];
@@ -28,20 +28,20 @@ export class CallScript {
   readonly #failures: { readonly method: RealtimeTransportMethod; readonly error: unknown }[] = [];
   #expectationCount = 0;
 
-  /** All calls, oldest first. Snapshots. */
+  /** All calls, oldest first. They are snapshots. */
   get calls(): readonly RecordedRealtimeTransportCall[] {
     return Object.freeze(this.#calls.map(snapshot));
   }
 
-  /** The expectations that nothing has met. */
+  /** The expectations that no call has met. */
   get pending(): readonly PendingRealtimeExpectation[] {
     return this.#expectations.map(({ order, method }) => ({ order, method }));
   }
 
   /**
-   * Takes a call: it meets the next expectation, or waits for one.
+   * Records a call. It meets the next expectation, or waits for one.
    *
-   * @throws What it is to fail with, or why it is not the one expected.
+   * @throws The planned failure of the method, or an error if the call is not the expected one.
    */
   record<Method extends RealtimeTransportMethod>(
     method: Method,
@@ -57,7 +57,7 @@ export class CallScript {
     for (const { error } of failures) throw error;
   }
 
-  /** Expects a call: the oldest that nothing expected, or else the next that comes. */
+  /** Expects a call: the oldest one that meets no expectation yet, or the next one. */
   expect<Method extends RealtimeTransportMethod>(
     method: Method,
     matcher?: RealtimeCallMatcher<Method>,
@@ -76,17 +76,17 @@ export class CallScript {
     });
   }
 
-  /** Lets the next call of a method fail. */
+  /** Plans a failure: the next call of a method throws `error`. */
   failNext(method: RealtimeTransportMethod, error: unknown): void {
     this.#failures.push({ method, error });
   }
 
-  /** Fails everything that is expected. */
+  /** Rejects every expectation that no call has met. */
   rejectPending(error: unknown): void {
     for (const { reject } of this.#expectations.splice(0)) reject(error);
   }
 
-  /** What is missing or too much, or undefined. */
+  /** An error that lists the open calls, expectations and failures. `undefined` if there are none. */
   incompleteness(): IncompleteRealtimeScenarioError | undefined {
     const counts = Map.groupBy(this.#failures, ({ method }) => method);
     const failures = [...counts].map(([method, { length }]) => ({ method, count: length }));
@@ -108,7 +108,7 @@ export class CallScript {
   }
 }
 
-/** A copy that nobody else can change. What cannot be cloned (a function) is left as it is. */
+/** Copies and freezes a call. A value that cannot be cloned, such as a function, is not copied. */
 function snapshot<Call extends object>(call: Call): Call {
   const entries = Object.entries(call).map(([name, value]) => [name, clone(value)]);
   return Object.freeze(Object.fromEntries(entries));

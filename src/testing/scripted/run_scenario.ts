@@ -7,33 +7,33 @@ import type {
   RealtimeTransportMethod,
 } from "./transport_calls.ts";
 
-/** What a scenario can do. */
+/** The functions that a scenario uses. */
 export type ScriptedRealtimeScenarioContext = {
-  /** Waits for the next call. A call that is not the one expected ends the scenario. */
+  /** Waits for the next call. A call that is not the expected one ends the scenario. */
   expectCall: <Method extends RealtimeTransportMethod>(
     method: Method,
     matcher?: RealtimeCallMatcher<Method>,
   ) => Promise<RealtimeTransportCallFor<Method>>;
-  /** Lets the transport say something. */
+  /** Raises an event of the transport. Returns false if nobody listens to it. */
   emit: <Event extends keyof RealtimeTransportEventTypes>(
     event: Event,
     ...args: RealtimeTransportEventTypes[Event]
   ) => boolean;
 };
 
-/** Options of `ScriptedRealtimeTransport.runScenario`. */
+/** Options of {@linkcode ScriptedRealtimeTransport.runScenario}. */
 export type ScriptedRealtimeScenarioOptions<Result = void> = {
-  /** Plays the service: expects calls and emits events. */
+  /** Plays the service's side: expects calls and emits events. */
   scenario: (context: ScriptedRealtimeScenarioContext) => void | Promise<void>;
-  /** Plays the application: runs at the same time. */
+  /** Plays the application's side. It runs at the same time. Its result is the result of the run. */
   exercise: () => Result | Promise<Result>;
-  /** Ends both. */
-  signal?: AbortSignal;
+  /** Ends both sides when it is aborted. By default there is no signal. */
+  signal?: AbortSignal | undefined;
 };
 
 /**
- * Runs both sides until both are done, or the first of them fails. No clock is involved: what can
- * no longer happen fails at once.
+ * Runs both sides until both are done, or until one fails. It uses no clock: an expectation that no
+ * call can meet any more fails at once.
  */
 export async function runScenario<Result>(
   { scenario, exercise, signal }: ScriptedRealtimeScenarioOptions<Result>,
@@ -68,7 +68,7 @@ export async function runScenario<Result>(
   signal?.addEventListener("abort", onAbort, { once: true });
   const scenarioRun = Promise.resolve(context).then(scenario);
   const exerciseRun = Promise.resolve().then(exercise).then(async (result) => {
-    await Promise.resolve(); // what the last call has met may end the scenario first
+    await Promise.resolve(); // the scenario may react to the last call first
     exerciseDone = true;
     failIfStuck();
     return result;
@@ -81,7 +81,7 @@ export async function runScenario<Result>(
     if (incomplete) throw incomplete;
     return result;
   } finally {
-    over ??= { error: new Error("The scenario is over") };
+    over ??= { error: new Error("Cannot expect a call: the scenario has ended") };
     signal?.removeEventListener("abort", onAbort);
   }
 }

@@ -6,18 +6,21 @@ import type {
   RecordedRealtimeTransportCall,
 } from "./transport_calls.ts";
 
-/** Another method was called than the one that was expected next. */
+/** Thrown if the transport is called with another method than the next expected one. */
 export class UnexpectedRealtimeCallError extends Error {
-  /** The call's place in `ScriptedRealtimeTransport.calls`, from 0. */
+  /** The index of the call in `ScriptedRealtimeTransport.calls`. */
   readonly callIndex: number;
-  /** What was expected. */
+  /** The method that was expected. */
   readonly expectedMethod: RealtimeTransportMethod;
-  /** What was called. */
+  /** The method that was called. */
   readonly actualMethod: string;
 
-  /** Says what was expected and what came. */
+  /** Creates the error for a call. */
   constructor(expectedMethod: RealtimeTransportMethod, actual: RecordedRealtimeTransportCall) {
-    super(`Expected a call of ${expectedMethod}: call ${actual.index + 1} is ${actual.method}`);
+    super(
+      `Cannot accept call ${actual.index + 1}: it is ${actual.method}, ` +
+        `and ${expectedMethod} was expected`,
+    );
     this.name = "UnexpectedRealtimeCallError";
     this.callIndex = actual.index;
     this.expectedMethod = expectedMethod;
@@ -25,46 +28,49 @@ export class UnexpectedRealtimeCallError extends Error {
   }
 }
 
-/** The method was right, but the matcher returned false. */
+/** Thrown if the expected method is called, but the matcher returns false. */
 export class RealtimeCallMatcherError extends Error {
-  /** The call's place in `ScriptedRealtimeTransport.calls`, from 0. */
+  /** The index of the call in `ScriptedRealtimeTransport.calls`. */
   readonly callIndex: number;
-  /** What was called. */
+  /** The method that was called. */
   readonly actualMethod: string;
 
-  /** Says which call it was. */
+  /** Creates the error for a call. */
   constructor(call: RecordedRealtimeTransportCall) {
-    super(`The matcher does not accept call ${call.index + 1}, of ${call.method}`);
+    super(
+      `Cannot accept call ${call.index + 1}: it is ${call.method} as expected, ` +
+        "but the matcher returned false",
+    );
     this.name = "RealtimeCallMatcherError";
     this.callIndex = call.index;
     this.actualMethod = call.method;
   }
 }
 
-/** Calls that nothing expected, expectations that nothing met, or failures that did not happen. */
+/** Thrown if calls were not expected, expectations were not met, or planned failures did not happen. */
 export class IncompleteRealtimeScenarioError extends Error {
-  /** The calls that nothing expected. */
+  /** The calls that met no expectation. */
   readonly unconsumedCalls: readonly RecordedRealtimeTransportCall[];
-  /** The expectations that nothing met. */
+  /** The expectations that no call met. */
   readonly pendingExpectations: readonly PendingRealtimeExpectation[];
-  /** The failures that did not happen. */
+  /** The planned failures that did not happen. */
   readonly pendingFailures: readonly PendingRealtimeFailure[];
 
-  /** Lists them all. */
+  /** Creates the error, with a message that lists everything that is open. */
   constructor(
     unconsumedCalls: readonly RecordedRealtimeTransportCall[],
     pendingExpectations: readonly PendingRealtimeExpectation[],
     pendingFailures: readonly PendingRealtimeFailure[],
   ) {
     const parts = [
-      ["calls that nothing expected", unconsumedCalls],
-      ["expectations that nothing met", pendingExpectations],
+      ["unexpected calls", unconsumedCalls],
+      ["calls that did not come", pendingExpectations],
       ["failures that did not happen", pendingFailures],
     ] as const;
     const texts = parts.flatMap(([what, entries]) =>
-      entries.length > 0 ? [`${what}: ${entries.map(({ method }) => method).join(", ")}`] : []
+      entries.length > 0 ? [`${what} (${entries.map(({ method }) => method).join(", ")})`] : []
     );
-    super(`The scenario is not complete: ${texts.join("; ")}`);
+    super(`Cannot complete the scenario: it has ${texts.join("; ")}`);
     this.name = "IncompleteRealtimeScenarioError";
     this.unconsumedCalls = unconsumedCalls;
     this.pendingExpectations = pendingExpectations;
@@ -72,41 +78,44 @@ export class IncompleteRealtimeScenarioError extends Error {
   }
 }
 
-/** The signal of `runScenario` was aborted. */
+/** Thrown if the signal of `runScenario` is aborted. Its `name` is `AbortError`. */
 export class ScriptedRealtimeScenarioCancelledError extends Error {
-  /** The expectations that nothing had met by then. */
+  /** The expectations that no call had met by then. */
   readonly pendingExpectations: readonly PendingRealtimeExpectation[];
 
-  /** Lists what was still expected. */
+  /** Creates the error, with a message that lists the calls that were still expected. */
   constructor(pendingExpectations: readonly PendingRealtimeExpectation[]) {
     const methods = pendingExpectations.map(({ method }) => method).join(", ");
-    super(`The scenario was cancelled${methods && ` while it expected: ${methods}`}`);
+    super(
+      "Cannot complete the scenario: its signal was aborted" +
+        (methods && ` while it expected ${methods}`),
+    );
     this.name = "AbortError";
     this.pendingExpectations = pendingExpectations;
   }
 }
 
-/** The transport should be disconnected and is not. */
+/** Thrown by `assertClosed` if the transport is not disconnected. */
 export class RealtimeTransportNotClosedError extends Error {
-  /** What it is instead. */
+  /** The status of the transport. */
   readonly status: RealtimeConnectionStatus;
 
-  /** Says what it is instead. */
+  /** Creates the error for a status. */
   constructor(status: RealtimeConnectionStatus) {
-    super(`The transport must be "disconnected": current status is "${status}"`);
+    super(`Cannot confirm that the transport is closed: its status is "${status}". Close it first`);
     this.name = "RealtimeTransportNotClosedError";
     this.status = status;
   }
 }
 
-/** `close`, `disconnect` or another `connect` came while `connect` was under way. */
+/** Thrown by `connect` if `close`, `disconnect` or another `connect` is called while it is under way. */
 export class ScriptedRealtimeConnectionSupersededError extends Error {
-  /** What was under way. */
+  /** The operation that was under way. */
   readonly operation = "connect" as const;
 
-  /** Says so. */
+  /** Creates the error. */
   constructor() {
-    super("Cannot connect: the attempt was ended by a later call");
+    super("Cannot connect: a later call of connect, close or disconnect ended the attempt");
     this.name = "ScriptedRealtimeConnectionSupersededError";
   }
 }

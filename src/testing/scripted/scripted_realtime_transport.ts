@@ -32,11 +32,12 @@ type AnyListener = (...args: never[]) => void;
 type Registration = { readonly listener: AnyListener; readonly once: boolean };
 
 /**
- * A transport with nothing behind it: it records what a session calls, and says what a test lets it
- * say. For tests of an agent's own logic; where the model's side matters, use the emulator.
+ * A transport without a connection. It records the calls of a session, and raises the events that a
+ * test emits. Use it to test an agent's own logic. If the model's side matters, use
+ * {@linkcode createEmulator}.
  *
- * Unlike a real transport it lets a listener's exception through to whoever emits, so that the test
- * sees it.
+ * Unlike a real transport, it passes a listener's exception on to the caller of `emit`, so that the
+ * test sees it.
  *
  * @example Two sides of a conversation
  * ```ts
@@ -56,23 +57,29 @@ type Registration = { readonly listener: AnyListener; readonly once: boolean };
  * ```
  */
 export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
-  /** Where the connection stands. */
+  /** The status of the connection. @default {"disconnected"} */
   status: RealtimeConnectionStatus = "disconnected";
-  /** Whether the caller is muted. */
+  /** Whether the caller is muted. @default {false} */
   muted: boolean | null = false;
   readonly #script = new CallScript();
   readonly #listeners = new Map<PropertyKey, Registration[]>();
-  /** Replaced by each `connect`, `close` and `disconnect`: whoever holds an older one has lost. */
+  /** Each `connect`, `close` and `disconnect` replaces it. A `connect` with an older one has ended. */
   #attempt: object = {};
 
-  /** All calls, oldest first. Snapshots. */
+  /** All calls, oldest first. They are snapshots. */
   get calls(): readonly RecordedRealtimeTransportCall[] {
     return this.#script.calls;
   }
 
   /**
-   * Expects a call: the oldest that nothing has expected, or else the next that comes. Calls and
-   * expectations are in order. A call that is not the one expected throws at the caller as well.
+   * Expects a call: the oldest one that met no expectation yet, or the next one. Calls meet
+   * expectations in their order. The promise resolves with the call.
+   *
+   * @param matcher Looks at the call. If it returns false, or throws, the call is not the expected one.
+   * @throws {UnexpectedRealtimeCallError} Rejects if the call is of another method. The caller of that
+   * method gets the same exception.
+   * @throws {RealtimeCallMatcherError} Rejects if the matcher returns false. The caller of the method
+   * gets the same exception.
    */
   expectCall<Method extends RealtimeTransportMethod>(
     method: Method,
@@ -82,19 +89,23 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
   }
 
   /**
-   * Runs the service's side and the application's side at the same time. Rejects with the first
-   * failure of either, or with what is missing or too much at the end; never waits for ever.
+   * Runs the service's side and the application's side at the same time, and resolves with the result
+   * of the application's side. It never waits for a call that cannot come any more.
+   *
+   * @throws The first failure of either side.
+   * @throws {IncompleteRealtimeScenarioError} Rejects if calls, expectations or failures are left.
+   * @throws {ScriptedRealtimeScenarioCancelledError} Rejects if the signal is aborted.
    */
   runScenario<Result>(options: ScriptedRealtimeScenarioOptions<Result>): Promise<Result> {
     return runScenario(options, this.#script, (event, ...args) => this.emit(event, ...args));
   }
 
-  /** Lets the next call of a method throw this, once it is recorded. */
+  /** Lets the next call of a method throw `error`, after the call was recorded. */
   failNextCall(method: RealtimeTransportMethod, error: unknown): void {
     this.#script.failNext(method, error);
   }
 
-  /** Ends the connection from the other side, with an `error` event if one is given. */
+  /** Ends the connection from the service's side. With `error`, an `error` event follows. */
   disconnect(error?: unknown): void {
     this.#attempt = {};
     try {
@@ -105,7 +116,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
   }
 
   /**
-   * Nothing is left open.
+   * Asserts that every call was expected, every expectation was met, and every failure happened.
    *
    * @throws {IncompleteRealtimeScenarioError} If calls, expectations or failures are left.
    */
@@ -115,7 +126,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
   }
 
   /**
-   * The transport is disconnected.
+   * Asserts that the transport is disconnected.
    *
    * @throws {RealtimeTransportNotClosedError} If it is not.
    */
@@ -123,7 +134,11 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
     if (this.status !== "disconnected") throw new RealtimeTransportNotClosedError(this.status);
   }
 
-  /** Records the call, and is connected. */
+  /**
+   * Records the call, and connects at once. The record does not contain the key.
+   *
+   * @throws {ScriptedRealtimeConnectionSupersededError} Rejects if a later call ends the attempt.
+   */
   async connect(options: RealtimeTransportLayerConnectOptions): Promise<void> {
     const attempt = this.#attempt = {};
     const stillCurrent = () => {
@@ -147,7 +162,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
     }
   }
 
-  /** Records the call, and is disconnected. Does nothing when it is already. */
+  /** Records the call, and disconnects. Does nothing if the transport is disconnected already. */
   close(): void {
     if (this.status === "disconnected") return;
     const before = this.status;
@@ -168,7 +183,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
   }
 
   /** Records the call. */
-  // deno-lint-ignore no-explicit-any -- the provider's overrides
+  // deno-lint-ignore no-explicit-any -- the overrides depend on the provider
   requestResponse(response?: Record<string, any>): void {
     this.#script.record("requestResponse", { response });
   }
@@ -176,7 +191,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
   /** Records the call. */
   sendMessage(
     message: RealtimeUserInput,
-    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    // deno-lint-ignore no-explicit-any -- merged into the event unchanged
     otherEventData: Record<string, any>,
     options?: { triggerResponse?: boolean },
   ): void {
@@ -198,7 +213,7 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
     this.#script.record("updateSessionConfig", { config });
   }
 
-  /** Records the call, and is muted or not. */
+  /** Records the call, and sets {@linkcode ScriptedRealtimeTransport.muted}. */
   mute(muted: boolean): void {
     this.#script.record("mute", { muted });
     this.muted = muted;
@@ -232,19 +247,19 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
     this.#script.record("sendMcpResponse", { approvalRequest, approved, reason });
   }
 
-  /** Calls `listener` each time. */
+  /** Adds a listener for an event. */
   readonly on: RealtimeEventEmitter<RealtimeTransportEventTypes>["on"] = (
     type: PropertyKey,
     listener: AnyListener,
   ) => this.#add(type, { listener, once: false });
 
-  /** Calls `listener` the next time, and then no more. */
+  /** Adds a listener for the next event of a type only. */
   readonly once: RealtimeEventEmitter<RealtimeTransportEventTypes>["once"] = (
     type: PropertyKey,
     listener: AnyListener,
   ) => this.#add(type, { listener, once: true });
 
-  /** Takes the listener away that was added last. */
+  /** Removes a listener. If it was added more than once, the last one is removed. */
   readonly off: RealtimeEventEmitter<RealtimeTransportEventTypes>["off"] = (
     type: PropertyKey,
     listener: AnyListener,
@@ -255,7 +270,10 @@ export class ScriptedRealtimeTransport implements RealtimeTransportLayer {
     return this;
   };
 
-  /** Calls the listeners at once. What one throws comes out here, and the rest are not called. */
+  /**
+   * Calls the listeners of an event at once. Returns false if there are none. If a listener throws,
+   * `emit` throws the exception, and does not call the rest.
+   */
   readonly emit: RealtimeEventEmitter<RealtimeTransportEventTypes>["emit"] = (
     type: PropertyKey,
     ...args: unknown[]

@@ -10,28 +10,37 @@ import type {
 } from "../../contract/transport_layer.ts";
 import type { RealtimeClientMessage } from "../../wire/openai/client_events.ts";
 
-/** What a recorded call of each method holds. */
+/** The arguments in the record of a call, by method. */
 export type RealtimeTransportCallData = {
-  /** The key itself is never recorded. */
+  /** The record says whether there was a key. It does not contain the key. */
   connect: {
-    readonly options: Omit<RealtimeTransportLayerConnectOptions, "apiKey" | "signal"> & {
+    readonly options: {
+      readonly model?: RealtimeTransportLayerConnectOptions["model"] | undefined;
+      readonly url?: RealtimeTransportLayerConnectOptions["url"] | undefined;
+      readonly callId?: RealtimeTransportLayerConnectOptions["callId"] | undefined;
+      readonly initialSessionConfig?:
+        | RealtimeTransportLayerConnectOptions["initialSessionConfig"]
+        | undefined;
       readonly apiKeyProvided: boolean;
     };
   };
   sendEvent: { readonly event: RealtimeClientMessage };
-  // deno-lint-ignore no-explicit-any -- a test looks at what it knows is there
-  requestResponse: { readonly response?: Record<string, any> };
+  // deno-lint-ignore no-explicit-any -- the shape depends on the test
+  requestResponse: { readonly response?: Record<string, any> | undefined };
   sendMessage: {
     readonly message: RealtimeUserInput;
-    // deno-lint-ignore no-explicit-any -- a test looks at what it knows is there
+    // deno-lint-ignore no-explicit-any -- the shape depends on the test
     readonly otherEventData: Record<string, any>;
-    readonly options?: { readonly triggerResponse?: boolean };
+    readonly options?: { readonly triggerResponse?: boolean | undefined } | undefined;
   };
   addImage: {
     readonly image: string;
-    readonly options?: { readonly triggerResponse?: boolean };
+    readonly options?: { readonly triggerResponse?: boolean | undefined } | undefined;
   };
-  sendAudio: { readonly audio: ArrayBuffer; readonly options: { readonly commit?: boolean } };
+  sendAudio: {
+    readonly audio: ArrayBuffer;
+    readonly options: { readonly commit?: boolean | undefined };
+  };
   updateSessionConfig: { readonly config: Partial<RealtimeSessionConfig> };
   close: Record<never, never>;
   mute: { readonly muted: boolean };
@@ -48,37 +57,43 @@ export type RealtimeTransportCallData = {
   sendMcpResponse: {
     readonly approvalRequest: RealtimeMcpCallApprovalRequestItem;
     readonly approved: boolean;
-    readonly reason?: string;
+    readonly reason?: string | undefined;
   };
 };
 
-/** The methods of a transport that a session calls. */
+/** The name of a transport's method that a session calls. */
 export type RealtimeTransportMethod = keyof RealtimeTransportCallData;
 
-/** One call, as far as it is the same for every method. */
+/** The fields that the records of all methods share. */
 export type RecordedRealtimeTransportCall = Readonly<{
-  /** Its place among all calls, from 0. */
+  /** The index of the call among all calls. */
   index: number;
-  /** Which method was called. */
+  /** The method that was called. */
   method: string;
 }>;
 
-/** A call of one method, with its arguments by name. A snapshot: later changes do not show. */
+/** The record of a call of one method, with its arguments by name. A snapshot: it never changes. */
 export type RealtimeTransportCallFor<Method extends RealtimeTransportMethod> = Readonly<
   { index: number; method: Method } & RealtimeTransportCallData[Method]
 >;
 
-/** Looks at a call. `false`, or an exception, says that it is not the one that was expected. */
+/** Checks a call. If it returns `false`, or throws, the call is not the expected one. */
 export type RealtimeCallMatcher<Method extends RealtimeTransportMethod> = (
   call: RealtimeTransportCallFor<Method>,
 ) => boolean | void;
 
-/** An expectation that no call has met. */
+/** An expectation that no call has met yet. */
 export type PendingRealtimeExpectation = Readonly<{
-  /** Its place among all expectations, from 1. */
+  /** The number of the expectation among all expectations, from 1. */
   order: number;
+  /** The method that is expected. */
   method: RealtimeTransportMethod;
 }>;
 
-/** Failures that were asked for and have not happened. */
-export type PendingRealtimeFailure = Readonly<{ method: RealtimeTransportMethod; count: number }>;
+/** Planned failures of one method that have not happened yet. */
+export type PendingRealtimeFailure = Readonly<{
+  /** The method that will fail. */
+  method: RealtimeTransportMethod;
+  /** The number of calls that will fail. */
+  count: number;
+}>;

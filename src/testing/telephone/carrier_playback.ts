@@ -3,7 +3,7 @@ import type { Clock, TimerHandle } from "../../clock/clock.ts";
 const BYTES_PER_MS = 8;
 const SILENCE = 0xff;
 
-/** A stretch that was played without a pause. */
+/** Audio that is played without a pause. */
 interface Stretch {
   readonly startMs: number;
   readonly chunks: Uint8Array[];
@@ -15,18 +15,18 @@ interface PendingMark {
   readonly dueMs: number;
 }
 
-/** What a {@linkcode CarrierPlayback} needs. */
+/** Options of {@linkcode CarrierPlayback}. */
 export interface CarrierPlaybackOptions {
   readonly clock: Clock;
-  /** Whether what was played is kept. */
+  /** Whether to keep the audio that was played. */
   readonly record: boolean;
-  /** A mark is due. */
+  /** Called when playback reaches a mark. */
   onMark(name: string): void;
 }
 
 /**
- * The carrier's side of the ear-piece: plays what it is sent in order, 8 bytes a millisecond, says
- * when a mark is reached, and writes down what the caller has heard.
+ * Plays the server's audio to the caller, as a carrier does: in order, at 8 bytes a millisecond. It
+ * reports when it reaches a mark, and records the audio that the caller has heard.
  */
 export class CarrierPlayback {
   readonly #options: CarrierPlaybackOptions;
@@ -38,28 +38,28 @@ export class CarrierPlayback {
   #pauseCount = 0;
   #maxQueuedMs = 0;
 
-  /** Time zero of the recording is now. */
+  /** The recording starts now. */
   constructor(options: CarrierPlaybackOptions) {
     this.#options = options;
     this.#originMs = options.clock.now();
   }
 
-  /** Milliseconds that were sent and not played. */
+  /** The length of the audio that was sent and not played yet, in milliseconds. */
   get queuedMs(): number {
     return Math.max(0, this.#endMs - this.#options.clock.now());
   }
 
-  /** The most that was ever queued, in milliseconds. */
+  /** The largest {@linkcode CarrierPlayback.queuedMs} so far. */
   get maxQueuedMs(): number {
     return this.#maxQueuedMs;
   }
 
-  /** How often the queue ran dry, or was cleared, and was filled again. */
+  /** How often playback paused: the queue ran empty before more audio came, or it was cleared. */
   get pauseCount(): number {
     return this.#pauseCount;
   }
 
-  /** What was heard since time zero, µ-law; where nothing was played, silence. The caller's to keep. */
+  /** The audio that was heard since the start, in µ-law, with silence in the gaps. A copy. */
   heard(): Uint8Array<ArrayBuffer> {
     const nowMs = this.#options.clock.now();
     const bytes = new Uint8Array(bytesOf(nowMs - this.#originMs)).fill(SILENCE);
@@ -74,7 +74,7 @@ export class CarrierPlayback {
     return bytes;
   }
 
-  /** Audio behind all that is queued. */
+  /** Adds audio at the end of the queue. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     const nowMs = this.#options.clock.now();
@@ -88,14 +88,14 @@ export class CarrierPlayback {
     this.#maxQueuedMs = Math.max(this.#maxQueuedMs, this.queuedMs);
   }
 
-  /** A mark behind all that is queued. */
+  /** Adds a mark at the end of the queue. */
   mark(name: string): void {
     const dueMs = Math.max(this.#options.clock.now(), this.#endMs);
     this.#marks.push({ name, dueMs });
     this.#watch();
   }
 
-  /** Drops what was not played; every mark that waits is due at once. */
+  /** Drops the audio that was not played. Every waiting mark is due at once. */
   clear(): void {
     const current = this.#current;
     if (current) {
@@ -110,7 +110,7 @@ export class CarrierPlayback {
     for (const { name } of marks) this.#options.onMark(name);
   }
 
-  /** Plays nothing more. */
+  /** Stops playback. */
   stop(): void {
     const current = this.#current;
     if (current) {

@@ -5,8 +5,9 @@ import type { TelephoneOptions } from "./telephone_options.ts";
 import { TelephoneSocket } from "./telephone_socket.ts";
 
 /**
- * A caller on a phone, inside the process: hand its `socket` to a server's code as the socket that
- * Twilio has opened. The stream begins when somebody listens to the socket.
+ * Creates a telephone inside the process: a caller and Twilio's side of the media stream. Use it to
+ * test a phone server without a network. Pass its `socket` to the server's code, in place of the
+ * socket that Twilio opens. The stream begins when the first listener for messages is added.
  *
  * @example What the caller hears
  * ```ts
@@ -21,7 +22,7 @@ import { TelephoneSocket } from "./telephone_socket.ts";
  * );
  * await clock.advance(40);
  * const heard = telephone.heard();
- * if (heard[159] !== 0 || heard[160] !== 0xff) throw new Error("20 ms of it, then silence");
+ * if (heard[159] !== 0 || heard[160] !== 0xff) throw new Error("it must hear 20 ms, then silence");
  * telephone.hangUp();
  * ```
  */
@@ -43,7 +44,7 @@ export function createTelephone(options: TelephoneOptions = {}): Telephone {
   });
 }
 
-/** The caller's handle on a stream. `finish` ends the socket. */
+/** Creates the {@linkcode Telephone} of a stream. `finish` ends the socket. */
 export function telephoneOf(
   stream: MediaStream,
   socket: Telephone["socket"],

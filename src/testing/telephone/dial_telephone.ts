@@ -7,34 +7,43 @@ import { signTwilioRequest } from "./sign_twilio_request.ts";
 import type { Telephone, TelephoneEnd } from "./telephone.ts";
 import type { TelephoneOptions } from "./telephone_options.ts";
 
-/** What {@linkcode dialTelephone} takes. Give `webhookUrl`, or `streamUrl` for a stream without one. */
+/** Options of {@linkcode dialTelephone}. Pass `webhookUrl`, or pass `streamUrl` to skip the webhook. */
 export interface DialOptions extends TelephoneOptions {
-  /** The server's webhook for incoming calls, which answers with TwiML. */
-  readonly webhookUrl?: string;
-  /** The server's media stream, where no webhook tells it. */
-  readonly streamUrl?: string;
-  /** Signs the webhook and the upgrade as Twilio does; without one, neither is signed. */
-  readonly authToken?: string;
-  /** What Twilio would know the webhook as, and sign; where to really ask is `webhookUrl`. */
-  readonly publicWebhookUrl?: string;
-  /** Where to really open the socket of a stream: a server on loopback is `ws:`, TwiML says `wss:`. */
-  readonly resolveStreamUrl?: (url: string) => string;
-  /** Who calls. @default "+15550100" */
-  readonly from?: string;
-  /** Who is called. @default "+15550199" */
-  readonly to?: string;
-  /** Opens the socket; must set request headers. @default the runtime's own WebSocket */
-  readonly createWebSocket?: CreateWebSocket;
-  /** Asks the webhook. @default globalThis.fetch */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** The URL of the server's webhook for incoming calls, which answers with TwiML. */
+  readonly webhookUrl?: string | undefined;
+  /** The URL of the server's media stream. With it, no webhook is called. */
+  readonly streamUrl?: string | undefined;
+  /** The auth token that signs the webhook and the upgrade. By default neither is signed. */
+  readonly authToken?: string | undefined;
+  /**
+   * The URL of the webhook in the signature, if the server has another one in public. By default
+   * `webhookUrl`.
+   */
+  readonly publicWebhookUrl?: string | undefined;
+  /**
+   * Maps the URL in the TwiML to the URL to open. TwiML says `wss:`, and a server on loopback may be
+   * `ws:`. By default the URL stays the same.
+   */
+  readonly resolveStreamUrl?: ((url: string) => string) | undefined;
+  /** The number of the caller. @default {"+15550100"} */
+  readonly from?: string | undefined;
+  /** The number that is called. @default {"+15550199"} */
+  readonly to?: string | undefined;
+  /**
+   * Opens the socket. To send a signature it must set request headers. By default the runtime's own
+   * `WebSocket`.
+   */
+  readonly createWebSocket?: CreateWebSocket | undefined;
+  /** Calls the webhook. @default {globalThis.fetch} */
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
-/** A call did not go through. */
+/** Thrown by {@linkcode dialTelephone} if the call does not go through. */
 export class TelephoneError extends Error {
-  /** The HTTP status that the webhook answered; `undefined` if it was not that. */
+  /** The HTTP status of the webhook. `undefined` if the webhook was not the reason. */
   readonly status: number | undefined;
 
-  /** Says what did not go through. */
+  /** Creates the error. */
   constructor(message: string, status?: number, options?: ErrorOptions) {
     super(message, options);
     this.name = "TelephoneError";
@@ -43,17 +52,32 @@ export class TelephoneError extends Error {
 }
 
 /**
- * Calls a server over real sockets, as Twilio does: asks its webhook, opens the stream that the TwiML
- * names, and plays the carrier. In the handle, `socket` is the carrier's own end.
+ * Calls a server over real sockets, as Twilio does. It calls the server's webhook, opens the stream in
+ * the TwiML, and plays the carrier and the caller. Use it to test a server that runs already. In the
+ * returned {@linkcode Telephone}, `socket` is the carrier's end.
  *
- * @throws {TelephoneError} If the webhook refuses, its TwiML connects no stream, or the socket does
- * not open.
+ * @throws {TelephoneError} Rejects if the webhook refuses, its TwiML connects no stream, or the socket
+ * does not open.
+ * @throws {TypeError} Rejects if neither `webhookUrl` nor `streamUrl` is given.
+ *
+ * @example Call a server on loopback
+ * ```ts ignore
+ * import { dialTelephone } from "@voicewire/realtime/testing";
+ *
+ * const telephone = await dialTelephone({
+ *   webhookUrl: "http://127.0.0.1:8080/incoming-call",
+ *   resolveStreamUrl: () => "ws://127.0.0.1:8080/media-stream",
+ * });
+ * telephone.say(new Int16Array(8_000)); // a second of silence
+ * telephone.hangUp();
+ * await telephone.ended;
+ * ```
  */
 export async function dialTelephone(options: DialOptions): Promise<Telephone> {
   const { authToken, streamUrl, resolveStreamUrl = (url) => url } = options;
   const { createWebSocket = createDefaultWebSocket } = options;
   const port = { send: (_text: string) => {} };
-  const named = new MediaStream(options, port); // makes up the ids that are not given
+  const named = new MediaStream(options, port); // makes the ids that are not given
   const { callSid, streamSid } = named;
   const order = streamUrl === undefined
     ? await askWebhook({ ...options, callSid })
@@ -75,7 +99,8 @@ export async function dialTelephone(options: DialOptions): Promise<Telephone> {
   });
   const { promise: ended, resolve } = Promise.withResolvers<TelephoneEnd>();
   await new Promise<void>((opened, failed) => {
-    const refused = () => failed(new TelephoneError("The stream's socket did not open"));
+    const refused = () =>
+      failed(new TelephoneError("Cannot dial: the socket of the stream did not open"));
     socket.addEventListener("open", () => opened());
     socket.addEventListener("error", refused);
     socket.addEventListener("message", ({ data }) => stream.handleMessage(data));
@@ -94,7 +119,7 @@ export async function dialTelephone(options: DialOptions): Promise<Telephone> {
     stream.end();
     resolve({ code, reason: "", by: "caller" });
     if (code === 1000) socket.close(1000);
-    else socket.close(4000, "cut"); // a client of the DOM's kind cannot drop its connection
+    else socket.close(4000, "cut"); // a WebSocket of the DOM cannot drop its connection
   });
 }
 
@@ -103,7 +128,9 @@ async function askWebhook(
 ): Promise<StreamOrder> {
   const { webhookUrl, publicWebhookUrl = webhookUrl, authToken, callSid } = options;
   if (webhookUrl === undefined || publicWebhookUrl === undefined) {
-    throw new TypeError("Cannot call: give webhookUrl or streamUrl");
+    throw new TypeError(
+      "Cannot dial: neither `webhookUrl` nor `streamUrl` is given. Pass one of them",
+    );
   }
   const fields = {
     AccountSid: options.accountSid ?? `AC${"0".repeat(32)}`,
@@ -127,9 +154,17 @@ async function askWebhook(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new TelephoneError(`The webhook answered ${response.status}`, response.status);
+    throw new TelephoneError(
+      `Cannot dial: the webhook answered with status ${response.status}`,
+      response.status,
+    );
   }
   const order = readTwiml(text);
-  if (!order) throw new TelephoneError("The webhook's TwiML connects no stream", response.status);
+  if (!order) {
+    throw new TelephoneError(
+      "Cannot dial: the TwiML of the webhook has no `<Connect><Stream>`",
+      response.status,
+    );
+  }
   return order;
 }

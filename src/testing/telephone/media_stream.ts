@@ -9,21 +9,21 @@ const FRAME_MS = 20;
 const FRAME_BYTES = 160;
 const SILENCE = 0xff;
 
-/** Who carries a {@linkcode MediaStream}'s messages. */
+/** Carries the messages of a {@linkcode MediaStream}. */
 export interface StreamPort {
   /** Sends one message to the server. */
   send(text: string): void;
 }
 
 /**
- * The carrier's side of one Twilio media stream, with no I/O
- * (docs/protocol.md#twilio-media-streams): messages of the server's go in, messages for the server
- * come out, everything is timed on a clock.
+ * The carrier's side of one Twilio media stream, without I/O
+ * (docs/protocol.md#twilio-media-streams). Messages from the server go in, and messages for the
+ * server come out. A clock times everything.
  */
 export class MediaStream {
-  /** `CA…` */
+  /** The id of the call: `CA…`. */
   readonly callSid: string;
-  /** `MZ…` */
+  /** The id of the stream: `MZ…`. */
   readonly streamSid: string;
   readonly #accountSid: string;
   readonly #options: TelephoneOptions;
@@ -41,7 +41,7 @@ export class MediaStream {
   #clearCount = 0;
   #badCount = 0;
 
-  /** Says nothing before {@linkcode begin}. */
+  /** Creates a stream that sends nothing before {@linkcode MediaStream.begin}. */
   constructor(options: TelephoneOptions, port: StreamPort) {
     this.#options = options;
     this.#port = port;
@@ -54,22 +54,22 @@ export class MediaStream {
     return this.#options.clock ?? systemClock;
   }
 
-  /** Milliseconds since the stream began. */
+  /** Milliseconds since the stream began. 0 before. */
   get elapsedMs(): number {
     return this.#playback ? this.#clock.now() - this.#startMs : 0;
   }
 
-  /** How much the server sent that was not played yet. */
+  /** The length of the audio that the server sent and the carrier has not played, in milliseconds. */
   get queuedMs(): number {
     return this.#playback?.queuedMs ?? 0;
   }
 
-  /** Whether nothing is left to be said. */
+  /** Whether the caller has said everything. */
   get quiet(): boolean {
     return this.#speech.length === 0;
   }
 
-  /** Figures of the audio that the server sent. */
+  /** Counts of the audio that the server sent. */
   get figures(): TelephoneFigures {
     return {
       mediaCount: this.#mediaCount,
@@ -81,7 +81,7 @@ export class MediaStream {
     };
   }
 
-  /** `connected`, `start`, then a frame every 20 ms. */
+  /** Sends `connected` and `start`, then a frame every 20 ms. */
   begin(): void {
     if (this.#playback || this.#ended) return;
     this.#startMs = this.#clock.now();
@@ -105,7 +105,7 @@ export class MediaStream {
     this.#schedule();
   }
 
-  /** PCM16 at 8 kHz, behind what is still to be said. */
+  /** Says samples at 8 kHz, after the audio that was not said yet. */
   say(linear16: Int16Array): void {
     const ulaw = encodeUlaw(linear16);
     for (let start = 0; start < ulaw.length; start += FRAME_BYTES) {
@@ -122,38 +122,40 @@ export class MediaStream {
     }
   }
 
-  /** `stop`: the caller has hung up. */
+  /** Sends `stop`, because the caller hung up. */
   stop(): void {
     if (!this.#playback) return;
     this.#send({ event: "stop", stop: { accountSid: this.#accountSid, callSid: this.callSid } });
   }
 
-  /** The socket has ended. */
+  /** Stops everything, because the socket has ended. */
   end(): void {
     this.#ended = true;
     this.#playback?.stop();
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
   }
 
-  /** What was heard, µ-law. */
+  /** The audio that the caller heard, in µ-law. */
   heard(): Uint8Array<ArrayBuffer> {
     return this.#playback?.heard() ?? new Uint8Array(0);
   }
 
-  /** What was said, µ-law. */
+  /** The audio that the caller said, in µ-law. */
   said(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.#said.length * FRAME_BYTES);
     this.#said.forEach((frame, i) => bytes.set(frame, i * FRAME_BYTES));
     return bytes;
   }
 
-  /** A message of the server's. */
+  /** Handles a message from the server. */
   handleMessage(data: unknown): void {
     if (this.#ended || !this.#playback) return;
     let message: TelephoneMessage;
     try {
       message = JSON.parse(String(data));
-      if (message.streamSid !== this.streamSid) throw new Error("another stream");
+      if (message.streamSid !== this.streamSid) {
+        throw new Error(`Cannot take the message: it is for the stream "${message.streamSid}"`);
+      }
       this.#take(message, this.#playback);
     } catch {
       this.#badCount++;
@@ -171,17 +173,19 @@ export class MediaStream {
         return playback.push(bytes);
       }
       case "mark":
-        if (typeof message.mark.name !== "string") throw new Error("no name");
+        if (typeof message.mark.name !== "string") {
+          throw new Error("Cannot take the mark: it has no name");
+        }
         return playback.mark(message.mark.name);
       case "clear":
         this.#clearCount++;
         return playback.clear();
       default:
-        throw new Error("no such event");
+        throw new Error("Cannot take the message: its event is unknown");
     }
   }
 
-  /** Frame n is sent n frames after the start, however late the timers are. */
+  /** Sends frame n at n frames after the start. Late timers do not shift later frames. */
   #schedule(): void {
     const dueMs = this.#startMs + (this.#chunk + 1) * FRAME_MS;
     this.#timer = this.#clock.setTimer(() => {

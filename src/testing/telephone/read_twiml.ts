@@ -1,15 +1,15 @@
-/** What a TwiML document says of its `<Connect><Stream>`. */
+/** The `<Connect><Stream>` of a TwiML document. */
 export interface StreamOrder {
-  /** Where to open the socket. */
+  /** The URL of the socket to open. */
   readonly url: string;
-  /** The `<Parameter>`s. */
+  /** The values of the `<Parameter>` tags, by name. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What stands in a tag behind its name. A value in quotes may hold any character but `<`. */
+/** Matches the attributes of a tag. A quoted value may hold any character but `<`. */
 const ATTRIBUTES = `((?:\\s+[\\w:.-]+\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*`;
 
-/** The stream that a TwiML document asks for, if it asks for one. Knows no more XML than that. */
+/** Reads the stream in a TwiML document, if there is one. It understands no other XML. */
 export function readTwiml(xml: string): StreamOrder | undefined {
   const [, , head, body = ""] =
     new RegExp(`<Connect${ATTRIBUTES}>\\s*<Stream${ATTRIBUTES}(?:/>|>([^]*?)</Stream\\s*>)`)

@@ -1,9 +1,26 @@
 import { bytesToBase64 } from "../../wire/base64.ts";
 
 /**
- * The `X-Twilio-Signature` of a request (docs/protocol.md#the-signature-of-twilio), for tests of a
- * server's own checks: base64 of the HMAC-SHA1 of the URL and, for a form, its fields in the order
- * of their names.
+ * Signs a request as Twilio does (docs/protocol.md#the-signature-of-twilio). Use it to test how a
+ * server checks signatures. The signature is the base64 of an HMAC-SHA1 of the URL and, for a form,
+ * its fields in the order of their names.
+ *
+ * @param fields The fields of the form. @default {{}}
+ * @returns The `X-Twilio-Signature` header.
+ *
+ * @example Sign a webhook for an incoming call
+ * ```ts
+ * import { signTwilioRequest } from "@voicewire/realtime/testing";
+ *
+ * const url = "https://app.example/incoming-call";
+ * const fields = { CallSid: "CA1", From: "+15550100" };
+ * const request = new Request(url, {
+ *   method: "POST",
+ *   headers: { "X-Twilio-Signature": await signTwilioRequest("the auth token", url, fields) },
+ *   body: new URLSearchParams(fields),
+ * });
+ * if (!request.headers.has("X-Twilio-Signature")) throw new Error("it must be signed");
+ * ```
  */
 export async function signTwilioRequest(
   authToken: string,

@@ -2,76 +2,86 @@ import type { WebSocketLike } from "../../socket/web_socket_like.ts";
 
 /** How a telephone's call ended. */
 export interface TelephoneEnd {
-  /** The close code; 1006 if the line was cut. */
+  /** The close code. 1006 means that the line was cut. */
   readonly code: number;
-  /** The words that came with it. */
+  /** The close reason. Empty if there is none. */
   readonly reason: string;
-  /** `caller`: {@linkcode Telephone.hangUp} or {@linkcode Telephone.cutLine}. `server`: the application. */
+  /**
+   * The side that ended the call: `caller` after {@linkcode Telephone.hangUp} or
+   * {@linkcode Telephone.cutLine}, `server` if the application did.
+   */
   readonly by: "caller" | "server";
 }
 
-/** What the carrier has seen of the server's audio. */
+/** Counts of the server's audio at the carrier. */
 export interface TelephoneFigures {
-  /** Messages of audio. */
+  /** The number of audio messages. */
   readonly mediaCount: number;
-  /** Milliseconds of audio in them. */
+  /** The length of their audio in milliseconds. */
   readonly mediaMs: number;
-  /** The most that was ever queued at the carrier, in milliseconds. */
+  /** The longest audio that was ever queued at the carrier, in milliseconds. */
   readonly maxQueuedMs: number;
-  /** How often the queue ran dry, or was cleared, and was filled again. */
+  /** How often playback paused: the queue ran empty before more audio came, or it was cleared. */
   readonly pauseCount: number;
-  /** How often it was cleared. */
+  /** How often the server cleared the queue. */
   readonly clearCount: number;
-  /** Messages that no carrier would take: unreadable, of another stream or of no known kind. */
+  /** The number of messages that a carrier would refuse: unreadable, for another stream, or unknown. */
   readonly badCount: number;
 }
 
-/** A caller and a carrier, as a server sees them through one media stream. */
+/** A caller on a phone, with the carrier's side of one Twilio media stream. */
 export interface Telephone {
-  /** The server's end of the socket, when the call is in the process; hand it to a transport. */
+  /**
+   * The server's end of the socket. Pass it to a transport. After {@linkcode dialTelephone} it is the
+   * carrier's end.
+   */
   readonly socket: WebSocketLike;
-  /** `CA…` */
+  /** The id of the call: `CA…`. */
   readonly callSid: string;
-  /** `MZ…` */
+  /** The id of the stream: `MZ…`. */
   readonly streamSid: string;
-  /** Milliseconds since the stream began; 0 before. */
+  /** Milliseconds since the stream began. 0 before. */
   readonly elapsedMs: number;
-  /** Figures of the audio that the server sent. */
+  /** Counts of the audio that the server sent. */
   readonly figures: TelephoneFigures;
-  /** How much the server sent that was not played yet, in milliseconds. */
+  /** The length of the audio that the server sent and the carrier has not played, in milliseconds. */
   readonly queuedMs: number;
-  /** Whether all that the caller was told to say was said. */
+  /** Whether the caller has said everything. */
   readonly quiet: boolean;
   /** Resolves when the stream has ended. */
   readonly ended: Promise<TelephoneEnd>;
-  /** What the caller has heard since the stream began, µ-law at 8 kHz. A copy. */
+  /** The audio that the caller has heard since the stream began: µ-law at 8 kHz. A copy. */
   heard(): Uint8Array<ArrayBuffer>;
-  /** What the caller has said since the stream began, µ-law at 8 kHz, lost frames too. A copy. */
+  /** The audio that the caller has said since the stream began, with lost frames: µ-law at 8 kHz. A copy. */
   said(): Uint8Array<ArrayBuffer>;
-  /** Says something: PCM16 samples at 8 kHz, behind what is still to be said. */
+  /** Says something: PCM16 samples at 8 kHz. They follow the audio that was not said yet. */
   say(linear16: Int16Array): void;
-  /** Says what a WAV file holds, of any rate and number of channels. */
+  /**
+   * Says the content of a WAV file, of any sample rate and number of channels.
+   *
+   * @throws {WavError} Rejects if the file cannot be read.
+   */
   sayWav(wav: Uint8Array): Promise<void>;
-  /** Presses keys. */
+  /** Presses keys: one DTMF message for each. */
   press(digits: string): void;
-  /** Hangs up: `stop`, then the socket closes. */
+  /** Hangs up: sends `stop`, then closes the socket. */
   hangUp(): void;
   /**
-   * The network fails: the socket ends without a close frame. A telephone that was dialled closes
-   * with 4000 instead, as a client of the DOM's kind cannot drop its connection.
+   * Cuts the line: the socket ends without a close frame. After {@linkcode dialTelephone} it closes
+   * with code 4000 instead, because a `WebSocket` of the DOM cannot drop its connection.
    */
   cutLine(): void;
 }
 
-/** What happens to the caller's frames on their way. Frames are counted from 1. */
+/** Faults of the caller's frames on their way to the server. Frames are counted from 1. */
 export interface LineFaults {
-  /** Whether a frame is lost. */
-  readonly lose?: (chunk: number) => boolean;
-  /** By how many milliseconds a frame is late; its timestamp is the one it should have had. */
-  readonly lateMs?: (chunk: number) => number;
+  /** Whether a frame is lost. By default none is. */
+  readonly lose?: ((chunk: number) => boolean) | undefined;
+  /** The delay of a frame in milliseconds. Its timestamp does not change. By default 0. */
+  readonly lateMs?: ((chunk: number) => number) | undefined;
 }
 
-/** A message that the server has sent to the carrier. */
+/** A message that the server sent to the carrier. */
 export type TelephoneMessage =
   | {
     readonly event: "media";

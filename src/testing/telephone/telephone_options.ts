@@ -1,24 +1,27 @@
 import type { Clock } from "../../clock/clock.ts";
 import type { LineFaults, TelephoneMessage } from "./telephone.ts";
 
-/** What every telephone takes. */
+/** Options of {@linkcode createTelephone}, and of {@linkcode dialTelephone}. */
 export interface TelephoneOptions {
-  /** Where time comes from: frames, playback and marks all run on it. @default systemClock */
-  readonly clock?: Clock;
-  /** The call: `CA…`. @default "CA" and 32 random digits */
-  readonly callSid?: string;
-  /** The stream: `MZ…`. @default "MZ" and 32 random digits */
-  readonly streamSid?: string;
-  /** The account: `AC…`. @default "AC" and 32 zeros */
-  readonly accountSid?: string;
-  /** The `<Parameter>`s of the `<Stream>`. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  /** What happens to the caller's frames on their way. */
-  readonly faults?: LineFaults;
-  /** Whether frames come while the caller says nothing, as Twilio's do. @default true */
-  readonly sendsSilence?: boolean;
-  /** Whether what was heard and said is kept. @default true */
-  readonly record?: boolean;
-  /** Told of each message of the server's, at milliseconds since the stream began. */
-  readonly onMessage?: (message: TelephoneMessage, atMs: number) => void;
+  /** The clock for frames, playback and marks. @default {systemClock} */
+  readonly clock?: Clock | undefined;
+  /** The id of the call. By default `CA` and 32 random hexadecimal digits. */
+  readonly callSid?: string | undefined;
+  /** The id of the stream. By default `MZ` and 32 random hexadecimal digits. */
+  readonly streamSid?: string | undefined;
+  /** The id of the account. By default `AC` and 32 zeros. */
+  readonly accountSid?: string | undefined;
+  /** The custom parameters of the stream. After a webhook, those of its TwiML. @default {{}} */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Faults of the caller's frames. By default there are none. */
+  readonly faults?: LineFaults | undefined;
+  /** Whether frames of silence are sent while the caller says nothing, as Twilio does. @default {true} */
+  readonly sendsSilence?: boolean | undefined;
+  /** Whether to keep the audio that was heard and said: 16 kB a second. @default {true} */
+  readonly record?: boolean | undefined;
+  /**
+   * Called with each valid message from the server, and the milliseconds since the stream began. By
+   * default not called.
+   */
+  readonly onMessage?: ((message: TelephoneMessage, atMs: number) => void) | undefined;
 }

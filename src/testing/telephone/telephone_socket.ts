@@ -2,13 +2,13 @@ import type { SocketEventMap, WebSocketLike } from "../../socket/web_socket_like
 
 type Listener = (event: never) => void;
 
-/** What the carrier's side of a {@linkcode TelephoneSocket} does. */
+/** The carrier's side of a {@linkcode TelephoneSocket}. */
 export interface TelephoneSocketPeer {
-  /** Somebody listens to messages for the first time: the stream may begin. */
+  /** Called when the first listener for messages is added. The stream may begin then. */
   handleListening(): void;
-  /** A frame of the server's. */
+  /** Called with each frame from the server. */
   handleMessage(data: unknown): void;
-  /** The server has closed. */
+  /** Called when the server has closed the socket. */
   handleClose(code: number, reason: string): void;
 }
 
@@ -16,11 +16,11 @@ const OPEN = 1;
 const CLOSED = 3;
 
 /**
- * The server's end of an in-process media stream: open from the start, as the socket that a server
- * hands over. Messages come in microtasks of their own, never inside a `send`.
+ * The server's end of an in-process media stream. It is open from the start, like the socket that a
+ * web server hands over. Each message arrives in its own microtask, never inside a `send`.
  */
 export class TelephoneSocket implements WebSocketLike {
-  /** Frames are text. */
+  /** Has no effect, because every frame is text. */
   binaryType = "arraybuffer";
   readonly #peer: TelephoneSocketPeer;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -31,17 +31,17 @@ export class TelephoneSocket implements WebSocketLike {
     this.#peer = peer;
   }
 
-  /** 1 open, 3 closed. */
+  /** 1 for open, 3 for closed. */
   get readyState(): number {
     return this.#state;
   }
 
-  /** Always 0. */
+  /** Always 0: the carrier takes every frame at once. */
   get bufferedAmount(): number {
     return 0;
   }
 
-  /** Sends a frame to the carrier. Dropped once the socket is closed. */
+  /** Sends a frame to the carrier. Once the socket is closed, the frame is dropped. */
   send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void {
     if (this.#state !== OPEN) return;
     queueMicrotask(() => this.#peer.handleMessage(data));
@@ -77,14 +77,14 @@ export class TelephoneSocket implements WebSocketLike {
     this.#listeners.get(type)?.delete(listener as Listener);
   }
 
-  /** A message of the carrier's. */
+  /** Delivers a message from the carrier. */
   deliver(text: string): void {
     queueMicrotask(() => {
       if (this.#state === OPEN) this.#dispatch("message", { data: text });
     });
   }
 
-  /** The carrier closes, behind the messages it has sent; 1006 is a line that was cut. */
+  /** Closes the socket from the carrier's side, after its messages. Code 1006 means a cut line. */
   finish(code: number, reason: string): void {
     queueMicrotask(() => {
       if (this.#state !== OPEN) return;

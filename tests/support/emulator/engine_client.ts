@@ -1,10 +1,10 @@
-import { IdSource } from "../../../src/testing/emulator/base/ids.ts";
+import { IdSource } from "../../../src/testing/emulator/base/id_source.ts";
 import { createRandom } from "../../../src/testing/emulator/base/random.ts";
 import { ClientEventChecks } from "../../../src/testing/emulator/checks/client_event_checks.ts";
 import type { EmulatorOptions } from "../../../src/testing/emulator/options/emulator_options.ts";
-import { resolveSettings } from "../../../src/testing/emulator/options/settings.ts";
+import { resolveSettings } from "../../../src/testing/emulator/options/emulator_settings.ts";
+import type { SessionKind } from "../../../src/testing/emulator/session/initial_session.ts";
 import { SessionEngine } from "../../../src/testing/emulator/session/session_engine.ts";
-import type { SessionKind } from "../../../src/testing/emulator/state/session_defaults.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 import { bytesToBase64 } from "../../../src/wire/base64.ts";
 

@@ -1,7 +1,7 @@
 import { joinedBytes } from "../../../src/audio/_join.ts";
 import { type AudioFormat, PCM16_24K, sampleRateHzOf } from "../../../src/audio/format.ts";
+import { fromLinear16 } from "../../../src/testing/emulator/base/convert_audio.ts";
 import { createRandom } from "../../../src/testing/emulator/base/random.ts";
-import { fromLinear16 } from "../../../src/testing/emulator/base/sound.ts";
 
 /** Something like a voice: a buzz with harmonics, its loudness rising and falling as syllables do. */
 export function voice(durationMs: number, format: AudioFormat = PCM16_24K): Uint8Array {

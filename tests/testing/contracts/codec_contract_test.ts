@@ -12,7 +12,7 @@ import {
   type CodecContractOptions,
 } from "../../../src/testing/contracts/codec_contract.ts";
 
-/** The rows that the codecs below fail, of the tests that have run. */
+/** The rows that the codecs below have failed so far. */
 const failedRows = new Set<string>();
 
 /** The rows that a codec fails, with their messages. */
@@ -30,7 +30,7 @@ function failuresOf(options: CodecContractOptions): Map<string, Error> {
 
 type Codec = AudioCodec<{ readonly type: string }>;
 
-/** A right codec, but for some of its members. */
+/** A correct codec with some members replaced. */
 function broken(right: () => AudioCodec, change: (right: AudioCodec) => Partial<Codec>) {
   return (): Codec => {
     const codec = right();
@@ -44,7 +44,7 @@ function broken(right: () => AudioCodec, change: (right: AudioCodec) => Partial<
   };
 }
 
-/** A codec without state, from two functions: nothing to flush, and no check of its arguments. */
+/** A codec without state from two functions. It does not check its arguments. */
 function plain(
   encode: (linear16: Int16Array) => Uint8Array,
   decode: (wire: Uint8Array) => Int16Array,
@@ -58,7 +58,7 @@ const ulawAt8 = () => ulawCodec({ appRateHz: 8_000 });
 const ulawAt24 = () => ulawCodec({ appRateHz: 24_000 });
 const times = (factor: number) => (x: number) => Math.max(-32768, Math.min(32767, x * factor));
 
-/** A linear interpolation that forgets where it was at the end of each call. */
+/** A linear interpolation that loses its position at the end of each call. */
 function interpolated(linear16: Int16Array, fromHz: number, toHz: number): Int16Array {
   return Int16Array.from({ length: Math.round((linear16.length * toHz) / fromHz) }, (_, n) => {
     const at = (n * fromHz) / toHz, before = Math.floor(at);
@@ -73,37 +73,38 @@ const reused = new Uint8Array(1_200_000);
 interface Broken {
   readonly create: () => Codec;
   readonly appRateHz: number;
-  /** A row that it must fail, and a part of what that row must say. */
+  /** A row that the codec must fail. */
   readonly row: string;
+  /** A part of the error message of that row. */
   readonly says: string;
 }
 
 const BROKEN: Record<string, Broken> = {
-  "µ-law that is 12 dB too loud in decode, and as much too soft in encode": {
+  "µ-law that is 12 dB too loud in decode, and 12 dB too soft in encode": {
     create: plain(
       (x) => encodeUlaw(x.map(times(1 / 4))),
       (x) => decodeUlaw(x).map(times(4)),
     ),
     appRateHz: 8_000,
-    row: "the standard's bytes are decoded to the sound",
-    says: "as loud as what went in, to 1 dB: got",
+    row: "decode turns the standard's bytes into the same sound",
+    says: "as loud as the original, to 1 dB: got",
   },
   "A-law that says it is µ-law": {
     create: plain(encodeAlaw, decodeAlaw),
     appRateHz: 8_000,
-    row: "silence is the standard's silence",
+    row: "silence is encoded as the standard's silence",
     says: "bytes of 255: got 213",
   },
-  "PCM16 with the bytes the other way round": {
+  "PCM16 with the wrong byte order": {
     create: plain((x) => encodePcm16(x, "big"), (x) => decodePcm16(x, "big"), PCM16_24K),
     appRateHz: 24_000,
-    row: "encode's bytes are the sound, by the standard",
+    row: "the standard decodes encode's bytes to the same sound",
     says: "encode, decoded by the standard,",
   },
   "a codec that takes bytes for samples": {
     create: plain((x) => encodeUlaw(Int16Array.from(x)), decodeUlaw),
     appRateHz: 8_000,
-    row: "bytes where samples are meant, and the reverse, are a TypeError",
+    row: "encode of bytes and decode of samples throw a TypeError",
     says: "encode of Uint8Array must throw a TypeError: it returned",
   },
   "a codec that returns the same buffer again and again": {
@@ -114,7 +115,7 @@ const BROKEN: Record<string, Broken> = {
       },
     })),
     appRateHz: 8_000,
-    row: "results may be kept",
+    row: "results stay valid after later calls",
     says: "an earlier result",
   },
   "a codec that returns its argument's buffer": {
@@ -131,7 +132,7 @@ const BROKEN: Record<string, Broken> = {
   "a codec that writes into its argument": {
     create: broken(ulawAt8, (right) => ({ encode: (x) => right.encode(x?.fill(0)) })),
     appRateHz: 8_000,
-    row: "arguments are left as they were",
+    row: "arguments are not changed",
     says: "the samples given to encode",
   },
   "a codec that reads a view's whole buffer": {
@@ -139,7 +140,7 @@ const BROKEN: Record<string, Broken> = {
       decode: (x) => right.decode(new Uint8Array(x.buffer).subarray(0, x.length)),
     })),
     appRateHz: 8_000,
-    row: "a view into a bigger buffer is read at its place",
+    row: "a view into a larger buffer is read at its offset",
     says: "samples of a view",
   },
   "a codec that throws on no samples": {
@@ -150,16 +151,16 @@ const BROKEN: Record<string, Broken> = {
       },
     })),
     appRateHz: 8_000,
-    row: "nothing in is nothing out",
+    row: "empty input gives empty output",
     says: "empty",
   },
-  "a resampler that forgets where it was at each call": {
+  "a resampler that loses its position at each call": {
     create: plain(
       (x) => encodeUlaw(interpolated(x, 24_000, 8_000)),
       (x) => interpolated(decodeUlaw(x), 8_000, 24_000),
     ),
     appRateHz: 24_000,
-    row: "how samples are cut into calls changes no byte",
+    row: "the bytes do not depend on how samples are split into calls",
     says: "calls of 1 samples",
   },
   "a resampler without a filter": {
@@ -168,7 +169,7 @@ const BROKEN: Record<string, Broken> = {
       (x) => interpolated(decodeUlaw(x), 8_000, 24_000),
     ),
     appRateHz: 24_000,
-    row: "what the wire's rate cannot carry is taken out",
+    row: "frequencies above the wire's band are filtered out",
     says: "5000 Hz must be 35 dB down at 8000 Hz",
   },
   "a codec at the wrong rate": {
@@ -177,13 +178,13 @@ const BROKEN: Record<string, Broken> = {
     row: "a second of sound is a second on the wire",
     says: "24000 samples at 24000 Hz must be 8000 samples",
   },
-  "a codec that has nothing to flush, but something held back": {
+  "a codec that holds samples back and does not flush them": {
     create: broken(ulawAt24, () => ({ flush: () => new Uint8Array(0) })),
     appRateHz: 24_000,
     row: "a second of sound is a second on the wire",
     says: "24000 samples at 24000 Hz must be 8000 samples of 1 bytes on the wire",
   },
-  "a flush that leaves the encoder as it was": {
+  "a flush that does not reset the encoder": {
     create: () => {
       const { encode, ...right } = broken(ulawAt24, () => ({}))();
       let held: number[] = [];
@@ -197,10 +198,10 @@ const BROKEN: Record<string, Broken> = {
       };
     },
     appRateHz: 24_000,
-    row: "flush leaves the encoder as new",
+    row: "flush resets the encoder",
     says: "bytes of a second flush",
   },
-  "a flushDecode that leaves the decoder as it was": {
+  "a flushDecode that does not reset the decoder": {
     create: broken(ulawAt24, (right) => {
       let tail: Int16Array = new Int16Array(0);
       return {
@@ -213,7 +214,7 @@ const BROKEN: Record<string, Broken> = {
       };
     }),
     appRateHz: 24_000,
-    row: "flushDecode, where there is one, leaves the decoder as new",
+    row: "flushDecode, if there is one, resets the decoder",
     says: "samples of a second flushDecode",
   },
   "codecs that share a resampler": {
@@ -222,7 +223,7 @@ const BROKEN: Record<string, Broken> = {
       flush: () => encodeUlaw(shared.flush()),
     })),
     appRateHz: 24_000,
-    row: "two codecs share nothing",
+    row: "two codecs do not affect each other",
     says: "bytes must be",
   },
   "one filter for both directions": {
@@ -235,7 +236,7 @@ const BROKEN: Record<string, Broken> = {
       };
     }),
     appRateHz: 8_000,
-    row: "the two directions do not disturb each other",
+    row: "encode and decode do not affect each other",
     says: "element",
   },
   "a codec that delays by one sample": {
@@ -251,7 +252,7 @@ const BROKEN: Record<string, Broken> = {
       };
     }),
     appRateHz: 8_000,
-    row: "a round trip gives the sound back",
+    row: "a round trip preserves the sound",
     says: "must be 0 to 0 ms late: got 0.13 ms",
   },
   "a codec that holds back 100 ms": {
@@ -268,10 +269,10 @@ const BROKEN: Record<string, Broken> = {
       };
     },
     appRateHz: 8_000,
-    row: "encode holds back no more than it may",
+    row: "encode holds back no more than maxHeldMs",
     says: "25 ms or less: got 100.0 ms",
   },
-  "a codec that wraps what is too loud": {
+  "a codec that lets loud samples wrap around": {
     create: broken(ulawAt8, () => ({
       encode: (x) => {
         if (!(x instanceof Int16Array)) throw new TypeError("linear16");
@@ -279,13 +280,13 @@ const BROKEN: Record<string, Broken> = {
       },
     })),
     appRateHz: 8_000,
-    row: "full scale is clipped, not wrapped",
+    row: "loud samples are clipped and do not wrap around",
     says: "of a square wave,",
   },
   "a noisy codec": {
     create: plain((x) => encodeUlaw(x.map((sample) => sample & 0xf000)), decodeUlaw),
     appRateHz: 8_000,
-    row: "a round trip gives the sound back",
+    row: "a round trip preserves the sound",
     says: "25 dB above its noise",
   },
   "a wire format that changes": {
@@ -314,18 +315,18 @@ const BROKEN: Record<string, Broken> = {
     row: "wireFormat names one format and does not change",
     says: "wireFormat must have a type: got undefined",
   },
-  "promises where bytes are meant": {
+  "a codec that returns promises": {
     create: broken(ulawAt8, (right) => ({
       encode: (x) => Promise.resolve(right.encode(x)) as never,
     })),
     appRateHz: 8_000,
-    row: "encode and flush give a Uint8Array, decode an Int16Array",
+    row: "encode and flush return a Uint8Array, decode returns an Int16Array",
     says: "must be of type Uint8Array: got Promise",
   },
-  "a codec that loses what does not fit its buffer": {
+  "a codec that loses samples beyond its buffer": {
     create: broken(ulawAt8, (right) => ({ encode: (x) => right.encode(x).subarray(0, 65536) })),
     appRateHz: 8_000,
-    row: "a megabyte in one call is the same as in many",
+    row: "a megabyte in one call gives the same bytes as in many",
     says: "the length of bytes of a megabyte",
   },
 };
@@ -340,14 +341,14 @@ for (const [name, { create, appRateHz, row, says }] of Object.entries(BROKEN)) {
   });
 }
 
-Deno.test("a codec is free to code as it likes, for a wire that is its own", () => {
+Deno.test("a codec with its own wire format may use any coding", () => {
   const wireFormat = { type: "audio/x-own" };
   const create = () => ({ ...broken(ulawAt24, () => ({}))(), wireFormat });
   assertEquals([...failuresOf({ create, appRateHz: 24_000 }).keys()], []);
 });
 
-Deno.test("a codec of whole messages is held to messages", () => {
-  // each result of encode begins with a byte of its own, which decode drops
+Deno.test("a codec with decodes: results gets whole results only", () => {
+  // each result of encode begins with an extra byte, which decode drops
   const create = broken(() => alawCodec({ appRateHz: 8_000 }), (right) => ({
     wireFormat: { type: "audio/x-messages" },
     encode: (x) => {
@@ -359,20 +360,20 @@ Deno.test("a codec of whole messages is held to messages", () => {
   const as = (decodes: "bytes" | "results") => [
     ...failuresOf({ create, appRateHz: 8_000, decodes }).keys(),
   ];
-  assert(as("bytes").includes("how the wire is cut into calls changes no sample"));
-  // one call is one message, so other calls are other bytes
+  assert(as("bytes").includes("the samples do not depend on how bytes are split into calls"));
+  // each call is one message, so calls that are split give other bytes
   const cutting = [
-    "bytes where samples are meant, and the reverse, are a TypeError",
+    "encode of bytes and decode of samples throw a TypeError",
     "arguments are not kept",
-    "how samples are cut into calls changes no byte",
-    "a megabyte in one call is the same as in many",
-    "the two directions do not disturb each other",
-    "two codecs share nothing",
+    "the bytes do not depend on how samples are split into calls",
+    "a megabyte in one call gives the same bytes as in many",
+    "encode and decode do not affect each other",
+    "two codecs do not affect each other",
   ];
   for (const row of as("results")) assert(cutting.includes(row), row);
 });
 
-Deno.test("each row is failed by one of the broken codecs above", () => {
+Deno.test("each row fails for one of the broken codecs above", () => {
   const rows: string[] = [];
   codecContract((name) => rows.push(name.replace("codec contract: ", "")), {
     create: ulawAt8,

@@ -2,7 +2,7 @@ import { assert, assertStringIncludes } from "@std/assert";
 import { createWebSocket } from "../../../src/socket/create_web_socket.ts";
 import type { CreateWebSocket, WebSocketLike } from "../../../src/socket/web_socket_like.ts";
 import { SocketPeer } from "../../../src/testing/contracts/socket_peer.ts";
-import { InProcessSocket } from "../../../src/testing/emulator/door/in_process_socket.ts";
+import { InProcessSocket } from "../../../src/testing/emulator/server/in_process_socket.ts";
 import { socketContract } from "../../../src/testing/mod.ts";
 
 Deno.test("socketContract: the default factory passes", async (t) => {
@@ -40,7 +40,7 @@ type Broken = {
   readonly what: string;
   readonly check: string;
   readonly message: string;
-  /** Changes a socket that works into one that does not. */
+  /** Breaks a working socket. */
   readonly breakIt: (socket: WebSocket) => void;
 };
 
@@ -95,7 +95,7 @@ const BROKEN: Broken[] = [
   },
   {
     what: "delivers messages as Blobs",
-    check: "bytes arrive as they are",
+    check: "bytes arrive unchanged",
     message: "a binary message must be bytes",
     breakIt: (socket) => {
       socket.binaryType = "blob";

@@ -5,7 +5,8 @@ import { type AnyEvent, EngineClient } from "../../support/emulator/engine_clien
 import { join, quiet, voice } from "../../support/emulator/signals.ts";
 import { SocketClient } from "../../support/emulator/socket_client.ts";
 
-// What a server of this wire keeps on a WebSocket, one test each. Calls have their tests in calls/.
+// What a server of the Realtime API has to do over a WebSocket, point by point: order, limits, errors.
+// Calls are tested in calls/ and in tests/interop/openai_sip_test.ts.
 
 async function spoken(options: ConstructorParameters<typeof EngineClient>[0] = {}) {
   const client = new EngineClient(options);
@@ -54,7 +55,7 @@ Deno.test("every session.update is answered with the full session, turn detectio
   assertEquals(session.tracing, "auto");
 });
 
-Deno.test("every event has an id of its own; errors echo the client's", async () => {
+Deno.test("every event has its own id; errors echo the client's", async () => {
   const client = await spoken();
   client.send({ type: "response.cancel", event_id: "mine" });
   assertEquals(client.error().event_id, "mine");
@@ -168,8 +169,8 @@ Deno.test("a WebSocket session never emits output_audio_buffer events", async ()
   assertEquals(client.types().filter((type) => type.startsWith("output_audio_buffer")), []);
 });
 
-Deno.test("everything that goes wrong can be asked for", async () => {
-  // Tests of each: faults_test.ts, responses_test.ts, session_test.ts, order_test.ts.
+Deno.test("every fault can be requested", async () => {
+  // The tests of each are in faults/, response/ and session/.
   const createOne = (fault: AnyEvent) =>
     createEmulator({ clock: new ManualClock(), faults: [fault] });
   for (

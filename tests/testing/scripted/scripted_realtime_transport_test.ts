@@ -16,7 +16,7 @@ async function connected(): Promise<ScriptedRealtimeTransport> {
   return transport;
 }
 
-Deno.test("ScriptedRealtimeTransport: connects, says so, and never records the key", async () => {
+Deno.test("ScriptedRealtimeTransport: connect reports its status, and never records the key", async () => {
   const transport = new ScriptedRealtimeTransport();
   const changes: string[] = [];
   transport.on("connection_change", (status) => changes.push(status));
@@ -50,12 +50,12 @@ Deno.test("ScriptedRealtimeTransport: records snapshots, in order", async () => 
   ]);
 });
 
-Deno.test("ScriptedRealtimeTransport: another method than the one expected fails on both sides", async () => {
+Deno.test("ScriptedRealtimeTransport: a call of an unexpected method fails on both sides", async () => {
   const transport = await connected();
   const expected = assertRejects(
     () => transport.expectCall("sendMessage"),
     UnexpectedRealtimeCallError,
-    "Expected a call of sendMessage: call 2 is interrupt",
+    "Cannot accept call 2: it is interrupt, and sendMessage was expected",
   );
   assertThrows(() => transport.interrupt(), UnexpectedRealtimeCallError);
   await expected;
@@ -80,7 +80,7 @@ Deno.test("ScriptedRealtimeTransport: failNextCall fails one call of that method
   assertEquals(transport.calls.length, 4);
 });
 
-Deno.test("ScriptedRealtimeTransport: disconnect is a change and, with an error, an error", async () => {
+Deno.test("ScriptedRealtimeTransport: disconnect raises connection_change and, with an error, error", async () => {
   const transport = await connected();
   const log: unknown[] = [];
   transport.on("connection_change", (status) => log.push(status));
@@ -90,7 +90,7 @@ Deno.test("ScriptedRealtimeTransport: disconnect is a change and, with an error,
   assertEquals(log, ["disconnected", "gone"]);
 });
 
-Deno.test("ScriptedRealtimeTransport: an attempt that is ended by a later call rejects", async () => {
+Deno.test("ScriptedRealtimeTransport: connect rejects if a later call ends it", async () => {
   const transport = new ScriptedRealtimeTransport();
   transport.once("connection_change", () => transport.disconnect());
   await assertRejects(
@@ -140,12 +140,12 @@ Deno.test("ScriptedRealtimeTransport: runScenario never waits for a call that ca
         exercise: () => {},
       }),
     IncompleteRealtimeScenarioError,
-    "expectations that nothing met: interrupt",
+    "calls that did not come (interrupt)",
   );
   assertEquals(error.pendingExpectations, [{ order: 2, method: "interrupt" }]);
 });
 
-Deno.test("ScriptedRealtimeTransport: runScenario fails with the first failure of either side, or a call too many", async () => {
+Deno.test("ScriptedRealtimeTransport: runScenario fails with the first failure of either side, or an unexpected call", async () => {
   const broken = () => {
     throw new Error("mine");
   };
@@ -158,7 +158,7 @@ Deno.test("ScriptedRealtimeTransport: runScenario fails with the first failure o
   await assertRejects(
     () => transport.runScenario({ scenario: () => {}, exercise: () => transport.interrupt() }),
     IncompleteRealtimeScenarioError,
-    "calls that nothing expected: interrupt",
+    "unexpected calls (interrupt)",
   );
 });
 
@@ -173,7 +173,7 @@ Deno.test("ScriptedRealtimeTransport: runScenario can be cancelled", async () =>
         signal: controller.signal,
       }),
     ScriptedRealtimeScenarioCancelledError,
-    "while it expected: interrupt",
+    "while it expected interrupt",
   );
   await Promise.resolve();
   await Promise.resolve();

@@ -1,4 +1,4 @@
-// The simulator speaks as Twilio does (docs/protocol.md#twilio-media-streams).
+// The telephone follows docs/protocol.md#twilio-media-streams.
 import { assert, assertEquals } from "@std/assert";
 import { encodeWav } from "../../../src/audio/mod.ts";
 import { connectStream, twiml } from "../../../src/telephony/mod.ts";
@@ -8,11 +8,11 @@ import { readTwiml } from "../../../src/testing/telephone/read_twiml.ts";
 import { bytesToBase64 } from "../../../src/wire/base64.ts";
 import { mark, markedMs, tone } from "../../support/phone.ts";
 
-/** A telephone whose server is this test. */
+/** A telephone, with this test as its server. */
 async function answered(options: TelephoneOptions = {}) {
   const clock = new ManualClock();
   const telephone = createTelephone({ clock, streamSid: "MZ1", callSid: "CA1", ...options });
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  // deno-lint-ignore no-explicit-any -- tests read fields of any message
   const messages: any[] = [];
   const closes: unknown[] = [];
   telephone.socket.addEventListener("message", ({ data }) => {
@@ -36,7 +36,7 @@ async function answered(options: TelephoneOptions = {}) {
   };
 }
 
-Deno.test("connected, start, then a frame every 20 ms, all numbered and dated", async () => {
+Deno.test("connected, start, then a frame every 20 ms, with numbers and timestamps", async () => {
   const { clock, messages, telephone } = await answered({ parameters: { a: "b" } });
   await clock.advance(60);
   const [connected, start, ...media] = messages;
@@ -59,7 +59,7 @@ Deno.test("connected, start, then a frame every 20 ms, all numbered and dated", 
   telephone.hangUp();
 });
 
-Deno.test("a mark comes back when all audio before it was played, at once on a silent line", async () => {
+Deno.test("a mark comes back when the audio before it was played, or at once if there is none", async () => {
   const { clock, telephone, media, mark: sendMark, echoes } = await answered();
   sendMark("at once");
   await clock.advance(0);
@@ -77,7 +77,7 @@ Deno.test("a mark comes back when all audio before it was played, at once on a s
   telephone.hangUp();
 });
 
-Deno.test("a clear cuts what is playing, and sends every mark back though nothing was played", async () => {
+Deno.test("a clear drops the queued audio, and sends every waiting mark back", async () => {
   const { clock, telephone, media, mark: sendMark, clear, echoes } = await answered();
   media(1, 100);
   sendMark("first");
@@ -97,7 +97,7 @@ Deno.test("a clear cuts what is playing, and sends every mark back though nothin
   telephone.hangUp();
 });
 
-Deno.test("lost frames are not sent, late ones come late with their own date", async () => {
+Deno.test("lost frames are not sent, late ones keep their timestamp", async () => {
   const { clock, telephone, messages } = await answered({
     faults: { lose: (chunk) => chunk === 2, lateMs: (chunk) => chunk === 3 ? 50 : 0 },
   });
@@ -107,7 +107,7 @@ Deno.test("lost frames are not sent, late ones come late with their own date", a
   telephone.hangUp();
 });
 
-Deno.test("speech is what the frames hold, a WAV of any rate too, and is recorded when lost", async () => {
+Deno.test("the frames carry the speech, from samples or a WAV of any rate; lost frames are recorded too", async () => {
   const { clock, telephone, messages } = await answered({ faults: { lose: () => true } });
   await telephone.sayWav(
     encodeWav(new Int16Array(4_800).fill(9_000), { sampleRateHz: 24_000, channels: 1 }),
@@ -120,7 +120,7 @@ Deno.test("speech is what the frames hold, a WAV of any rate too, and is recorde
   telephone.hangUp();
 });
 
-Deno.test("sendsSilence: false sends nothing while the caller is quiet; the dates go on", async () => {
+Deno.test("sendsSilence: false sends no frames while the caller is quiet; the timestamps go on", async () => {
   const { clock, telephone, messages } = await answered({ sendsSilence: false });
   await clock.advance(100);
   telephone.say(tone(20));
@@ -130,7 +130,7 @@ Deno.test("sendsSilence: false sends nothing while the caller is quiet; the date
   telephone.hangUp();
 });
 
-Deno.test("keys come at once; hanging up is a stop and a close; a cut line only a close", async () => {
+Deno.test("keys come at once; hangUp sends stop and closes; cutLine only closes", async () => {
   const { clock, telephone, messages, closes } = await answered();
   telephone.press("1#");
   telephone.hangUp();
@@ -149,7 +149,7 @@ Deno.test("keys come at once; hanging up is a stop and a close; a cut line only 
   assertEquals([clock.pendingTimers, cut.clock.pendingTimers], [0, 0]);
 });
 
-Deno.test("messages that no carrier would take are counted, and change nothing", async () => {
+Deno.test("messages that a carrier would refuse are counted, and have no effect", async () => {
   const { clock, telephone, send } = await answered();
   telephone.socket.send("{");
   send({ event: "media", media: { payload: "!" } });
@@ -161,14 +161,14 @@ Deno.test("messages that no carrier would take are counted, and change nothing",
   telephone.hangUp();
 });
 
-Deno.test("the simulator reads the TwiML that we write, whatever is in it", () => {
+Deno.test("the telephone reads the TwiML that the toolkit writes, with any content", () => {
   const parameters = { token: "t", 'a"<b>': "x & y's\n" };
   const xml = twiml(connectStream({ url: "wss://e.com/m", parameters }));
   assertEquals(readTwiml(xml), { url: "wss://e.com/m", parameters });
   assertEquals(readTwiml("<Response><Say>No</Say></Response>"), undefined);
 });
 
-Deno.test("the simulator reads the TwiML that Twilio's own helper and people write", () => {
+Deno.test("the telephone reads the TwiML that Twilio's helper writes, and handwritten TwiML", () => {
   const byHelper =
     `<?xml version="1.0" encoding="UTF-8"?><Response><Connect action="https://e/x?a=1&amp;b=2">` +
     `<Stream url="wss://e.com/m" name="n>1"><Parameter name="a&quot;b" value="x > y &amp; &lt;z> ` +

@@ -1,11 +1,11 @@
 import { ApiProblem } from "./api_problem.ts";
 
-/** A field has a value that the service does not take. */
+/** A field has a value that the service refuses. */
 export function invalidValue(message: string, param: string | null = null): ApiProblem {
   return new ApiProblem({ code: "invalid_value", message, param });
 }
 
-/** A field that must be there is not. */
+/** A required field is missing. */
 export function missingParameter(param: string): ApiProblem {
   return new ApiProblem({
     code: "missing_required_parameter",
@@ -23,7 +23,7 @@ export function unknownParameter(param: string): ApiProblem {
   });
 }
 
-/** A message that is no event at all. */
+/** A message that is not an event. */
 export function invalidEvent(message: string, param: string | null = null): ApiProblem {
   return new ApiProblem({ code: "invalid_event", message, param });
 }
@@ -36,7 +36,7 @@ export function invalidJson(): ApiProblem {
   });
 }
 
-/** An event type that no client may send. */
+/** An event type that clients may not send. */
 export function unknownEventType(type: string, known: readonly string[]): ApiProblem {
   return invalidValue(
     `Invalid value: '${type.slice(0, 100)}'. Supported values are: ${
@@ -55,7 +55,7 @@ export function activeResponse(activeId: string): ApiProblem {
   });
 }
 
-/** A cancel with nothing to cancel. */
+/** A cancel while no such response is running. */
 export function noActiveResponse(responseId: string | undefined): ApiProblem {
   return new ApiProblem({
     code: "response_cancel_not_active",
@@ -65,7 +65,7 @@ export function noActiveResponse(responseId: string | undefined): ApiProblem {
   });
 }
 
-/** A commit of less audio than the service takes. */
+/** A commit with less audio than the service accepts. */
 export function commitTooSmall(bufferedMs: number, minimumMs: number): ApiProblem {
   return new ApiProblem({
     code: "input_audio_buffer_commit_empty",
@@ -74,7 +74,7 @@ export function commitTooSmall(bufferedMs: number, minimumMs: number): ApiProble
   });
 }
 
-/** Another voice after the model has spoken. */
+/** A change of the voice after the model has spoken. */
 export function voiceFrozen(): ApiProblem {
   return new ApiProblem({
     code: "cannot_update_voice",
@@ -107,7 +107,7 @@ export function notModelAudio(code: string | null): ApiProblem {
   });
 }
 
-/** A truncation beyond the audio there is. */
+/** A truncation beyond the end of the audio. */
 export function truncateBeyondAudio(requestedMs: number, availableMs: number): ApiProblem {
   return invalidValue(
     `Cannot truncate at ${requestedMs}ms as the item has only ${availableMs}ms of audio.`,
@@ -115,7 +115,7 @@ export function truncateBeyondAudio(requestedMs: number, availableMs: number): A
   );
 }
 
-/** The cap on the length of a session. */
+/** A session that has reached its maximum duration. */
 export function sessionExpired(maxMs: number): ApiProblem {
   return new ApiProblem({
     code: "session_expired",

@@ -1,9 +1,9 @@
-/** A source of numbers from 0 up to, not including, 1. */
+/** Returns random numbers from 0 to just below 1. */
 export type Random = () => number;
 
 /**
- * A small seeded generator (a 32-bit Weyl sequence with a mixing step), so that ids, jitter and
- * faults are the same in every run with the same seed. Not for secrets.
+ * Creates a small seeded generator: a 32-bit Weyl sequence with a mixing step. The same seed gives
+ * the same ids, jitter and faults in every run. Do not use it for secrets.
  */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;

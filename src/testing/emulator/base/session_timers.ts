@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from "../../../clock/clock.ts";
 
-/** The timers of one session: when it ends, none is left. */
+/** The timers of one session, which {@linkcode SessionTimers.clear} cancels when the session ends. */
 export class SessionTimers {
   readonly #clock: Clock;
   readonly #pending = new Set<TimerHandle>();
@@ -9,7 +9,7 @@ export class SessionTimers {
     this.#clock = clock;
   }
 
-  /** Calls `callback` once, unless the session ends or the returned function is called before. */
+  /** Calls `callback` once, after `delayMs`. Returns a function that cancels the timer. */
   set(callback: () => void, delayMs: number): () => void {
     const timer = this.#clock.setTimer(() => {
       this.#pending.delete(timer);
@@ -22,7 +22,7 @@ export class SessionTimers {
     };
   }
 
-  /** Cancels all. */
+  /** Cancels every timer. */
   clear(): void {
     for (const timer of this.#pending) this.#clock.clearTimer(timer);
     this.#pending.clear();

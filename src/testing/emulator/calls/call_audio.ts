@@ -1,14 +1,14 @@
 import { type AudioFormat, sampleRateHzOf } from "../../../audio/format.ts";
 import { createResampler, type Resampler } from "../../../audio/resampler.ts";
-import { fromLinear16 } from "../base/sound.ts";
+import { fromLinear16 } from "../base/convert_audio.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";
 
-/** The caller's sound on a call, as bytes of the session's input format. */
+/** Converts the caller's audio on a call to bytes in the session's input format. */
 export class CallAudio {
   #format: AudioFormat | undefined;
   #resampler: Resampler | undefined;
 
-  /** Bytes of their own. A change of the format begins anew. */
+  /** Converts samples to new bytes. A change of the format starts a new resampler. */
   toBytes(linear16: Int16Array, format: AudioFormat): Uint8Array {
     const rateHz = sampleRateHzOf(format);
     if (format.type !== this.#format?.type) {

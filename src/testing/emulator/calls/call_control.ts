@@ -1,25 +1,25 @@
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue, missingParameter, unknownParameter } from "../base/problems.ts";
-import { type HttpProblem, problem } from "../door/http_problem.ts";
-import { parseJsonObject } from "../door/parse_json_object.ts";
-import { requireServerKey } from "../door/require_server_key.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import { type HttpProblem, problem } from "../server/http_problem.ts";
+import { parseJsonObject } from "../server/parse_json_object.ts";
+import { requireServerKey } from "../server/require_server_key.ts";
 import type { RunningSession } from "../session/running_session.ts";
 import type { SipCalls } from "./sip_calls.ts";
 import type { SipLeg } from "./sip_leg.ts";
 
-/** What {@linkcode CallControl} needs. */
+/** Options of {@linkcode CallControl}. */
 export interface CallControlOptions {
   readonly settings: EmulatorSettings;
   readonly sip: SipCalls;
-  /** The session of a call, SIP or WebRTC, that runs. */
+  /** The running session of a call over SIP or WebRTC. */
   find(callId: string): RunningSession | undefined;
 }
 
 const DECLINE = 603;
 
 /**
- * What a server does to calls: `POST /v1/realtime/calls/{call_id}/…`
+ * Carries out a server's requests for a call: `POST /v1/realtime/calls/{call_id}/…`
  * (docs/protocol.md#accepting-and-ending-a-call).
  */
 export class CallControl {
@@ -29,7 +29,11 @@ export class CallControl {
     this.#options = options;
   }
 
-  /** Does it. It rejects with an {@linkcode ApiProblem} or {@linkcode HttpProblem} if it cannot. */
+  /**
+   * Carries out one action.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the request is refused.
+   */
   async handle(request: Request, callId: string, action: string): Promise<void> {
     const actions: Readonly<Record<string, (text: string) => void>> = {
       accept: (text) => this.#accept(request, callId, text),
@@ -58,7 +62,7 @@ export class CallControl {
   }
 
   #refer(callId: string, text: string): void {
-    const leg = this.#talked(callId);
+    const leg = this.#accepted(callId);
     const { target_uri: targetUri } = fieldsOf(text, "target_uri");
     if (targetUri === undefined) throw missingParameter("target_uri");
     if (typeof targetUri !== "string" || !/^(tel|sip):./.test(targetUri)) {
@@ -69,7 +73,7 @@ export class CallControl {
 
   #hangUp(callId: string): void {
     const isSip = this.#options.sip.find(callId) !== undefined;
-    if (isSip) this.#talked(callId).finish({ kind: "hung_up", by: "application" });
+    if (isSip) this.#accepted(callId).finish({ kind: "hung_up", by: "application" });
     const session = this.#options.find(callId);
     if (!session) throw notFound();
     session.close();
@@ -81,7 +85,7 @@ export class CallControl {
     throw this.#wrongState("call_already_accepted", "The call was accepted already.");
   }
 
-  #talked(callId: string): SipLeg {
+  #accepted(callId: string): SipLeg {
     const leg = this.#leg(callId);
     if (leg.session) return leg;
     throw this.#wrongState("call_not_accepted", "The call was not accepted yet.");
@@ -103,14 +107,14 @@ function notFound(): HttpProblem {
   return problem(404, "call_not_found", "No call has this id.");
 }
 
-/** A body that may be missing, and may hold one field. */
+/** Parses a body that may be empty, or hold the one field `name`. */
 function fieldsOf(text: string, name: string): Json {
   const body = text === "" ? {} : parseJsonObject(text, "body");
   for (const field of Object.keys(body)) if (field !== name) throw unknownParameter(field);
   return body;
 }
 
-/** Any SIP status that is final and no success. */
+/** Whether a value is a final SIP status that is not a success. */
 function isRefusal(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 300 && value <= 699;
 }

@@ -1,26 +1,34 @@
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue } from "../base/problems.ts";
-import { failureResponse, problem } from "../door/http_problem.ts";
-import { parseJsonObject } from "../door/parse_json_object.ts";
+import { failureResponse, problem } from "../server/http_problem.ts";
+import { parseJsonObject } from "../server/parse_json_object.ts";
 
-/** What a client has posted to be called: an offer and, from a server, the session it wants. */
+/** A client's WebRTC offer, with the session config if a server sent one. */
 export interface CallOffer {
   readonly sdp: string;
   readonly session: Json | undefined;
 }
 
-/** What the routes of calls ask of the emulator. */
+/** The part of the emulator that the call routes use. */
 export interface CallBackend {
-  /** Answers an offer. It rejects with an {@linkcode HttpProblem} if it does not. */
+  /**
+   * Answers an offer.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the offer is refused.
+   */
   answer(
     request: Request,
     offer: CallOffer,
   ): Promise<{ readonly sdp: string; readonly callId: string }>;
-  /** Does something to a call. It rejects with an {@linkcode HttpProblem} if it cannot. */
+  /**
+   * Carries out an action on a call.
+   *
+   * @throws {ApiProblem | HttpProblem} Rejects if the request is refused.
+   */
   control(request: Request, callId: string, action: string): Promise<void>;
 }
 
-/** Pages post their offers themselves, and must see where the call is. */
+/** Pages post their offers themselves, and must be able to read the `Location` header. */
 const CORS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "Authorization, Content-Type",
@@ -29,7 +37,7 @@ const CORS = {
 };
 
 /**
- * `POST /v1/realtime/calls` and what is below it; undefined for any other path
+ * Answers `POST /v1/realtime/calls` and the paths below it. Returns `undefined` for any other path
  * (docs/protocol.md#webrtc-calls and docs/protocol.md#accepting-and-ending-a-call).
  */
 export function callRoute(
@@ -44,7 +52,10 @@ export function callRoute(
 async function handle(
   request: Request,
   backend: CallBackend,
-  { callId, action }: { readonly callId?: string; readonly action?: string },
+  { callId, action }: {
+    readonly callId: string | undefined;
+    readonly action: string | undefined;
+  },
 ): Promise<Response> {
   if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS });
   try {
@@ -69,7 +80,7 @@ async function handle(
   }
 }
 
-/** Raw, or as a form with a session (docs/protocol.md#webrtc-calls). */
+/** Reads an offer: raw SDP, or a form with the SDP and a session (docs/protocol.md#webrtc-calls). */
 async function readOffer(request: Request): Promise<CallOffer> {
   const contentType = request.headers.get("content-type") ?? "";
   if (contentType.startsWith("application/sdp")) {

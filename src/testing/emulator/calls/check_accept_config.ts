@@ -1,20 +1,20 @@
 import type { WireSession } from "../../../wire/openai/session.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../base/json.ts";
 import { invalidValue, unknownParameter } from "../base/problems.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import type { OpenQuestions } from "../options/open_questions.ts";
 
 /**
- * What a call's turn detection is reported not to take when the call is accepted
+ * Turn detection fields that the service reportedly refuses in an accept
  * (docs/protocol.md#accepting-and-ending-a-call).
  */
 const REFUSED = ["threshold", "prefix_padding_ms", "silence_duration_ms"] as const;
 
 /**
- * The config that a call is accepted with: a session's, as strictly, and of one that speaks.
+ * Checks the config that a call is accepted with: a valid session of type `realtime`.
  *
- * @throws {ApiProblem} If it is none.
+ * @throws {ApiProblem} If the config is not valid.
  */
 export function checkAcceptConfig(
   body: Json,

@@ -5,25 +5,25 @@ import { base64ToBytes } from "../../../wire/base64.ts";
 import type { RealtimeResponse } from "../../../wire/openai/response.ts";
 import type { KnownServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
 import type { WireAudioFormat } from "../../../wire/openai/session.ts";
-import type { Emit } from "../base/emitter.ts";
-import { toAudioFormat, toLinear16 } from "../base/sound.ts";
+import { toAudioFormat, toLinear16 } from "../base/convert_audio.ts";
+import type { Emit } from "../base/emit.ts";
 
-/** What a call is played at. */
+/** The sample rate of the audio on a call. */
 export const CALL_RATE_HZ = 24_000;
 const FRAME_MS = 20;
 const FRAME_SAMPLES = CALL_RATE_HZ * FRAME_MS / 1000;
 
-/** What an {@linkcode OutputBuffer} needs, and whom it tells. */
+/** Options of {@linkcode OutputBuffer}. */
 export interface OutputBufferOptions {
   readonly clock: Clock;
   readonly emit: Emit;
-  /** Plays 20 ms. */
+  /** Plays 20 ms of audio. */
   readonly play: (linear16: Int16Array) => void;
-  /** Cuts an item's audio at what was played of it. */
+  /** Truncates an item's audio at the position that was played. */
   readonly truncate: (itemId: string, contentIndex: number, audioEndMs: number) => void;
 }
 
-/** One spoken part, as it waits to be played. */
+/** One spoken content part that waits to be played. */
 interface Segment {
   readonly itemId: string;
   readonly contentIndex: number;
@@ -36,26 +36,26 @@ interface Segment {
   complete: boolean;
 }
 
-/** A response that is, or will be, audible. */
+/** A response that is playing or will play. */
 interface Voice {
   readonly responseId: string;
   started: boolean;
-  /** `response.done` is out. */
+  /** Whether `response.done` was sent. */
   done: boolean;
 }
 
 /**
- * The server's output buffer on a call: it takes the audio deltas, which are not sent there, and
- * plays them in real time, 20 ms after 20 ms, with silence where there is nothing. It says when a
- * response begins to sound and when it has ended, and on a barge-in it forgets what is left.
+ * The server's output buffer on a call. It takes the audio deltas, which the client does not receive
+ * there, and plays them in real time: one frame every 20 ms, with silence in the gaps. It reports
+ * when a response starts and stops playing. On a barge-in it drops the rest of the audio.
  */
 export class OutputBuffer {
   readonly #options: OutputBufferOptions;
   #segments: Segment[] = [];
   #voices: Voice[] = [];
-  /** Responses that were cleared and may still be generated: they are not heard any more. */
+  /** Responses that were cleared while they were still generated. Their later audio is dropped. */
   readonly #cleared = new Set<string>();
-  /** What the audio of the responses that run is. */
+  /** The audio format of each running response. */
   readonly #formats = new Map<string, AudioFormat>();
   #timer: TimerHandle;
   #startMs = 0;
@@ -66,13 +66,13 @@ export class OutputBuffer {
     this.#options = options;
   }
 
-  /** The line is open: silence flows until there is something to say. */
+  /** Starts playback. It plays silence until there is audio. */
   start(): void {
     this.#startMs = this.#options.clock.now();
     this.#wait();
   }
 
-  /** The line is closed. */
+  /** Stops playback. */
   stop(): void {
     this.#stopped = true;
     this.#options.clock.clearTimer(this.#timer);
@@ -80,7 +80,7 @@ export class OutputBuffer {
     this.#voices = [];
   }
 
-  /** Follows what the session says, each event after it is out. */
+  /** Handles an event of the session after it was sent. */
   handleEvent(event: KnownServerEvent): void {
     switch (event.type) {
       case "response.created":
@@ -95,7 +95,7 @@ export class OutputBuffer {
     }
   }
 
-  /** Forgets what is left to play, says so, and cuts each item at what was played of it. */
+  /** Drops the rest of the audio, reports it, and truncates each item at the position that was played. */
   clear(): void {
     const segments = this.#segments, voices = this.#voices;
     this.#segments = [];
@@ -158,7 +158,7 @@ export class OutputBuffer {
     this.#timer = clock.setTimer(() => this.#playDue(), Math.max(0, dueMs - clock.now()));
   }
 
-  /** A timer that comes late makes up for it: the line never falls behind. */
+  /** Plays every frame that is due. After a late timer it catches up. */
   #playDue(): void {
     const elapsedMs = this.#options.clock.now() - this.#startMs;
     while (!this.#stopped && (this.#frames + 1) * FRAME_MS <= elapsedMs + 1e-6) {
@@ -183,7 +183,7 @@ export class OutputBuffer {
     return frame;
   }
 
-  /** A response has ended when it is done and nothing of it is left to play. */
+  /** Ends the playback of each response that is done and has no audio left. */
   #endVoices(): void {
     for (const voice of this.#voices.slice()) {
       const own = this.#segments.filter(({ responseId }) => responseId === voice.responseId);
@@ -206,7 +206,7 @@ function queue(segment: Segment, linear16: Int16Array): void {
   segment.waiting += linear16.length;
 }
 
-/** Fills a frame as far as there is something. */
+/** Fills a frame with the audio that is available. */
 function take(segment: Segment, frame: Int16Array): void {
   let filled = 0;
   while (filled < frame.length) {

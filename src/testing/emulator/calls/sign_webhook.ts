@@ -1,24 +1,45 @@
 import { base64ToBytes, bytesToBase64 } from "../../../wire/base64.ts";
 
-/** What is signed of a webhook. */
+/** The parts of a webhook that its signature covers. */
 export interface SignedWebhook {
-  /** `webhook-id`: the same each time it is sent. */
+  /** The `webhook-id` header, which is the same for each delivery. */
   readonly id: string;
-  /** `webhook-timestamp`: when it is sent, in unix seconds. */
+  /** The `webhook-timestamp` header: the time of the delivery in Unix seconds. */
   readonly sentAtUnixSeconds: number;
-  /** The body, to the byte. */
+  /** The exact text of the body. */
   readonly body: string;
 }
 
 const PREFIX = "whsec_";
 
 /**
- * The `webhook-signature` of a webhook by the rules of Standard Webhooks
- * (docs/protocol.md#the-webhook-of-an-incoming-call), for tests of an application's own checks:
- * `v1,` and the base64 of an HMAC-SHA256.
+ * Signs a webhook by the rules of Standard Webhooks
+ * (docs/protocol.md#the-webhook-of-an-incoming-call). Use it to test how an application checks its
+ * webhooks; {@linkcode SipCall.webhook} makes a complete signed request.
  *
- * @param secret `whsec_` and a key in base64; without the prefix, its UTF-8 bytes are the key.
- * @throws {TypeError} If the secret is empty, or not base64 behind its prefix.
+ * @param secret `whsec_` and a key in base64. Without the prefix, the UTF-8 bytes of the text are the
+ * key.
+ * @returns The `webhook-signature` header: `v1,` and the base64 of an HMAC-SHA256.
+ * @throws {TypeError} Rejects if the secret is empty, or is not base64 after its prefix.
+ *
+ * @example Sign a webhook's body
+ * ```ts
+ * import { signWebhook } from "@voicewire/realtime/testing";
+ *
+ * const body = '{"type":"realtime.call.incoming"}';
+ * const sentAtUnixSeconds = 1_767_225_600;
+ * const signature = await signWebhook("whsec_c2VjcmV0", { id: "wh_1", sentAtUnixSeconds, body });
+ * const request = new Request("https://app.example/webhook", {
+ *   method: "POST",
+ *   headers: {
+ *     "webhook-id": "wh_1",
+ *     "webhook-timestamp": String(sentAtUnixSeconds),
+ *     "webhook-signature": signature,
+ *   },
+ *   body,
+ * });
+ * if (!request.headers.get("webhook-signature")?.startsWith("v1,")) throw new Error(signature);
+ * ```
  */
 export async function signWebhook(
   secret: string,
@@ -35,15 +56,15 @@ function keyOf(secret: string): Uint8Array<ArrayBuffer> {
   const key = secret.startsWith(PREFIX)
     ? decode(secret.slice(PREFIX.length))
     : new Uint8Array(new TextEncoder().encode(secret));
-  if (key.length === 0) throw new TypeError("A webhook's secret must not be empty");
+  if (key.length === 0) throw new TypeError("Cannot sign a webhook: the secret is empty");
   return key;
 }
 
-/** What is wrong with the text may hold a part of it, so it is not handed on. */
+/** The decoder's error may quote the secret, so it is not passed on as the cause. */
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   try {
     return base64ToBytes(base64);
   } catch {
-    throw new TypeError(`A webhook's secret must be base64 behind "${PREFIX}"`);
+    throw new TypeError(`Cannot sign a webhook: the secret is not base64 after "${PREFIX}"`);
   }
 }

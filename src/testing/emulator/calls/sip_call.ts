@@ -2,112 +2,113 @@ import type { EmulatorSession } from "../emulator_session.ts";
 
 /** A header of a SIP INVITE. */
 export interface SipHeader {
-  /** `From` */
+  /** The name of the header, such as `From`. */
   readonly name: string;
-  /** `<sip:+15550100@sip.example.com>` */
+  /** The value of the header, such as `<sip:+15550100@sip.example.com>`. */
   readonly value: string;
 }
 
 /**
- * The body of the webhook that tells of a SIP call
+ * The body of the webhook that announces a SIP call
  * (docs/protocol.md#the-webhook-of-an-incoming-call).
  */
 export interface IncomingCallEvent {
-  /** Always the same. */
+  /** Always `event`. */
   readonly object: "event";
-  /** `evt_…` */
+  /** The id of the event: `evt_…`. */
   readonly id: string;
-  /** Always the same. */
+  /** Always `realtime.call.incoming`. */
   readonly type: "realtime.call.incoming";
-  /** When the call came, in unix seconds. */
+  /** The time when the call came in, in Unix seconds. */
   readonly created_at: number;
   /** The call. */
   readonly data: {
-    /** `rtc_…`: what to accept, and then to attach to. */
+    /** The id of the call: `rtc_…`. Accept the call with it, then attach to it. */
     readonly call_id: string;
-    /** What the INVITE said. */
+    /** The headers of the INVITE. */
     readonly sip_headers: readonly SipHeader[];
-    /** How the media is protected. Absent where the service does not know. */
+    /** How the media is protected. Absent if the service does not know. */
     readonly sip_media_security?: "rtp" | "srtp";
   };
 }
 
 /** How a SIP call ended. */
 export type SipCallEnd =
-  /** The application has not taken it; the caller was given the SIP status. */
+  /** The application rejected the call with this SIP status. */
   | { readonly kind: "rejected"; readonly statusCode: number }
-  /** The application has handed it on. */
+  /** The application referred the call to this target. */
   | { readonly kind: "referred"; readonly targetUri: string }
-  /** `service`: the session was over, or the emulator was closed. */
+  /** One side hung up. `service` means that the session ended, or that the emulator was closed. */
   | { readonly kind: "hung_up"; readonly by: "caller" | "application" | "service" };
 
-/** Options of `SipCall.webhook`. */
+/** Options of {@linkcode SipCall.webhook}. */
 export interface SipWebhookOptions {
-  /** Where the application waits for webhooks. */
+  /** The URL at which the application receives webhooks. */
   readonly url: string | URL;
-  /** The secret of the endpoint: `whsec_…`, or any other text. */
+  /** The secret of the webhook endpoint: `whsec_…`, or any other text. */
   readonly secret: string;
   /**
-   * When it is sent, in unix seconds: the receiver's own clock must agree within five minutes. By
-   * default the emulator's time, which on a hand-turned clock is what `clockZeroUnixMs` makes it.
+   * The time of the delivery in Unix seconds. The receiver's clock must agree within five minutes. By
+   * default the emulator's time. With a `ManualClock`, `EmulatorOptions.clockZeroUnixMs` sets it.
    */
-  readonly sentAtUnixSeconds?: number;
+  readonly sentAtUnixSeconds?: number | undefined;
 }
 
-/** Options of `Emulator.dialSip`. */
+/** Options of {@linkcode Emulator.dialSip}. */
 export interface SipDialOptions {
   /** The headers of the INVITE. By default `From`, `To` and `Call-ID`. */
-  readonly headers?: readonly SipHeader[];
-  /** How the media is protected. By default nothing is said about it. */
-  readonly mediaSecurity?: "rtp" | "srtp";
+  readonly headers?: readonly SipHeader[] | undefined;
+  /** How the media is protected. By default the webhook does not say. */
+  readonly mediaSecurity?: "rtp" | "srtp" | undefined;
   /**
-   * Whether what the caller hears is kept: 48 kB a second.
+   * Whether the call keeps the audio that the caller hears, for {@linkcode SipCall.heard}: 48 kB for
+   * each second.
    * @default {true}
    */
-  readonly record?: boolean;
+  readonly record?: boolean | undefined;
 }
 
-/** A telephone call that has come in over SIP, as its caller knows it. */
+/** A telephone call that came in over SIP, as the caller sees it. {@linkcode Emulator.dialSip} starts it. */
 export interface SipCall {
-  /** `rtc_…` */
+  /** The id of the call: `rtc_…`. */
   readonly callId: string;
-  /** What the webhook tells of it. */
+  /** The event that the webhook carries. */
   readonly incoming: IncomingCallEvent;
-  /** The session of the call, once it was accepted; still there when it has ended. */
+  /** The session of the call. `undefined` until the call is accepted. It stays after the end. */
   readonly session: EmulatorSession | undefined;
-  /** Where the application has referred it to, last. */
+  /** The target of the last referral, or `undefined` if there was none. */
   readonly referredTo: string | undefined;
-  /** How it ended, or undefined while it rings or is talked. */
+  /** How the call ended, or `undefined` while it rings or is in progress. */
   readonly end: SipCallEnd | undefined;
-  /** Resolves when it has ended. */
+  /** Resolves when the call has ended. */
   readonly ended: Promise<SipCallEnd>;
   /**
-   * The webhook of the call, signed, to be sent with `fetch` or handed to a handler. Each one for the
-   * same call has the same `webhook-id`, as when the service tries again.
+   * Creates the signed webhook of the call. Send it with `fetch`, or pass it to the application's
+   * handler. Each webhook of the same call has the same `webhook-id`, as when the service retries.
    *
-   * @throws {TypeError} If the secret cannot be one. It rejects with it.
+   * @throws {TypeError} Rejects if the secret is empty, or is not base64 after `whsec_`.
    */
   webhook(options: SipWebhookOptions): Promise<Request>;
   /**
-   * Says something: mono samples at 24 kHz, which are copied, behind what is still to be said. They go
-   * out in real time on the emulator's clock. Before the call is accepted nobody hears them: they are
-   * dropped, as they are after its end.
+   * Says something: mono samples at 24 kHz, which are copied. They follow the audio that was not said
+   * yet, and go out in real time on the emulator's clock. Before the call is accepted, and after its
+   * end, they are dropped.
    */
   say(linear16: Int16Array): void;
   /**
-   * Says what a WAV file holds, of any rate and number of channels.
+   * Says the content of a WAV file, of any sample rate and number of channels.
    *
-   * @throws {Error} If it cannot be read as one. It rejects with it.
+   * @throws {WavError} Rejects if the file cannot be read.
    */
   sayWav(wav: Uint8Array): Promise<void>;
-  /** What the caller has heard since the call was accepted, silence too: 24 kHz. A copy. */
+  /** The audio that the caller has heard since the accept, with its silence: samples at 24 kHz. A copy. */
   heard(): Int16Array;
   /**
-   * Presses keys. Nobody notices before the call is accepted, or after its end.
+   * Presses keys. Has no effect before the call is accepted, or after its end.
    *
-   * @throws {RangeError} If one is not of `0-9 * # A-D`.
+   * @throws {RangeError} If a key is not one of `0-9`, `*`, `#` and `A-D`.
    */
   press(keys: string): void;
-  /** Hangs up, or stops ringing. Does nothing once the call has ended. */
+  /** Hangs up, or gives up a call that rings. Does nothing after the call has ended. */
   hangUp(): void;
 }

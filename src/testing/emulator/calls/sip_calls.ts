@@ -1,19 +1,19 @@
-import type { IdSource } from "../base/ids.ts";
-import type { Json } from "../base/merge.ts";
+import type { IdSource } from "../base/id_source.ts";
+import type { Json } from "../base/json.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
-import { admitRequest, handshakeOf, type SessionAdmission } from "../door/admit_request.ts";
-import type { ClientSecrets } from "../door/client_secrets.ts";
-import { problem } from "../door/http_problem.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
+import { admitRequest, handshakeOf, type SessionAdmission } from "../server/admit_request.ts";
+import type { ClientSecrets } from "../server/client_secrets.ts";
+import { problem } from "../server/http_problem.ts";
 import type { RunningSession } from "../session/running_session.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 import { checkAcceptConfig } from "./check_accept_config.ts";
 import type { IncomingCallEvent, SipDialOptions, SipHeader } from "./sip_call.ts";
 import { SipLeg } from "./sip_leg.ts";
 
 const DEFAULT_MODEL = "gpt-realtime";
 
-/** What {@linkcode SipCalls} need. */
+/** Options of {@linkcode SipCalls}. */
 export interface SipCallsOptions {
   readonly settings: EmulatorSettings;
   readonly secrets: ClientSecrets;
@@ -22,7 +22,7 @@ export interface SipCallsOptions {
   createSession(admission: SessionAdmission, media: CallMedia, callId: string): RunningSession;
 }
 
-/** The SIP calls that ring or are talked. */
+/** The SIP calls that ring or are in progress. */
 export class SipCalls {
   readonly #options: SipCallsOptions;
   readonly #legs = new Map<string, SipLeg>();
@@ -31,7 +31,7 @@ export class SipCalls {
     this.#options = options;
   }
 
-  /** Somebody calls. */
+  /** Starts a call. */
   dial({ headers, mediaSecurity, record = true }: SipDialOptions): SipLeg {
     const { settings, ids } = this.#options;
     const leg = new SipLeg({
@@ -45,16 +45,16 @@ export class SipCalls {
     return leg;
   }
 
-  /** The call of an id, unless it has ended. */
+  /** The call with an id, unless it has ended. */
   find(callId: string): SipLeg | undefined {
     return this.#legs.get(callId);
   }
 
   /**
-   * Takes a call that rings.
+   * Accepts a ringing call.
    *
-   * @throws {ApiProblem} If the config is none.
-   * @throws {HttpProblem} If the key may not have the model.
+   * @throws {ApiProblem} If the config is not valid.
+   * @throws {HttpProblem} If the key may not use the model.
    */
   accept(leg: SipLeg, request: Request, body: Json): void {
     const { settings, checks } = this.#options;
@@ -65,7 +65,7 @@ export class SipCalls {
     leg.accept(this.#options.createSession({ ...admission, preset }, leg.media, leg.callId));
   }
 
-  /** Nobody is there any more. */
+  /** Ends every call from the service's side. */
   close(): void {
     for (const leg of this.#legs.values()) leg.finish({ kind: "hung_up", by: "service" });
   }

@@ -1,23 +1,23 @@
 import { decodeWav } from "../../decode_wav.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { RunningSession } from "../session/running_session.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 import { CALL_RATE_HZ } from "./output_buffer.ts";
 import { signWebhook } from "./sign_webhook.ts";
 import type { IncomingCallEvent, SipCall, SipCallEnd, SipWebhookOptions } from "./sip_call.ts";
 import { SipLine } from "./sip_line.ts";
 
-/** What a {@linkcode SipLeg} is made of. */
+/** Options of {@linkcode SipLeg}. */
 export interface SipLegOptions {
   readonly settings: EmulatorSettings;
   readonly incoming: IncomingCallEvent;
-  /** `wh_…` */
+  /** The id of the webhook: `wh_…`. */
   readonly webhookId: string;
   readonly record: boolean;
   readonly onEnd: (leg: SipLeg) => void;
 }
 
-/** One SIP call: it rings, has a session once it is accepted, and ends in one of three ways. */
+/** One SIP call. It rings, has a session once it is accepted, and ends in one of three ways. */
 export class SipLeg implements SipCall {
   readonly incoming: IncomingCallEvent;
   readonly ended: Promise<SipCallEnd>;
@@ -56,7 +56,7 @@ export class SipLeg implements SipCall {
     return this.#end;
   }
 
-  /** The sound of the call, for its session. */
+  /** Plays the model's audio, for the session. */
   get media(): CallMedia {
     return this.#line;
   }
@@ -93,7 +93,10 @@ export class SipLeg implements SipCall {
 
   press(keys: string): void {
     if (!/^[0-9*#A-D]*$/.test(keys)) {
-      throw new RangeError("The keys of a telephone are 0-9, *, # and A-D: another was pressed");
+      throw new RangeError(
+        `Cannot press "${/[^0-9*#A-D]/.exec(keys)?.[0]}": it is not a key of a telephone. ` +
+          "Press 0-9, *, # or A-D",
+      );
     }
     for (const key of keys) this.#session?.handleKey(key);
   }
@@ -104,14 +107,14 @@ export class SipLeg implements SipCall {
     session?.handleHangUp();
   }
 
-  /** The application takes the call: the session begins, and with it the sound. */
+  /** Accepts the call: the session and its audio begin. */
   accept(session: RunningSession): void {
     this.#session = session;
     session.ended.then(() => this.finish({ kind: "hung_up", by: "service" }));
     session.begin();
   }
 
-  /** The application hands the call on. */
+  /** Refers the call to another target. */
   refer(targetUri: string): void {
     this.#referredTo = targetUri;
     if (!this.#options.settings.openQuestions.referEndsCall) return;
@@ -119,7 +122,7 @@ export class SipLeg implements SipCall {
     this.#session?.close();
   }
 
-  /** The call is over. Only the first end counts. */
+  /** Ends the call. Only the first end counts. */
   finish(end: SipCallEnd): void {
     if (this.#end) return;
     this.#end = end;

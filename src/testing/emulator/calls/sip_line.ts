@@ -1,9 +1,9 @@
 import { joinedLinear16 } from "../../../audio/_join.ts";
-import type { CallMedia } from "../session/session_engine.ts";
+import type { CallMedia } from "./call_media.ts";
 
 /**
- * The sound of a SIP call. The server's output buffer beats every 20 ms; on each beat a frame goes to
- * the caller and one comes back, of what is to be said or of silence.
+ * The audio of a SIP call. Every 20 ms the server's output buffer plays one frame to the caller. In
+ * return the caller sends one frame of speech or silence.
  */
 export class SipLine implements CallMedia {
   readonly #record: boolean;
@@ -16,7 +16,7 @@ export class SipLine implements CallMedia {
     this.#handleAudio = handleAudio;
   }
 
-  /** Something to say, behind what is still to be said. Copied. */
+  /** Adds samples behind those that were not said yet. They are copied. */
   say(linear16: Int16Array): void {
     this.#toSay.push(linear16.slice());
   }
@@ -26,7 +26,7 @@ export class SipLine implements CallMedia {
     this.#handleAudio(this.#nextFrame(linear16.length));
   }
 
-  /** All that was heard, end to end. */
+  /** All audio that the caller heard. */
   heard(): Int16Array {
     return joinedLinear16(this.#heard);
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KnownClientEvent } from "../../../wire/openai/client_events.ts";
 import type { WireSession } from "../../../wire/openai/session.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import type { Json } from "../base/merge.ts";
+import type { Json } from "../base/json.ts";
 import {
   invalidEvent,
   invalidValue,
@@ -13,7 +13,7 @@ import {
 import { createItemSchema } from "./item_schema.ts";
 import { createSessionSchema } from "./session_schema.ts";
 
-/** Checks what clients send, strictly: a field that the service does not know is refused. */
+/** Checks client events strictly. It refuses a field that the service does not know. */
 export class ClientEventChecks {
   readonly #events: ReadonlyMap<string, z.ZodType>;
   readonly #session: z.ZodType;
@@ -27,9 +27,9 @@ export class ClientEventChecks {
   }
 
   /**
-   * A client event as its type describes it.
+   * Checks a client event against the schema of its type.
    *
-   * @throws {ApiProblem} If it is none.
+   * @throws {ApiProblem} If the event is not valid.
    */
   event(raw: Json): KnownClientEvent {
     const { type } = raw;
@@ -41,10 +41,10 @@ export class ClientEventChecks {
   }
 
   /**
-   * A session as it is given when a client secret is minted, or a call is answered.
+   * Checks a session config in a `session.update`, a client secret or a call.
    *
-   * @param path Where it stands in what was sent; empty if it is all of it.
-   * @throws {ApiProblem} If it is none.
+   * @param path The path of the session in the request. Empty if the session is the whole body.
+   * @throws {ApiProblem} If the session is not valid.
    */
   session(raw: unknown, path: string = "session"): WireSession {
     return this.#check(this.#session, raw, path) as WireSession;
@@ -112,7 +112,7 @@ function createSchemas() {
   return { events, session };
 }
 
-/** `item.content[0].text` */
+/** The path as text, such as `item.content[0].text`. */
 function pathText(path: readonly (string | number)[], prefix: string): string {
   return path.reduce<string>(
     (text, key) =>

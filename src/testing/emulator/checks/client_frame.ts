@@ -1,14 +1,14 @@
 import { base64ToBytes } from "../../../wire/base64.ts";
-import { isJson, type Json } from "../base/merge.ts";
+import { isJson, type Json } from "../base/json.ts";
 import { invalidEvent, invalidJson, invalidValue } from "../base/problems.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 
 const APPEND_LIMIT = 15 * 1024 * 1024;
 
 /**
- * A frame as a JSON object.
+ * Parses a frame as a JSON object.
  *
- * @throws {ApiProblem} If it is none.
+ * @throws {ApiProblem} If the frame is binary, is not JSON, or is not an object.
  */
 export function parseFrame(data: string | Uint8Array): Json {
   if (typeof data !== "string") throw invalidEvent("The message is not text.");
@@ -23,9 +23,9 @@ export function parseFrame(data: string | Uint8Array): Json {
 }
 
 /**
- * The audio of one append.
+ * Decodes the audio of one append.
  *
- * @throws {ApiProblem} If it is not base64, or more than 15 MiB.
+ * @throws {ApiProblem} If the audio is not base64, or is larger than 15 MiB.
  */
 export function decodeAppend(base64: string, { openQuestions }: EmulatorSettings): Uint8Array {
   if (openQuestions.appendLimitOn === "base64") requireSize(base64.length);

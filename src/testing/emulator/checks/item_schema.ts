@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** How long ids may be that a client chooses (docs/protocol.md#limits). */
+/** The maximum length of an id that a client chooses (docs/protocol.md#limits). */
 export const ID_MAX_LENGTH = 32;
 
-/** The check of an item that a client creates (docs/protocol.md#items). */
+/** The schema of an item that a client creates (docs/protocol.md#items). */
 export function createItemSchema() {
   const id = z.string().min(1).max(ID_MAX_LENGTH);
   const common = {
@@ -65,7 +65,7 @@ export function createItemSchema() {
 }
 
 /**
- * A client may create assistant text, never assistant audio: the text is what it then lacks
+ * A client may create assistant text, never assistant audio. The error names the missing text
  * (docs/protocol.md#items).
  */
 function createAssistantPartSchema() {

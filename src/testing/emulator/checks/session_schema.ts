@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The checks of a session's parts, which `session.update` and `response.create` share. */
+/** The schemas of a session's parts, which `session.update` and `response.create` share. */
 export function createSessionSchema() {
   const voice = z.union([
     z.enum([
@@ -100,7 +100,7 @@ export function createSessionSchema() {
   return { session, responseAudio, shared };
 }
 
-/** What a session and a single response have in common. */
+/** The fields that a session and a single response share. */
 function createSharedFields() {
   const tool = z.discriminatedUnion("type", [
     z.strictObject({

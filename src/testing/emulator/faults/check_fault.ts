@@ -1,6 +1,6 @@
 import type { Fault } from "../options/fault.ts";
 
-/** What each fault must have, and what it may have besides a selection. */
+/** The fields of each fault besides its selection, with their types. */
 const FIELDS: Readonly<
   Record<Fault["fault"], Readonly<Record<string, "number" | "text" | "list">>>
 > = {
@@ -17,6 +17,11 @@ const FIELDS: Readonly<
   hang: {},
   slow_start: { delayMs: "number" },
 };
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  number: "a number of 0 or more",
+  text: "a string",
+  list: "an array of strings",
+};
 const SELECTION = {
   event: "text",
   skip: "number",
@@ -26,37 +31,50 @@ const SELECTION = {
 const REQUIRED: ReadonlySet<string> = new Set(["delayMs", "fields", "code", "status"]);
 
 /**
- * A fault whose fields are all there and have the right type.
+ * Checks that a fault has all its fields, with the right types, and returns it.
  *
- * @throws {RangeError} If they are not.
+ * @throws {RangeError} If the fault is not valid.
  */
 export function checkFault(fault: Fault): Fault {
   const fields = FIELDS[fault.fault];
   if (!fields) {
     const known = Object.keys(FIELDS).join(", ");
-    throw new RangeError(`fault must be one of ${known}: ${fault.fault}`);
+    throw new RangeError(
+      `Cannot use the fault "${fault.fault}": there is none with this name. Use one of ${known}`,
+    );
   }
   const given = fault as unknown as Record<string, unknown>;
   const allowed: Record<string, string> = { fault: "text", ...SELECTION, ...fields };
   for (const [name, value] of Object.entries(given)) {
     const type = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
-    if (!type) throw new RangeError(`A fault "${fault.fault}" has no field "${name}"`);
+    if (!type) {
+      throw new RangeError(
+        `Cannot use the fault "${fault.fault}": it has no field "${name}". ` +
+          `Its fields are ${Object.keys(allowed).join(", ")}`,
+      );
+    }
     if (value !== undefined && !isOfType(value, type)) {
-      throw new RangeError(`The field "${name}" of a fault must be a ${type}: ${value}`);
+      throw new RangeError(
+        `Cannot use the fault "${fault.fault}": its field "${name}" is ${value}. ` +
+          `Pass ${TYPE_WORDS[type]}`,
+      );
     }
   }
   for (const name of Object.keys(fields)) {
     if (REQUIRED.has(name) && given[name] === undefined) {
-      throw new RangeError(`A fault "${fault.fault}" needs the field "${name}"`);
+      throw new RangeError(
+        `Cannot use the fault "${fault.fault}": its field "${name}" is missing. ` +
+          `Pass ${TYPE_WORDS[fields[name]!]}`,
+      );
     }
   }
   return fault;
 }
 
 /**
- * The faults that a URL asks for: `fault=KIND;name=value;…`, any number of times.
+ * Reads the faults in a URL: `fault=KIND;name=value;…`, any number of times.
  *
- * @throws {RangeError} If one is none.
+ * @throws {RangeError} If a fault is not valid.
  */
 export function faultsOfUrl(url: URL): readonly Fault[] {
   return url.searchParams.getAll("fault").map((text) => {
@@ -75,7 +93,7 @@ function isOfType(value: unknown, type: string): boolean {
   return type === "list" ? Array.isArray(value) : typeof value === "string";
 }
 
-/** In a query a `+` is a space. */
+/** Parses a value in the query of a URL, where a `+` is a space. */
 function ofType(value: string, type: string | undefined): unknown {
   if (type === "number") return value === "" ? NaN : Number(value);
   return type === "list" ? value.split(/[ +]/) : value;

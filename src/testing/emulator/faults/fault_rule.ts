@@ -1,9 +1,9 @@
 import type { Random } from "../base/random.ts";
 import type { MessageFault } from "../options/fault.ts";
 
-/** A fault of one connection, and how often it has happened. */
+/** A fault of one connection, and how often it still applies. */
 export class FaultRule {
-  /** What happens. */
+  /** The fault. */
   readonly fault: MessageFault;
   readonly #random: Random;
   #skip: number;
@@ -17,8 +17,8 @@ export class FaultRule {
     this.#times = fault.times ?? (once ? 1 : Infinity);
   }
 
-  /** Whether it happens to an event of this type. Asking counts. */
-  strikes(type: string): boolean {
+  /** Whether the fault applies to the next event, of this type. Each call counts as an event. */
+  appliesTo(type: string): boolean {
     const { event = "*", probability = 1 } = this.fault;
     const matches = event.endsWith("*") ? type.startsWith(event.slice(0, -1)) : type === event;
     if (!matches || this.#times <= 0) return false;

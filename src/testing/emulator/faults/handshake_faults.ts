@@ -1,24 +1,24 @@
-import type { Handshake } from "../door/handshake.ts";
 import type { ConnectFault, Fault, MessageFault } from "../options/fault.ts";
+import type { Handshake } from "../server/handshake.ts";
 import { checkFault, faultsOfUrl } from "./check_fault.ts";
 
-/** What becomes of a handshake that makes no connection: a refusal by HTTP, or nothing at all. */
+/** How a handshake fails: with an HTTP status, or with no answer at all. */
 export type HandshakeRefusal =
   | { readonly kind: "http"; readonly status: number; readonly message: string }
   | { readonly kind: "hang" };
 
-/** The faults of an emulator's options, as far as they are about connecting, and those of URLs. */
+/** The faults that affect connecting: those of the emulator's options, and those in URLs. */
 export class HandshakeFaults {
   readonly #faults: readonly Fault[];
-  /** How many clients each refusal has met. */
+  /** How many clients each refusal has affected. */
   readonly #met = new Map<Fault, number>();
 
-  /** @throws {RangeError} If a fault is none. */
+  /** @throws {RangeError} If a fault is not valid. */
   constructor(faults: readonly Fault[]) {
     this.#faults = faults.map(checkFault);
   }
 
-  /** Whether a client is refused. Asking counts. */
+  /** How a client is refused, if it is. Each call counts as an attempt. */
   refusal({ url }: Handshake): HandshakeRefusal | undefined {
     let faults: readonly Fault[];
     try {
@@ -38,13 +38,13 @@ export class HandshakeFaults {
     return undefined;
   }
 
-  /** What goes wrong on a connection that was not refused. */
+  /** The faults of a connection that was not refused. */
   forConnection({ url }: Handshake): readonly Fault[] {
     return [...this.#faults, ...faultsOfUrl(url)];
   }
 }
 
-/** Whether a fault is about messages, not about connecting. */
+/** Whether a fault affects messages, not connecting. */
 export function isMessageFault(fault: Fault): fault is MessageFault {
   const connect: readonly ConnectFault["fault"][] = ["refuse", "hang", "slow_start"];
   return !(connect as readonly string[]).includes(fault.fault);

@@ -1,37 +1,38 @@
 import { dbfsOf, rmsOf } from "../../../audio/level.ts";
 
-/** What an {@linkcode EnergyVad} goes by. */
+/** Settings of {@linkcode EnergyVad}. */
 export interface EnergyVadSettings {
-  /** 0 to 1: how loud speech must be. 0 is -60 dBFS, 0.5 is -40 dBFS, 1 is -20 dBFS. */
+  /** How loud speech must be, from 0 to 1. 0 is -60 dBFS, 0.5 is -40 dBFS, 1 is -20 dBFS. */
   readonly threshold: number;
-  /** How long it must be quiet for speech to have ended. */
+  /** How long a silence must last to end speech. */
   readonly silenceDurationMs: number;
-  /** How long to wait at the most where {@linkcode isComplete} says that there is more to come. */
-  readonly maxSilenceMs?: number;
-  /** Whether what was said up to a position is complete. Asked once in each silence. */
-  readonly isComplete?: (speechEndMs: number) => boolean;
+  /** How long a silence must last to end speech that {@linkcode isComplete} judges incomplete. */
+  readonly maxSilenceMs?: number | undefined;
+  /** Judges whether the speech up to a position is complete. Called once in each silence. */
+  readonly isComplete?: ((speechEndMs: number) => boolean) | undefined;
 }
 
-/** What has just become certain. Positions are those of the frames that were pushed. */
+/** The start or the end of speech. The positions are those of the frames that were pushed. */
 export type VadDecision =
-  /** Speech began at `startMs`, where the first loud frame began. */
+  /** Speech began at `startMs`, the start of the first loud frame. */
   | { readonly kind: "started"; readonly startMs: number }
   /** Speech ended: the last loud frame ended at `speechEndMs`, the silence window at `endMs`. */
   | { readonly kind: "stopped"; readonly speechEndMs: number; readonly endMs: number };
 
-/** Two loud frames in a row are speech; one alone is a click. */
+/** Two loud frames in a row are speech. One alone is a click. */
 const FRAMES_TO_START = 2;
 
 /**
- * Voice activity by loudness: the root mean square of each frame against a fixed level. It knows
- * nothing of voices, so a loud noise is speech to it, and a test can tell exactly what it does.
+ * Detects voice activity by loudness: it compares the root mean square of each frame with a fixed
+ * level. It does not recognise voices, so a loud noise counts as speech, and a test can predict every
+ * decision.
  */
 export class EnergyVad {
   #speaking = false;
   #loudFrames = 0;
   #loudStartMs = 0;
   #loudEndMs = 0;
-  /** In this silence: how long it must last. */
+  /** How long the current silence must last. */
   #windowMs: number | undefined;
 
   /** Judges the next frame. */
@@ -55,7 +56,7 @@ export class EnergyVad {
     };
   }
 
-  /** Starts over: nobody is speaking. */
+  /** Resets the detection: no speech is running. */
   reset(): void {
     this.#speaking = false;
     this.#loudFrames = 0;

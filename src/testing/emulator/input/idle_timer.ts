@@ -1,10 +1,11 @@
 import type { SessionTimers } from "../base/session_timers.ts";
-import type { SessionConfig } from "../state/session_config.ts";
+import type { SessionConfig } from "../session/session_config.ts";
 import type { InputAudio } from "./input_audio.ts";
 
 /**
- * The idle timeout of server VAD: when the model's last response has been played, which is its
- * audio's length after `response.done`, and nobody has spoken for a while, the model speaks again.
+ * The idle timeout of server VAD. The model speaks again if the caller stays silent for
+ * `idle_timeout_ms` after the last response was played. A response counts as played when the length
+ * of its audio has passed since `response.done`.
  */
 export class IdleTimer {
   readonly #config: SessionConfig;
@@ -18,7 +19,7 @@ export class IdleTimer {
     this.#timers = timers;
   }
 
-  /** A response is over, and takes as long as this to be played. */
+  /** Starts the timer after a response that takes `playbackMs` to play. */
   start(playbackMs: number): void {
     this.stop();
     if (this.#timeoutMs === null) return;
@@ -28,7 +29,7 @@ export class IdleTimer {
     }, playbackMs);
   }
 
-  /** Something has happened: somebody speaks, or the model does. */
+  /** Stops the timer, because the caller or the model speaks. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;

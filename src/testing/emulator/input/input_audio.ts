@@ -1,36 +1,37 @@
 import { type AudioFormat, sizeBytesOf } from "../../../audio/format.ts";
-import type { Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
+import { toLinear16 } from "../base/convert_audio.ts";
+import type { Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
 import { commitTooSmall } from "../base/problems.ts";
-import { toLinear16 } from "../base/sound.ts";
-import type { SessionConfig } from "../state/session_config.ts";
+import type { SessionConfig } from "../session/session_config.ts";
 import { EnergyVad } from "./energy_vad.ts";
 import { InputBuffer } from "./input_buffer.ts";
 import { turnRules } from "./turn_rules.ts";
 
-/** One turn of the caller, cut out of the buffer. */
+/** The audio of one caller turn, cut out of the buffer. */
 export interface CommittedAudio {
   readonly itemId: string;
   readonly bytes: Uint8Array;
   readonly format: AudioFormat;
 }
 
-/** What {@linkcode InputAudio} needs, and whom it tells. */
+/** Options of {@linkcode InputAudio}. */
 export interface InputAudioOptions {
   readonly config: SessionConfig;
   readonly ids: IdSource;
   readonly emit: Emit;
-  /** Whether what was said so far is complete, as semantic turn detection judges it. */
+  /** Judges whether the speech so far is complete, for semantic turn detection. */
   readonly isComplete: (said: CommittedAudio) => boolean;
-  /** Speech has begun; the event is out. */
+  /** Called when speech has begun, after its event was sent. */
   readonly onSpeechStarted: () => void;
-  /** A turn is complete: it becomes a user item. `byVad` tells it from a client's own commit. */
+  /** Called with each complete turn, which becomes a user item. `byVad` is false for a client's commit. */
   readonly onCommit: (audio: CommittedAudio, byVad: boolean) => void;
 }
 
 const MINIMUM_COMMIT_MS = 100;
-/** The VAD's frame, and how much more than the padding is kept while nobody speaks. */
+/** The length of the VAD's frames. */
 const FRAME_MS = 20;
+/** How much audio the buffer keeps besides the padding while nobody speaks. */
 const ONSET_MS = 2 * FRAME_MS;
 
 /** The input audio buffer and its turn detection. */
@@ -38,9 +39,9 @@ export class InputAudio {
   readonly #options: InputAudioOptions;
   readonly #buffer: InputBuffer;
   readonly #vad = new EnergyVad();
-  /** Up to where the VAD has listened. */
+  /** The position up to which the VAD has listened. */
   #heardMs = 0;
-  /** The speech that is going on. */
+  /** The current speech. */
   #speech: { readonly itemId: string; readonly startMs: number } | undefined;
 
   constructor(options: InputAudioOptions) {
@@ -48,22 +49,22 @@ export class InputAudio {
     this.#buffer = new InputBuffer(options.config.inputFormat);
   }
 
-  /** How much audio is in no item yet. */
+  /** How much audio does not belong to an item yet, in milliseconds. */
   get bufferedMs(): number {
     return this.#buffer.bufferedMs;
   }
 
-  /** Whether the turn detection hears speech. */
+  /** Whether the caller is speaking, by the turn detection. */
   get speaking(): boolean {
     return this.#speech !== undefined;
   }
 
-  /** Position after the last byte ever appended. */
+  /** The position after the last byte that was appended. */
   get endMs(): number {
     return this.#buffer.endMs;
   }
 
-  /** Takes audio, and detects turns in it. */
+  /** Adds audio, and detects turns in it. */
   append(bytes: Uint8Array): void {
     this.#buffer.append(bytes);
     if (this.#options.config.turnDetection) this.#listen();
@@ -71,9 +72,9 @@ export class InputAudio {
   }
 
   /**
-   * Makes an item of what is there: of the speech that is going on, or of everything.
+   * Makes a user item from all audio in the buffer.
    *
-   * @throws {ApiProblem} If it is less than 100 ms.
+   * @throws {ApiProblem} If the buffer holds less than 100 ms.
    */
   commit(): void {
     const { bufferedMs } = this.#buffer;
@@ -84,7 +85,7 @@ export class InputAudio {
     this.#options.onCommit({ itemId, bytes, format: this.#buffer.format }, false);
   }
 
-  /** Makes an item of what has come since a position, and says why: nobody has spoken. */
+  /** Makes a user item from the audio since a position, because the caller stayed silent. */
   timeOut(sinceMs: number): void {
     const endMs = this.#buffer.endMs;
     const itemId = this.#options.ids.item();
@@ -98,13 +99,13 @@ export class InputAudio {
     this.#options.onCommit({ itemId, bytes, format: this.#buffer.format }, true);
   }
 
-  /** Throws away what is there. Speech that is going on is forgotten without an event. */
+  /** Drops the audio in the buffer. Current speech ends without an event. */
   clear(): void {
     this.#forget();
     this.#options.emit("input_audio_buffer.cleared", {});
   }
 
-  /** Follows a change of the session: of the format, or of the turn detection. */
+  /** Applies a change of the input format or of the turn detection. */
   handleConfigChange(): void {
     const { inputFormat, turnDetection } = this.#options.config;
     if (inputFormat.type !== this.#buffer.format.type) {
@@ -125,7 +126,7 @@ export class InputAudio {
       const startMs = this.#heardMs;
       this.#heardMs += FRAME_MS;
       const frame = buffer.view(startMs, this.#heardMs);
-      if (frame.length < frameBytes) continue; // cleared meanwhile
+      if (frame.length < frameBytes) continue; // the buffer was cleared meanwhile
       const samples = toLinear16(buffer.format, frame);
       const decision = this.#vad.push(samples, startMs, this.#heardMs, {
         ...rules,

@@ -1,56 +1,56 @@
 import { type AudioFormat, durationMsOf, sizeBytesOf } from "../../../audio/format.ts";
 
-/** What an empty buffer holds on to: less than half a second. */
+/** The memory of an empty buffer: less than half a second of audio. */
 const SMALL_BYTES = 16_384;
 
 /**
- * The caller's audio that is in no item yet, in one piece of memory, so that thousands of small
- * appends leave nothing behind. Positions are milliseconds since the first audio ever appended in
- * the session, whatever has been taken or cleared since.
+ * The caller's audio that does not belong to an item yet. It is in one piece of memory, so that
+ * thousands of small appends leave no garbage. Positions are milliseconds since the first audio of
+ * the session. Taking or clearing audio does not change them.
  */
 export class InputBuffer {
   #format: AudioFormat;
   #store: Uint8Array<ArrayBuffer> = new Uint8Array(SMALL_BYTES);
-  /** Where in the store the audio begins and ends. */
+  /** The start and the end of the audio in the store. */
   #from = 0;
   #to = 0;
-  /** Position of the first byte, in bytes of this format. */
+  /** The position of the first byte, in bytes of the current format. */
   #startBytes = 0;
-  /** What was appended in formats before this one. */
+  /** The length of the audio that was appended in earlier formats. */
   #earlierMs = 0;
 
   constructor(format: AudioFormat) {
     this.#format = format;
   }
 
-  /** What the bytes are. */
+  /** The format of the bytes. */
   get format(): AudioFormat {
     return this.#format;
   }
 
-  /** Position of the first byte. */
+  /** The position of the first byte. */
   get startMs(): number {
     return this.#earlierMs + durationMsOf(this.#format, this.#startBytes);
   }
 
-  /** Position after the last byte: everything that was ever appended. */
+  /** The position after the last byte: the length of all audio that was appended. */
   get endMs(): number {
     return this.#earlierMs + durationMsOf(this.#format, this.#endBytes);
   }
 
-  /** How much there is. */
+  /** The length of the audio in the buffer. */
   get bufferedMs(): number {
     return durationMsOf(this.#format, this.#to - this.#from);
   }
 
-  /** Adds bytes. They are copied. */
+  /** Adds bytes, which are copied. */
   append(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#store.set(bytes, this.#to);
     this.#to += bytes.length;
   }
 
-  /** The bytes between two positions, as far as they are there. Valid until the buffer changes. */
+  /** The bytes between two positions that are in the buffer. Valid until the buffer changes. */
   view(startMs: number, endMs: number): Uint8Array<ArrayBuffer> {
     const from = Math.max(0, this.#toBytes(startMs) - this.#startBytes);
     const to = Math.max(from, this.#toBytes(endMs) - this.#startBytes);
@@ -60,12 +60,12 @@ export class InputBuffer {
     );
   }
 
-  /** Everything there is, the odd byte at the end included. A copy. */
+  /** All bytes in the buffer, including an odd byte at the end. A copy. */
   readAll(): Uint8Array<ArrayBuffer> {
     return this.#store.slice(this.#from, this.#to);
   }
 
-  /** Forgets what lies before a position. */
+  /** Drops the audio before a position. */
   dropBefore(positionMs: number): void {
     const excess = Math.min(this.#toBytes(positionMs), this.#endBytes) - this.#startBytes;
     if (excess <= 0) return;
@@ -74,14 +74,14 @@ export class InputBuffer {
     this.#shrink();
   }
 
-  /** Forgets everything. Positions go on from where they are. */
+  /** Drops all audio. Positions continue. */
   clear(): void {
     this.#startBytes = this.#endBytes;
     this.#from = this.#to;
     this.#shrink();
   }
 
-  /** Goes on in another format. What is there cannot be mixed with it, so it is forgotten. */
+  /** Changes the format. Audio in the earlier format is dropped, as the two cannot be mixed. */
   changeFormat(format: AudioFormat): void {
     this.#earlierMs = this.endMs;
     this.#from = this.#to = 0;
@@ -97,14 +97,14 @@ export class InputBuffer {
     return sizeBytesOf(this.#format, Math.max(0, positionMs - this.#earlierMs));
   }
 
-  /** Makes room at the end: by moving what is there to the front, in a store that fits. */
+  /** Makes room at the end: moves the audio to the front of a store that is large enough. */
   #reserve(sizeBytes: number): void {
     if (this.#to + sizeBytes <= this.#store.length) return;
     const neededBytes = this.#to - this.#from + sizeBytes;
     this.#moveTo(neededBytes <= this.#store.length / 2 ? this.#store.length : neededBytes * 1.5);
   }
 
-  /** A turn has been taken: its memory is not kept for the next one. */
+  /** Frees memory after a long turn was taken. */
   #shrink(): void {
     const sizeBytes = this.#to - this.#from;
     if (this.#store.length > SMALL_BYTES && sizeBytes < this.#store.length / 4) {

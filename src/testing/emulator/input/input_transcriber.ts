@@ -1,19 +1,19 @@
 import { durationMsOf } from "../../../audio/format.ts";
 import type { SessionTimers } from "../base/session_timers.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { Conversation } from "../conversation/conversation.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import { padded, type ResponseScope } from "../response/response_scope.ts";
 import { itemTokens, textTokens } from "../response/usage.ts";
-import type { Conversation } from "../state/conversation.ts";
 import type { CommittedAudio } from "./input_audio.ts";
 
-/** What an {@linkcode InputTranscriber} needs. */
+/** Options of {@linkcode InputTranscriber}. */
 export interface InputTranscriberOptions extends Pick<ResponseScope, "emit" | "ids"> {
   readonly settings: EmulatorSettings;
   readonly conversation: Conversation;
   readonly timers: SessionTimers;
 }
 
-/** Transcribes what the caller said, beside the model: it comes when it comes. */
+/** Transcribes the caller's turns. It runs beside the model, so a transcript may come at any time. */
 export class InputTranscriber {
   readonly #options: InputTranscriberOptions;
   #stopped = false;
@@ -22,13 +22,13 @@ export class InputTranscriber {
     this.#options = options;
   }
 
-  /** Begins with one turn. */
+  /** Starts the transcription of one turn. */
   start(audio: CommittedAudio): void {
     const { settings, timers } = this.#options;
     timers.set(() => void this.#transcribe(audio), settings.transcriptionDelayMs);
   }
 
-  /** The session is over: what has not come does not come any more. */
+  /** Stops, because the session has ended. No transcript comes after this. */
   stop(): void {
     this.#stopped = true;
   }
@@ -65,7 +65,7 @@ export class InputTranscriber {
     }
   }
 
-  /** Writes the transcript into the item, if it is still there, and says what it cost. */
+  /** Writes the transcript into the item, if it still exists, and returns the usage. */
   #complete(itemId: string, transcript: string) {
     const stored = this.#options.conversation.get(itemId);
     const audioTokens = stored ? itemTokens(stored).audio : 0;

@@ -1,13 +1,16 @@
 import type { SemanticVad, TurnDetection } from "../../../wire/openai/session.ts";
 import type { EnergyVadSettings } from "./energy_vad.ts";
 
-/** What a turn detection means for the VAD. */
+/** The settings of the VAD for a turn detection. */
 export interface TurnRules extends Omit<EnergyVadSettings, "isComplete"> {
-  /** How much audio before the speech belongs to the turn. */
+  /** How much audio before the speech belongs to the turn, in milliseconds. */
   readonly prefixPaddingMs: number;
 }
 
-/** How long semantic detection waits at the most (docs/protocol.md#turn-detection). */
+/**
+ * The longest silence that semantic turn detection waits for, by eagerness
+ * (docs/protocol.md#turn-detection).
+ */
 const EAGERNESS_MS: Readonly<Record<NonNullable<SemanticVad["eagerness"]>, number>> = {
   low: 8000,
   medium: 4000,
@@ -15,7 +18,7 @@ const EAGERNESS_MS: Readonly<Record<NonNullable<SemanticVad["eagerness"]>, numbe
   auto: 4000,
 };
 
-/** The rules of a turn detection, or undefined where the client ends the turns. */
+/** The rules of a turn detection. `undefined` if the client ends the turns. */
 export function turnRules(detection: TurnDetection | null): TurnRules | undefined {
   if (detection === null) return undefined;
   if (detection.type === "semantic_vad") {

@@ -2,38 +2,39 @@ import type { Clock } from "../../../clock/clock.ts";
 import type { Logger } from "../../../events/logger.ts";
 import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
 import type { AnswerOffer } from "./answer_offer.ts";
+import type { EmulatedMcpServer } from "./emulated_mcp_server.ts";
 import type { Fault } from "./fault.ts";
-import type { McpServer } from "./mcp_server.ts";
 import type { OpenQuestions } from "./open_questions.ts";
-import type { EmulatorRateLimits } from "./rate_limiter.ts";
+import type { EmulatorRateLimits } from "./rate_limits.ts";
 import type { Responder } from "./responder.ts";
 
-/** How fast the model's output is delivered. Everything is timed on the emulator's clock. */
+/** How fast the model's output arrives. The emulator's clock times it. */
 export interface EmulatorPacing {
   /**
-   * Seconds of audio delivered in one second: 1 is real time, less is slow, `Infinity` leaves no
-   * gap between chunks but still one turn of the clock, so that a barge-in can come in between.
+   * How many seconds of audio arrive in one second: 1 is real time, less is slower. `Infinity` leaves
+   * no time between chunks, but each one waits for a turn of the clock, so that a barge-in can come
+   * in between.
    * @default {5}
    */
-  readonly speed?: number;
+  readonly speed?: number | undefined;
   /**
-   * How much audio one delta holds, in milliseconds.
+   * The length of the audio in one delta, in milliseconds.
    * @default {100}
    */
-  readonly chunkMs?: number;
+  readonly chunkMs?: number | undefined;
   /**
-   * How long the model thinks before its first output, in milliseconds.
+   * The time between a response's start and its first output, in milliseconds.
    * @default {0}
    */
-  readonly thinkMs?: number;
+  readonly thinkMs?: number | undefined;
   /**
-   * Up to how many milliseconds each chunk is late, by chance (seeded).
+   * The largest random delay of a chunk, in milliseconds. The randomness is seeded.
    * @default {0}
    */
-  readonly jitterMs?: number;
+  readonly jitterMs?: number | undefined;
 }
 
-/** The settings of a session that can have another default. */
+/** The settings of a session whose defaults {@linkcode EmulatorOptions} can change. */
 export type EmulatorSessionDefaults = Omit<
   RealtimeWireSession,
   "type" | "id" | "object" | "model" | "expires_at"
@@ -42,79 +43,101 @@ export type EmulatorSessionDefaults = Omit<
 /** Options of `createEmulator`. */
 export interface EmulatorOptions {
   /**
-   * Where time comes from: pacing, timeouts and expiry all run on it.
+   * The clock for pacing, timeouts and expiry. Pass a `ManualClock` to control time in a test.
    * @default {systemClock}
    */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /**
-   * Unix time in milliseconds at the clock's zero, for `expires_at`. By default the true one on the
-   * system clock, and the first of January 2026 on any other, so that runs are the same.
+   * The Unix time in milliseconds when the clock is at zero. It decides `expires_at` and the times in
+   * webhooks. By default the real time with the system clock, and the first of January 2026 with any
+   * other clock, so that every run is the same.
    */
-  readonly clockZeroUnixMs?: number;
+  readonly clockZeroUnixMs?: number | undefined;
   /**
-   * Makes ids and everything that happens by chance. The same seed gives the same run.
+   * The seed for ids, jitter and faults. The same seed gives the same run.
    * @default {1}
    */
-  readonly seed?: number;
-  /** The keys to accept. By default any that is not empty. Keys minted by the emulator always count. */
-  readonly apiKeys?: readonly string[];
-  /** Model ids to accept besides those that start with `gpt-`. */
-  readonly models?: readonly string[];
+  readonly seed?: number | undefined;
   /**
-   * What the model answers.
+   * The API keys to accept. By default any key that is not empty. The emulator always accepts the
+   * ephemeral keys that it minted.
+   */
+  readonly apiKeys?: readonly string[] | undefined;
+  /**
+   * Model ids to accept besides those that start with `gpt-`.
+   * @default {[]}
+   */
+  readonly models?: readonly string[] | undefined;
+  /**
+   * The function that stands in for the model.
    * @default {parrot}
    */
-  readonly responder?: Responder;
-  /** How fast the answer is delivered. */
-  readonly pacing?: EmulatorPacing;
-  /** Changes to the settings that a new session starts with, merged as `session.update` merges. */
-  readonly session?: EmulatorSessionDefaults;
+  readonly responder?: Responder | undefined;
+  /** How fast the model's output arrives. By default at five times real time. */
+  readonly pacing?: EmulatorPacing | undefined;
   /**
-   * What the caller said, for input transcription. The emulator cannot understand speech: by
-   * default it says how long it was.
+   * Changes to the settings of a new session. They are merged as `session.update` merges them.
+   * @default {{}}
    */
-  readonly transcribe?: Transcribe;
+  readonly session?: EmulatorSessionDefaults | undefined;
   /**
-   * How long an input transcription takes, in milliseconds.
+   * Transcribes the caller's audio, for input transcription. The emulator does not understand speech:
+   * by default the transcript is the length of the audio, such as `(1200 ms)`.
+   */
+  readonly transcribe?: Transcribe | undefined;
+  /**
+   * The time that an input transcription takes, in milliseconds.
    * @default {200}
    */
-  readonly transcriptionDelayMs?: number;
+  readonly transcriptionDelayMs?: number | undefined;
   /**
-   * What semantic turn detection makes of a silence of half a second. With false it waits for more:
-   * 2, 4 or 8 s in all, for the eagerness high, medium (and auto) or low. By default the caller has
-   * always finished.
+   * Judges for semantic turn detection, after half a second of silence, whether the caller has
+   * finished. If not, the turn ends after a silence of 2 s (eagerness `high`), 4 s (`medium` and
+   * `auto`) or 8 s (`low`). By default the caller has always finished.
    */
-  readonly isUtteranceComplete?: JudgeUtterance;
-  /** The MCP servers that tools may name, by label. */
-  readonly mcpServers?: Readonly<Record<string, McpServer>>;
-  /** How many tokens a minute the service allows, in one session. */
-  readonly rateLimits?: EmulatorRateLimits;
-  /** Faults that every connection has; see {@linkcode Fault}. */
-  readonly faults?: readonly Fault[];
-  /** Answers WebRTC offers, which come as `POST /v1/realtime/calls`. Without it there are no calls. */
-  readonly answerOffer?: AnswerOffer;
+  readonly isUtteranceComplete?: JudgeUtterance | undefined;
   /**
-   * Where it is noted that a listener of an in-process socket has thrown: a real socket would have
-   * let that end the process.
+   * The hosted MCP servers that the emulated service can reach, by the `server_label` of the tools.
+   * @default {{}}
+   */
+  readonly mcpServers?: Readonly<Record<string, EmulatedMcpServer>> | undefined;
+  /** The token limit of each session. By default 15 million tokens a minute. */
+  readonly rateLimits?: EmulatorRateLimits | undefined;
+  /**
+   * The faults of every connection.
+   * @default {[]}
+   */
+  readonly faults?: readonly Fault[] | undefined;
+  /**
+   * Answers WebRTC offers, which arrive as `POST /v1/realtime/calls`. Without it the emulator answers
+   * them with HTTP status 501.
+   */
+  readonly answerOffer?: AnswerOffer | undefined;
+  /**
+   * Receives a warning when a listener on an in-process socket throws. On a real socket the exception
+   * would end the process.
    * @default {consoleLogger}
    */
-  readonly logger?: Logger;
-  /** What nobody outside the service knows for certain, each with the best current answer. */
-  readonly openQuestions?: Partial<OpenQuestions>;
+  readonly logger?: Logger | undefined;
+  /**
+   * Answers to questions about the service that its documentation leaves open. By default the best
+   * current answers; {@linkcode OpenQuestions} lists them.
+   */
+  readonly openQuestions?: Partial<OpenQuestions> | undefined;
 }
 
-/** What the caller has said. */
+/** The audio of one caller turn, or of its beginning. */
 export interface CallerAudio {
-  /** The caller's bytes, in the session's input format. May be kept. */
+  /** The bytes of the audio, in the session's input format. They may be kept. */
   readonly audio: Uint8Array;
-  /** How long they last. */
+  /** The length of the audio in milliseconds. */
   readonly audioMs: number;
-  /** The id of the user item, or of the one it will become. */
+  /** The id of the user item that the turn has become or will become. */
   readonly itemId: string;
 }
 
-/** Gives the words of an audio turn. What it throws becomes a failed transcription. */
+/** Returns the transcript of an audio turn. If it throws or rejects, the transcription fails. */
 export type Transcribe = (said: CallerAudio) => string | Promise<string>;
 
-/** Says whether the caller has finished: true ends the turn, false waits for as long as the eagerness allows. */
+/** Judges whether the caller has finished. `true` ends the turn; `false` waits as long as the eagerness allows. */
 export type JudgeUtterance = (said: CallerAudio) => boolean;

@@ -1,6 +1,6 @@
 /**
- * What nobody outside the service knows for certain (docs/protocol.md#open-questions), as options.
- * A client should work with either answer: run its tests with both.
+ * Questions about the service that its documentation leaves open (docs/protocol.md#open-questions),
+ * as options. A client should work with each answer: run its tests with all of them.
  */
 export interface OpenQuestions {
   /**
@@ -16,28 +16,28 @@ export interface OpenQuestions {
    */
   readonly audioDoneFirst: "audio" | "transcript";
   /**
-   * The `silence_duration_ms` a session starts with: 500 is documented, 200 was seen
-   * (docs/protocol.md#session-configuration).
+   * The `silence_duration_ms` of a new session (docs/protocol.md#session-configuration). 500 is
+   * documented, 200 was seen.
    * @default {500}
    */
   readonly silenceDurationMs: number;
   /**
-   * When `rate_limits.updated` comes (docs/protocol.md#a-spoken-turn).
+   * When `rate_limits.updated` is sent (docs/protocol.md#a-spoken-turn).
    * @default {"after_response"}
    */
   readonly rateLimitsAt: "after_response" | "response_start" | "never";
   /**
-   * Whether a sideband is greeted with `session.created` (docs/protocol.md#sideband).
+   * Whether a sideband receives `session.created` when it attaches (docs/protocol.md#sideband).
    * @default {true}
    */
   readonly sidebandSessionCreated: boolean;
   /**
-   * Whether audio deltas go to sidebands too (docs/protocol.md#sideband).
+   * Whether sidebands receive audio deltas (docs/protocol.md#sideband).
    * @default {false}
    */
   readonly sidebandAudioDeltas: boolean;
   /**
-   * Whether sidebands are closed when the connection that began the session drops
+   * Whether sidebands are closed when the connection that began the session ends
    * (docs/protocol.md#sideband).
    * @default {false}
    */
@@ -48,7 +48,7 @@ export interface OpenQuestions {
    */
   readonly conversationCreated: boolean;
   /**
-   * The code for an item that does not exist, by what was asked for
+   * The error code for an item that does not exist, by the request
    * (docs/protocol.md#open-questions).
    * @default {{ retrieve: "item_retrieve_invalid_item_id", delete: "item_delete_invalid_item_id", create: "invalid_value" }}
    */
@@ -61,12 +61,13 @@ export interface OpenQuestions {
     readonly create: string;
   };
   /**
-   * The code for a field that the service does not know (docs/protocol.md#errors).
+   * The error code for a field that the service does not know (docs/protocol.md#errors).
    * @default {"unknown_parameter"}
    */
   readonly unknownParameterCode: string;
   /**
-   * The code of a response that failed on the rate limit (docs/protocol.md#open-questions).
+   * The error code of a response that fails because of the rate limit
+   * (docs/protocol.md#open-questions).
    * @default {"rate_limit_exceeded"}
    */
   readonly rateLimitCode: string;
@@ -81,7 +82,7 @@ export interface OpenQuestions {
    */
   readonly expiredKeyCloseCode: number;
   /**
-   * Whether the 15 MiB of one append are counted in base64 text or in bytes of audio
+   * Whether the limit of 15 MiB for one append counts base64 text or bytes of audio
    * (docs/protocol.md#open-questions).
    * @default {"base64"}
    */
@@ -92,34 +93,34 @@ export interface OpenQuestions {
    */
   readonly phaseOnMessages: boolean;
   /**
-   * What an update does that names another model than the session has: the model cannot be changed,
-   * so the whole update is refused, or the field is ignored (docs/protocol.md#what-cannot-change).
+   * How the service treats an update that names another model than the session's
+   * (docs/protocol.md#what-cannot-change). It refuses the whole update, or ignores the field.
    * @default {"refuse"}
    */
   readonly otherModel: "refuse" | "ignore";
   /**
-   * The code for truncating an item that has no model audio: seen as null and as
-   * `unsupported_content_type` (docs/protocol.md#truncation).
+   * The error code for the truncation of an item without model audio (docs/protocol.md#truncation).
+   * `null` and `unsupported_content_type` were seen.
    * @default {null}
    */
   readonly truncateWithoutAudioCode: string | null;
   /**
-   * What accepting a SIP call does with `threshold`, `prefix_padding_ms` or `silence_duration_ms`
-   * in its turn detection: the agents SDK reports that the service refuses them
-   * (docs/protocol.md#accepting-and-ending-a-call).
+   * Whether the service takes `threshold`, `prefix_padding_ms` and `silence_duration_ms` in the
+   * turn detection of an accepted SIP call (docs/protocol.md#accepting-and-ending-a-call). The
+   * agents SDK reports that the service refuses them.
    * @default {"refuse"}
    */
   readonly acceptedDetectionFields: "refuse" | "take";
   /**
-   * The HTTP status where a SIP call is not in the state that was meant: accepted or rejected
-   * though another accept was first, or referred or hung up before it is accepted
-   * (docs/protocol.md#accepting-and-ending-a-call).
+   * The HTTP status if a SIP call is in the wrong state for a request: an accept or reject after
+   * an accept, or a refer or hangup before one (docs/protocol.md#accepting-and-ending-a-call).
    * @default {400}
    */
   readonly callStateStatus: number;
   /**
-   * Whether the call is over for the service when a REFER was handed over, or goes on until
-   * somebody hangs up (docs/protocol.md#accepting-and-ending-a-call).
+   * Whether a referral ends the call for the service
+   * (docs/protocol.md#accepting-and-ending-a-call). If not, the call goes on until one side hangs
+   * up.
    * @default {true}
    */
   readonly referEndsCall: boolean;

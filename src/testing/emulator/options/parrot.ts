@@ -1,11 +1,24 @@
-import { convertAudio } from "../base/sound.ts";
+import { convertAudio } from "../base/convert_audio.ts";
 import type { ResponderOutput, ResponderPart, ResponderTurn } from "./responder.ts";
 
 /**
- * The default responder. It speaks the caller's own words back, so that every byte can be checked:
- * an audio turn is answered with its own bytes and the transcript `(echo) N ms`; `say: TEXT` with
- * TEXT; `call: NAME {json}` calls the declared tool NAME (one call a line, several lines are
- * parallel calls), and what it returns is spoken; any other text is repeated.
+ * The default responder. It repeats the caller's input, so that a test can check every byte:
+ *
+ * - An audio turn is answered with its own audio and the transcript `(echo) N ms`.
+ * - The text `say: TEXT` is answered with TEXT.
+ * - The text `call: NAME {json}` calls the declared tool NAME. Several lines are parallel calls. The
+ *   parrot then says the tool's output.
+ * - Any other text is repeated.
+ *
+ * Call it from a responder of your own for the turns that yours does not handle.
+ *
+ * @example A responder that falls back to the parrot
+ * ```ts
+ * import { parrot, type Responder } from "@voicewire/realtime/testing";
+ *
+ * const responder: Responder = (turn) =>
+ *   turn.text === "What time is it?" ? { say: "It is noon." } : parrot(turn);
+ * ```
  */
 export function parrot(turn: ResponderTurn): ResponderOutput {
   switch (turn.kind) {

@@ -2,66 +2,66 @@ import type { AudioFormat } from "../../../audio/format.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { RealtimeWireSession, ToolChoice, WireTool } from "../../../wire/openai/session.ts";
 
-/** Says a text: its transcript is the text, its audio a deterministic tone of 60 ms a character. */
+/** Says a text. The transcript is the text, and the audio is a tone of 60 ms for each character. */
 export interface SayPart {
-  /** What the model says. In a text response, what it writes. */
+  /** The text that the model says, or writes in a text response. */
   readonly say: string;
-  /** Marks the message as a spoken preamble or as the answer, where the model does that. */
-  readonly phase?: "commentary" | "final_answer";
+  /** Marks the message as a preamble or as the answer, for models that do so. By default unmarked. */
+  readonly phase?: "commentary" | "final_answer" | undefined;
 }
 
 /** Plays audio as the model's voice. */
 export interface AudioPart {
-  /** Bytes in {@linkcode ResponderTurn.outputFormat}. They are sent as they are, and may be kept. */
+  /** The bytes, in {@linkcode ResponderTurn.outputFormat}. They are sent unchanged, and not copied. */
   readonly audio: Uint8Array;
   /**
-   * What the audio says.
+   * The words of the audio.
    * @default {""}
    */
-  readonly transcript?: string;
-  /** Marks the message as a spoken preamble or as the answer, where the model does that. */
-  readonly phase?: "commentary" | "final_answer";
+  readonly transcript?: string | undefined;
+  /** Marks the message as a preamble or as the answer, for models that do so. By default unmarked. */
+  readonly phase?: "commentary" | "final_answer" | undefined;
 }
 
-/** Calls a function, or a tool of an MCP server that the session has listed. */
+/** Calls a function, or a tool that an MCP server of the session has listed. */
 export interface CallPart {
-  /** The tool's name. */
+  /** The name of the tool. */
   readonly call: string;
   /**
-   * The arguments: JSON text, or a value that is made into JSON.
+   * The arguments: JSON text, or a value that is converted to JSON.
    * @default {{}}
    */
   readonly arguments?: unknown;
-  /** The id of the call, at most 32 characters. By default the emulator makes one. */
-  readonly callId?: string;
+  /** The id of the call, with at most 32 characters. By default the emulator makes one. */
+  readonly callId?: string | undefined;
 }
 
 /** Ends the response as `failed`. */
 export interface FailPart {
-  /** What `response.done` names as the error. */
+  /** The error in `response.done`. */
   readonly fail: {
-    /** For instance `insufficient_quota` or `rate_limit_exceeded`. */
+    /** The error code, for example `insufficient_quota` or `rate_limit_exceeded`. */
     readonly code: string;
-    /** @default {"server_error"} */
-    readonly type?: string;
-    /** A sentence for the developer. */
-    readonly message?: string;
+    /** The kind of error. @default {"server_error"} */
+    readonly type?: string | undefined;
+    /** The sentence for the developer. By default there is none. */
+    readonly message?: string | undefined;
   };
 }
 
 /** Ends the response as `incomplete`. */
 export interface IncompletePart {
-  /** The reason that `response.done` gives. */
+  /** The reason in `response.done`. */
   readonly incomplete: "max_output_tokens" | "content_filter";
 }
 
 /** Waits on the emulator's clock before the next part. */
 export interface WaitPart {
-  /** How long, in milliseconds. */
+  /** The time to wait, in milliseconds. */
   readonly waitMs: number;
 }
 
-/** One thing that a model does in a response. Each `say`, `audio` and `call` is an output item of its own. */
+/** One step of a response. Each `say`, `audio` and `call` becomes its own output item. */
 export type ResponderPart =
   | SayPart
   | AudioPart
@@ -70,44 +70,44 @@ export type ResponderPart =
   | IncompletePart
   | WaitPart;
 
-/** What the model is asked to answer. A snapshot: it does not change while the response runs. */
+/** The input of a {@linkcode Responder}. A snapshot: it does not change while the response runs. */
 export interface ResponderTurn {
   /**
-   * What the turn is: the caller's audio, a text, the output of calls, or nothing new since the
-   * model last spoke.
+   * The kind of input: the caller's audio, a text, the output of tool calls, or nothing new since the
+   * model's last message.
    */
   readonly kind: "audio" | "text" | "function_output" | "nothing";
-  /** The text, the outputs joined by a space, or an empty string. */
+  /** The text of a text turn, or the tool outputs joined by spaces. Else empty. */
   readonly text: string;
-  /** For an audio turn the caller's own bytes, in {@linkcode inputFormat}; else empty. May be kept. */
+  /** The caller's bytes of an audio turn, in {@linkcode ResponderTurn.inputFormat}. Else empty. They may be kept. */
   readonly audio: Uint8Array;
-  /** How long {@linkcode audio} lasts. */
+  /** The length of {@linkcode ResponderTurn.audio} in milliseconds. */
   readonly audioMs: number;
   /** The format of the caller's audio. */
   readonly inputFormat: AudioFormat;
-  /** The format in which an {@linkcode AudioPart} must be. */
+  /** The format that the bytes of an {@linkcode AudioPart} must have. */
   readonly outputFormat: AudioFormat;
-  /** Whether the response is to be spoken or written. */
+  /** Whether the response is spoken or written. */
   readonly modality: "audio" | "text";
-  /** The items that the model reads, oldest first, this turn's included. */
+  /** The items that the model reads, oldest first, including this turn's. */
   readonly items: readonly ConversationItem[];
-  /** The instructions in force. */
+  /** The instructions for this response. */
   readonly instructions: string;
-  /** The tools in force. */
+  /** The tools for this response. */
   readonly tools: readonly WireTool[];
-  /** The names that a {@linkcode CallPart} can have: the functions, and what MCP servers have listed. */
+  /** The names that a {@linkcode CallPart} may use: the functions, and the listed tools of MCP servers. */
   readonly callableTools: readonly string[];
-  /** Which tool may, must or must not be called. */
+  /** Whether the model may, must or must not call tools, or which one it must call. */
   readonly toolChoice: ToolChoice;
-  /** The metadata of the response. */
+  /** The metadata of the response, or `null`. */
   readonly metadata: Readonly<Record<string, string>> | null;
-  /** The session as it is. */
+  /** The session object when the response started. */
   readonly session: RealtimeWireSession;
   /** Aborted when the response is cancelled, by the client or by a barge-in. */
   readonly signal: AbortSignal;
 }
 
-/** Parts, in whichever way is easiest to write. */
+/** The parts of a response: one part, several, a stream of them, or `undefined` for none. */
 export type ResponderOutput =
   | ResponderPart
   | Iterable<ResponderPart>
@@ -115,9 +115,9 @@ export type ResponderOutput =
   | undefined;
 
 /**
- * Stands in for the model: from a turn to what the model does. Return one part or several, at once
- * or as a promise, or be a generator: each part is asked for when the one before has been
- * delivered. What it throws ends the response as `failed`.
+ * Stands in for the model: receives a turn and returns the parts of the response. It may return one
+ * part, several, or a promise of them. It may also be a generator, which is resumed when its last part
+ * was delivered. If it throws or rejects, the response ends as `failed`.
  *
  * @example A responder that calls a tool, then speaks about its output
  * ```ts

@@ -2,8 +2,8 @@ import { type AudioFormat, sizeBytesOf } from "../../../audio/format.ts";
 import type { MessagePiece } from "./message_writer.ts";
 
 /**
- * A spoken message in chunks of `chunkMs`, the words of its transcript spread evenly over them.
- * Without audio there is a chunk a word.
+ * Splits a spoken message into chunks of `chunkMs`, with the words of its transcript spread evenly
+ * over them. Without audio, each word is a chunk.
  */
 export function spokenPieces(
   transcript: string,
@@ -28,17 +28,17 @@ export function spokenPieces(
   return pieces;
 }
 
-/** A written message, a word at a time. */
+/** Splits a written message into words. */
 export function writtenPieces(text: string): MessagePiece[] {
   return wordsOf(text).map((word) => ({ text: word }));
 }
 
-/** JSON text in pieces of some length. */
+/** Splits JSON text into pieces of at most 16 characters. */
 export function argumentPieces(json: string): string[] {
   return json.match(/[^]{1,16}/g) ?? [];
 }
 
-/** Words with the white space before them, so that together they are the text again. */
+/** Splits a text into words, each with the white space before it. Joined, they are the text. */
 function wordsOf(text: string): string[] {
   return text.match(/\s*\S+(?:\s+$)?|\s+/g) ?? [];
 }

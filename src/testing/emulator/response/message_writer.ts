@@ -4,18 +4,18 @@ import type {
   AssistantMessageItem,
   ItemStatus,
 } from "../../../wire/openai/items.ts";
-import type { IdentifiedItem } from "../state/conversation.ts";
-import { ItemAudio } from "../state/item_audio.ts";
+import type { IdentifiedItem } from "../conversation/conversation.ts";
+import { ItemAudio } from "../conversation/item_audio.ts";
 import { OutputItem, type OutputWriter } from "./output_item.ts";
 import { padded, type ResponseScope } from "./response_scope.ts";
 
-/** A piece of a message: some of its text, some of its audio, or both, the text first. */
+/** A piece of a message: text, audio, or both. The text is sent first. */
 export interface MessagePiece {
-  readonly text?: string;
-  readonly audio?: Uint8Array;
+  readonly text?: string | undefined;
+  readonly audio?: Uint8Array | undefined;
 }
 
-/** Writes an assistant message with one part, spoken or written. */
+/** Writes an assistant message with one spoken or written part into a response. */
 export class MessageWriter implements OutputWriter {
   readonly #scope: ResponseScope;
   readonly #spoken: boolean;
@@ -70,7 +70,7 @@ export class MessageWriter implements OutputWriter {
       const inOrder = openQuestions.audioDoneFirst === "audio"
         ? [audioDone, textDone]
         : [textDone, audioDone];
-      for (const say of inOrder) say();
+      for (const send of inOrder) send();
     } else {
       emit("response.output_text.done", { ...position, text: this.#text });
     }
@@ -83,7 +83,7 @@ export class MessageWriter implements OutputWriter {
     return { ...this.#output.position, item_id: this.#output.item.id, content_index: 0 };
   }
 
-  /** Parts of events have short names, those of items long ones. */
+  /** The part as events show it. Its type is shorter there than in items. */
   #part() {
     return this.#spoken
       ? { type: "audio" as const, transcript: this.#text }

@@ -2,7 +2,7 @@ import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
 import type { MessagePiece } from "./message_writer.ts";
 import { assistantAudioTokens, textTokens, type TokenCount } from "./usage.ts";
 
-/** Counts what a response writes, and knows when it has written too much. */
+/** Counts the tokens that a response writes, and enforces their limit. */
 export class OutputBudget {
   readonly #maxTokens: number;
   #characters = 0;
@@ -13,12 +13,12 @@ export class OutputBudget {
     this.#maxTokens = maxOutputTokens === "inf" ? Infinity : maxOutputTokens;
   }
 
-  /** How long the audio lasts that has been written. */
+  /** The length of the audio that was written. */
   get audioMs(): number {
     return this.#audioFormat ? durationMsOf(this.#audioFormat, this.#audioBytes) : 0;
   }
 
-  /** What has been written. */
+  /** The tokens that were written. */
   get spent(): TokenCount {
     return {
       text: Math.ceil(this.#characters / 4),
@@ -27,7 +27,7 @@ export class OutputBudget {
     };
   }
 
-  /** Counts a piece. Returns false, and does not count it, if it would be too much. */
+  /** Counts a piece. Returns false, and does not count it, if it would exceed the limit. */
   spend({ text = "", audio }: MessagePiece, format: AudioFormat): boolean {
     const audioTokens = audio ? assistantAudioTokens(durationMsOf(format, audio.length)) : 0;
     const { spent } = this;

@@ -1,21 +1,24 @@
 import type { ItemStatus } from "../../../wire/openai/items.ts";
-import type { IdentifiedItem, StoredItem } from "../state/conversation.ts";
-import type { ItemAudio } from "../state/item_audio.ts";
+import type { IdentifiedItem, StoredItem } from "../conversation/conversation.ts";
+import type { ItemAudio } from "../conversation/item_audio.ts";
 import type { ResponseScope } from "./response_scope.ts";
 
-/** What is being written into a response: it can be ended at any moment. */
+/** Writes one output item of a response. It can be closed at any moment. */
 export interface OutputWriter {
-  /** Ends whatever is open, in the order of the service (docs/protocol.md#a-spoken-turn). */
+  /**
+   * Closes the item and its open parts, in the order of the service
+   * (docs/protocol.md#order-of-events).
+   */
   close(status: Exclude<ItemStatus, "in_progress">): void;
 }
 
-/** One output item: its place in the response and, unless it is out of band, in the conversation. */
+/** One output item of a response. It is also in the conversation, unless the response is out of band. */
 export class OutputItem {
   readonly #scope: ResponseScope;
   readonly #stored: StoredItem;
   readonly #outputIndex: number;
 
-  /** Adds the item, as empty as it is. */
+  /** Adds the empty item, and sends its events. */
   constructor(scope: ResponseScope, item: IdentifiedItem, audio?: ItemAudio) {
     this.#scope = scope;
     this.#stored = { item, audio, byModel: true };
@@ -27,28 +30,28 @@ export class OutputItem {
     }
   }
 
-  /** The item as it is. */
+  /** The current item. */
   get item(): IdentifiedItem {
     return this.#stored.item;
   }
 
-  /** The place in the response. */
+  /** The position of the item in the response. */
   get position(): { readonly response_id: string; readonly output_index: number } {
     return { response_id: this.#scope.responseId, output_index: this.#outputIndex };
   }
 
-  /** Replaces what is stored, without an event. */
+  /** Replaces the stored item, without an event. */
   replace(item: IdentifiedItem): void {
     this.#stored.item = item;
   }
 
-  /** Says that the item is done, as it is now. */
+  /** Sends the events that say that the item is done. */
   close(): void {
     const { emit, conversation, openQuestions, output } = this.#scope;
     const { item } = this;
     output.push(item);
     const itemDone = () => {
-      if (!conversation?.get(item.id)) return; // out of band, or deleted meanwhile
+      if (!conversation?.get(item.id)) return; // out of band, or deleted by the client
       const previous_item_id = conversation.predecessorOf(item.id);
       emit("conversation.item.done", { previous_item_id, item });
     };
@@ -56,6 +59,6 @@ export class OutputItem {
     const inOrder = openQuestions.itemDoneFirst === "conversation"
       ? [itemDone, outputDone]
       : [outputDone, itemDone];
-    for (const say of inOrder) say();
+    for (const send of inOrder) send();
   }
 }

@@ -1,8 +1,8 @@
 import { type Clock, sleep } from "../../../clock/clock.ts";
 import type { Random } from "../base/random.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 
-/** Spreads the chunks of one response over time. Rejects with the signal's reason once aborted. */
+/** Spreads the chunks of one response over time. Its promises reject with the signal's reason. */
 export class Pace {
   readonly #clock: Clock;
   readonly #pacing: EmulatorSettings["pacing"];
@@ -18,14 +18,14 @@ export class Pace {
     this.#signal = signal;
   }
 
-  /** Waits for as long as the model thinks: at least one turn of the clock. */
+  /** Waits for the model's thinking time: at least one turn of the clock. */
   async think(): Promise<void> {
     await this.wait(this.#pacing.thinkMs);
     this.#startMs = this.#clock.now();
     this.#chunks = 0;
   }
 
-  /** Waits until the next chunk is due. The first one is due at once. */
+  /** Waits until the next chunk is due. The first chunk is due at once. */
   async next(): Promise<void> {
     const { chunkMs, speed, jitterMs } = this.#pacing;
     const dueMs = this.#startMs + this.#chunks++ * chunkMs / speed;
@@ -34,7 +34,7 @@ export class Pace {
     await this.wait(Math.max(0, dueMs + lateMs - this.#clock.now()));
   }
 
-  /** Waits, and shifts what is due by as much. */
+  /** Waits, and delays the later chunks by the same time. */
   async pause(durationMs: number): Promise<void> {
     await this.wait(durationMs);
     this.#startMs += durationMs;

@@ -1,6 +1,6 @@
 import type { ResponderOutput, ResponderPart } from "../options/responder.ts";
 
-/** Whatever a responder returned, as one part after another, each asked for when it is wanted. */
+/** The parts that a responder returned, one after another. Each one is requested when it is needed. */
 export async function* responderParts(
   output: ResponderOutput | Promise<ResponderOutput>,
 ): AsyncGenerator<ResponderPart, void, void> {

@@ -7,15 +7,15 @@ import type {
   WireAudioFormat,
   WireTool,
 } from "../../../wire/openai/session.ts";
-import type { IdSource } from "../base/ids.ts";
+import { toAudioFormat } from "../base/convert_audio.ts";
+import type { IdSource } from "../base/id_source.ts";
 import { itemNotFound } from "../base/problems.ts";
-import { toAudioFormat } from "../base/sound.ts";
-import { storeClientItem } from "../state/client_items.ts";
-import type { Conversation, StoredItem } from "../state/conversation.ts";
+import type { Conversation, StoredItem } from "../conversation/conversation.ts";
+import { storeClientItem } from "../conversation/store_client_item.ts";
 
-/** One response as it is to be made: the session's settings with those of `response.create` over them. */
+/** The settings of one response: the session's, overridden by those of `response.create`. */
 export interface ResponseRequest {
-  /** Whether it stays out of the conversation. */
+  /** Whether the response stays out of the conversation. */
   readonly outOfBand: boolean;
   readonly modality: OutputModality;
   readonly wireFormat: WireAudioFormat;
@@ -26,11 +26,11 @@ export interface ResponseRequest {
   readonly toolChoice: ToolChoice;
   readonly maxOutputTokens: number | "inf";
   readonly metadata: Readonly<Record<string, string>> | null;
-  /** What the model reads. */
+  /** The items that the model reads. */
   readonly context: readonly StoredItem[];
 }
 
-/** Where {@linkcode resolveRequest} looks things up. */
+/** The state that {@linkcode resolveRequest} reads. */
 export interface RequestSources {
   readonly session: RealtimeWireSession;
   readonly inputFormat: AudioFormat;
@@ -40,9 +40,9 @@ export interface RequestSources {
 }
 
 /**
- * Lays the parameters of a `response.create` over the session.
+ * Overrides the session's settings with the parameters of a `response.create`.
  *
- * @throws {ApiProblem} If an item reference leads nowhere.
+ * @throws {ApiProblem} If a referenced item does not exist, or an item's audio is not base64.
  */
 export function resolveRequest(
   params: ResponseCreateParams,

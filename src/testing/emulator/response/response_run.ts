@@ -4,6 +4,7 @@ import type {
   ResponseStatusDetails,
 } from "../../../wire/openai/response.ts";
 import type { Random } from "../base/random.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
 import type {
   AudioPart,
   CallPart,
@@ -12,8 +13,8 @@ import type {
   ResponderTurn,
   SayPart,
 } from "../options/responder.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
-import type { McpCatalog } from "../state/mcp_catalog.ts";
+import type { McpCatalog } from "../session/mcp_catalog.ts";
+import { callTool } from "./call_tool.ts";
 import { spokenPieces, writtenPieces } from "./message_pieces.ts";
 import { type MessagePiece, MessageWriter } from "./message_writer.ts";
 import { OutputBudget } from "./output_budget.ts";
@@ -22,10 +23,9 @@ import { Pace } from "./pace.ts";
 import { responderParts } from "./responder_parts.ts";
 import type { ResponseScope } from "./response_scope.ts";
 import { toneOf } from "./tone.ts";
-import { callTool } from "./tool_caller.ts";
 import { usageOf } from "./usage.ts";
 
-/** What a {@linkcode ResponseRun} needs. */
+/** Options of {@linkcode ResponseRun}. */
 export interface ResponseRunOptions {
   readonly scope: ResponseScope;
   readonly settings: EmulatorSettings;
@@ -34,13 +34,13 @@ export interface ResponseRunOptions {
   readonly conversationId: string | null;
   readonly responder: Responder;
   readonly turn: (signal: AbortSignal) => ResponderTurn;
-  /** The items that an earlier response has read. */
+  /** The ids of the items that an earlier response has read. */
   readonly readBefore: ReadonlySet<string>;
-  /** The response is over; `response.done` is out. */
+  /** Called when the response has ended, after `response.done` was sent. */
   readonly onDone: (run: ResponseRun) => void;
 }
 
-/** One response: asks the responder, and delivers its parts at their pace until done or cancelled. */
+/** One running response. It calls the responder, and sends its parts at their pace until the end. */
 export class ResponseRun {
   readonly #options: ResponseRunOptions;
   readonly #abort = new AbortController();
@@ -67,28 +67,28 @@ export class ResponseRun {
     return this.#options.scope.request.outOfBand;
   }
 
-  /** The response as it was last reported. */
+  /** The response object in the last event. */
   get response(): RealtimeResponse {
     return this.#response;
   }
 
-  /** How long its audio lasts. */
+  /** The length of its audio. */
   get audioMs(): number {
     return this.#budget.audioMs;
   }
 
-  /** Announces the response and begins. What follows comes on later turns of the clock. */
+  /** Sends `response.created` and starts. Further events come on later turns of the clock. */
   start(): void {
     this.#options.scope.emit("response.created", { response: this.#response });
-    this.#run().catch(() => {}); // #run reports its own failures; there is nothing left to say
+    this.#run().catch(() => {}); // #run reports its own failures
   }
 
-  /** Ends the response now. Everything open is closed as incomplete. */
+  /** Ends the response now. An open item is closed as incomplete. */
   cancel(reason: "turn_detected" | "client_cancelled"): void {
     this.#end("cancelled", { type: "cancelled", reason });
   }
 
-  /** Ends the response without a word: the session is over. */
+  /** Ends the response without an event, because the session has ended. */
   abandon(): void {
     this.#abort.abort();
   }
@@ -123,7 +123,10 @@ export class ResponseRun {
     else if ("incomplete" in part) {
       this.#end("incomplete", { type: "incomplete", reason: part.incomplete });
     } else {
-      throw new TypeError("a part must have say, audio, call, fail, incomplete or waitMs");
+      throw new TypeError(
+        "Cannot use the responder's part: it has none of the known fields. " +
+          "Return say, audio, call, fail, incomplete or waitMs",
+      );
     }
   }
 
@@ -160,7 +163,7 @@ export class ResponseRun {
     });
   }
 
-  /** Sends one piece when it is due, if it is within the budget. */
+  /** Sends one piece when it is due. Returns false if the token limit ended the response instead. */
   async #send(piece: MessagePiece, write: () => void): Promise<boolean> {
     await this.#pace.next();
     if (this.#budget.spend(piece, this.#options.scope.request.format)) {
@@ -179,8 +182,8 @@ export class ResponseRun {
 
   #fail({ code, type = "server_error", message }: {
     readonly code: string;
-    readonly type?: string;
-    readonly message?: string;
+    readonly type?: string | undefined;
+    readonly message?: string | undefined;
   }): void {
     const error = { type, code, ...(message === undefined ? {} : { message }) };
     this.#end("failed", { type: "failed", error });
@@ -215,7 +218,7 @@ export class ResponseRun {
   }
 }
 
-/** The promise's value, or the signal's reason if that comes first. */
+/** Settles like the promise, but rejects with the signal's reason if the signal is aborted first. */
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -1,16 +1,17 @@
 import { joinedBytes } from "../../../audio/_join.ts";
 import { type AudioFormat, sampleRateHzOf } from "../../../audio/format.ts";
-import { fromLinear16 } from "../base/sound.ts";
+import { fromLinear16 } from "../base/convert_audio.ts";
 
-/** How long one character sounds. */
+/** The length of the tone for one character. */
 export const TONE_MS_PER_CHARACTER = 60;
 
-/** A quarter of full scale: well above what a voice detector takes for silence. */
+/** A quarter of full scale: voice activity detection counts it as speech. */
 const AMPLITUDE = 8192;
 
 /**
- * A text as audio that is the same every time: 60 ms a character, each at a pitch of its own. The
- * pitches are multiples of 50 Hz, of which 60 ms hold whole cycles, so nothing clicks.
+ * The audio for a text, which is the same every time: 60 ms for each character, at a pitch that
+ * depends on the character. The pitches are multiples of 50 Hz. 60 ms hold whole cycles of them, so
+ * the tones do not click.
  */
 export function toneOf(text: string, format: AudioFormat): Uint8Array<ArrayBuffer> {
   const characters = Array.from(text, (character) => character.codePointAt(0)! % 16);

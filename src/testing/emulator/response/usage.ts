@@ -1,8 +1,8 @@
 import type { ResponseUsage } from "../../../wire/openai/response.ts";
-import type { IdentifiedItem, StoredItem } from "../state/conversation.ts";
+import type { IdentifiedItem, StoredItem } from "../conversation/conversation.ts";
 import type { ResponseRequest } from "./response_request.ts";
 
-/** What something costs, in tokens. */
+/** Numbers of tokens. */
 export interface TokenCount {
   readonly text: number;
   readonly audio: number;
@@ -12,20 +12,20 @@ export interface TokenCount {
 const NOTHING: TokenCount = { text: 0, audio: 0, image: 0 };
 const USER_AUDIO_MS_PER_TOKEN = 100;
 const ASSISTANT_AUDIO_MS_PER_TOKEN = 50;
-/** What an image costs here: the service's own rule depends on its size and is not ours to know. */
+/** The emulator's count for any image. The service's count depends on the size, by an unpublished rule. */
 const TOKENS_PER_IMAGE = 85;
 
-/** Tokens of a text: four characters each, which is about right for English. */
+/** The tokens of a text: one for four characters, which is about right for English. */
 export function textTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-/** Tokens of the model's own audio. */
+/** The tokens of the model's audio. */
 export function assistantAudioTokens(durationMs: number): number {
   return Math.ceil(durationMs / ASSISTANT_AUDIO_MS_PER_TOKEN);
 }
 
-/** What reading or having written an item costs. */
+/** The tokens of an item. */
 export function itemTokens({ item, audio, byModel }: StoredItem): TokenCount {
   const perToken = byModel ? ASSISTANT_AUDIO_MS_PER_TOKEN : USER_AUDIO_MS_PER_TOKEN;
   const images = item.type === "message"
@@ -39,8 +39,8 @@ export function itemTokens({ item, audio, byModel }: StoredItem): TokenCount {
 }
 
 /**
- * The usage of a response (docs/protocol.md#usage): the whole context is read again every time, and
- * what an earlier response has read already counts as cached.
+ * The usage of a response (docs/protocol.md#usage). Each response reads the whole context again.
+ * Items that an earlier response has read count as cached.
  */
 export function usageOf(
   request: ResponseRequest,

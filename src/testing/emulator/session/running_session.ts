@@ -3,20 +3,20 @@ import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import type { WireSession } from "../../../wire/openai/session.ts";
 import type { EmulatorSession, EmulatorSessionEnd } from "../emulator_session.ts";
 import { checkFault } from "../faults/check_fault.ts";
-import type { FaultLine } from "../faults/fault_line.ts";
+import type { FaultyPort } from "../faults/faulty_port.ts";
 import { isMessageFault } from "../faults/handshake_faults.ts";
+import { type EmulatorSettings, unixSeconds } from "../options/emulator_settings.ts";
 import type { MessageFault } from "../options/fault.ts";
-import { type EmulatorSettings, unixSeconds } from "../options/settings.ts";
 import { SessionEngine, type SessionEngineOptions } from "./session_engine.ts";
 
-/** What a {@linkcode RunningSession} needs besides what its engine needs. */
+/** Options of {@linkcode RunningSession}. */
 export interface RunningSessionOptions extends Omit<SessionEngineOptions, "deliver" | "onClose"> {
-  /** The id of a call that was there before its session. By default a new one. */
-  readonly callId?: string;
+  /** The id of a call that existed before its session. By default a new id. */
+  readonly callId?: string | undefined;
   readonly onEnd: (session: RunningSession) => void;
 }
 
-/** A running session: one engine, and the connections that listen to it. */
+/** A session: one engine, and the connections that take part in it. */
 export class RunningSession implements EmulatorSession {
   readonly callId: string;
   readonly ended: Promise<EmulatorSessionEnd>;
@@ -26,10 +26,10 @@ export class RunningSession implements EmulatorSession {
   readonly #onEnd: (session: RunningSession) => void;
   readonly #sidebandAudio: boolean;
   readonly #sidebandCloses: boolean;
-  /** On a call, the sound goes another way than the events. */
+  /** Whether the session belongs to a call, whose audio does not go through the events. */
   readonly #isCall: boolean;
-  readonly #ports: FaultLine[] = [];
-  #main: FaultLine | undefined;
+  readonly #ports: FaultyPort[] = [];
+  #main: FaultyPort | undefined;
   #end: EmulatorSessionEnd | undefined;
 
   constructor(options: RunningSessionOptions) {
@@ -80,7 +80,10 @@ export class RunningSession implements EmulatorSession {
 
   inject(fault: MessageFault): void {
     if (!isMessageFault(checkFault(fault))) {
-      throw new RangeError("A session that runs takes faults of messages only");
+      throw new RangeError(
+        `Cannot inject the fault "${fault.fault}": the session is connected already. ` +
+          "Pass it to createEmulator, or inject a fault of messages",
+      );
     }
     for (const port of this.#ports) port.inject(fault);
   }
@@ -89,31 +92,31 @@ export class RunningSession implements EmulatorSession {
     this.#finish({ code: 1006, reason: "", by: "server" }, (port) => port.terminate());
   }
 
-  /** The connection that begins the session. On a telephone call there is none: the call itself does. */
-  begin(port?: FaultLine): void {
+  /** Begins the session with its first connection. A SIP call begins it without a connection. */
+  begin(port?: FaultyPort): void {
     this.#main = port;
     if (port) this.#ports.push(port);
     this.#engine.start();
   }
 
-  /** A further connection. */
-  attach(port: FaultLine): void {
+  /** Attaches another connection. */
+  attach(port: FaultyPort): void {
     this.#ports.push(port);
     this.#engine.greet(port);
   }
 
-  /** A frame of one of the connections. */
-  handleMessage(data: string | Uint8Array, from: FaultLine): void {
+  /** Handles a frame from one of the connections. */
+  handleMessage(data: string | Uint8Array, from: FaultyPort): void {
     this.#engine.handleMessage(data, from);
   }
 
-  /** The caller's sound on a call. */
+  /** Handles the caller's audio on a call. */
   handleAudio(linear16: Int16Array): void {
     this.#engine.handleAudio(linear16);
   }
 
   /**
-   * A key that the caller has pressed on a telephone call
+   * Handles a key that the caller pressed on a SIP call
    * (docs/protocol.md#accepting-and-ending-a-call).
    */
   handleKey(key: string): void {
@@ -123,14 +126,14 @@ export class RunningSession implements EmulatorSession {
     this.#deliver({ type, event: key, received_at }, undefined);
   }
 
-  /** The caller has hung up a telephone call: that ends the session and its connections. */
+  /** Ends the session and its connections, because the caller hung up a SIP call. */
   handleHangUp(): void {
     const end = { code: 1000, reason: "", by: "client" } as const;
     this.#finish(end, (port) => port.close(end.code, end.reason));
   }
 
-  /** One of the connections has ended. The last one ends the session, unless a call holds it. */
-  handleClose(port: FaultLine, code: number, reason: string): void {
+  /** Removes a connection that has ended. The last one ends the session, except on a SIP call. */
+  handleClose(port: FaultyPort, code: number, reason: string): void {
     const index = this.#ports.indexOf(port);
     if (index < 0) return;
     this.#ports.splice(index, 1);
@@ -152,7 +155,7 @@ export class RunningSession implements EmulatorSession {
     }
   }
 
-  #finish(end: EmulatorSessionEnd, farewell: (port: FaultLine) => void): void {
+  #finish(end: EmulatorSessionEnd, farewell: (port: FaultyPort) => void): void {
     if (this.#end) return;
     this.#end = end;
     this.#engine.stop();

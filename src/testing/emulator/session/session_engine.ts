@@ -5,50 +5,45 @@ import type {
 } from "../../../wire/openai/client_events.ts";
 import type { KnownServerEvent } from "../../../wire/openai/server_events.ts";
 import { ApiProblem } from "../base/api_problem.ts";
-import { createEmit, type Emit } from "../base/emitter.ts";
-import type { IdSource } from "../base/ids.ts";
-import type { Json } from "../base/merge.ts";
+import { createEmit, type Emit } from "../base/emit.ts";
+import type { IdSource } from "../base/id_source.ts";
+import type { Json } from "../base/json.ts";
 import { invalidEvent, sessionExpired } from "../base/problems.ts";
 import type { Random } from "../base/random.ts";
 import { SessionTimers } from "../base/session_timers.ts";
 import { CallAudio } from "../calls/call_audio.ts";
+import type { CallMedia } from "../calls/call_media.ts";
 import { OutputBuffer } from "../calls/output_buffer.ts";
 import type { ClientEventChecks } from "../checks/client_event_checks.ts";
 import { decodeAppend, parseFrame } from "../checks/client_frame.ts";
+import { Conversation } from "../conversation/conversation.ts";
+import { ConversationRequests } from "../conversation/conversation_requests.ts";
 import { IdleTimer } from "../input/idle_timer.ts";
 import { type CommittedAudio, InputAudio } from "../input/input_audio.ts";
 import { InputTranscriber } from "../input/input_transcriber.ts";
-import { RateLimiter } from "../options/rate_limiter.ts";
-import type { EmulatorSettings } from "../options/settings.ts";
+import type { EmulatorSettings } from "../options/emulator_settings.ts";
+import { ActiveResponses } from "../response/active_responses.ts";
+import { RateLimiter } from "../response/rate_limiter.ts";
 import type { ResponseRun } from "../response/response_run.ts";
-import { Responses } from "../response/responses.ts";
-import { Conversation } from "../state/conversation.ts";
-import { ConversationRequests } from "../state/conversation_requests.ts";
-import { McpCatalog } from "../state/mcp_catalog.ts";
-import { SessionConfig } from "../state/session_config.ts";
-import { initialSession, type SessionKind } from "../state/session_defaults.ts";
+import { initialSession, type SessionKind } from "./initial_session.ts";
+import { McpCatalog } from "./mcp_catalog.ts";
+import { SessionConfig } from "./session_config.ts";
 
-/** The sound of a call, which the session hears and speaks itself. */
-export interface CallMedia {
-  /** Plays 20 ms: 480 mono samples at 24 kHz. */
-  play(linear16: Int16Array): void;
-}
-
-/** What a {@linkcode SessionEngine} needs, and whom it tells. */
+/** Options of {@linkcode SessionEngine}. */
 export interface SessionEngineOptions {
   readonly settings: EmulatorSettings;
   readonly checks: ClientEventChecks;
   readonly ids: IdSource;
   readonly random: Random;
   readonly kind: SessionKind;
-  readonly model?: string;
-  /** What a client secret was minted with. */
-  readonly preset?: Json;
-  /** Given on a WebRTC call: the session owns the output buffer there. */
-  readonly media?: CallMedia;
-  /** Takes what the server says, in order. With `to`, it is for that client alone. */
+  readonly model?: string | undefined;
+  /** The session that the client secret was minted with. */
+  readonly preset?: Json | undefined;
+  /** The audio of a call. With it, the session has an output buffer. */
+  readonly media?: CallMedia | undefined;
+  /** Delivers the server's events, in order. With `to`, the event is for that client only. */
   readonly deliver: (event: KnownServerEvent, to?: unknown) => void;
-  /** The server ends the session. */
+  /** Called when the server ends the session. */
   readonly onClose: (code: number, reason: string) => void;
 }
 
@@ -56,8 +51,8 @@ export interface SessionEngineOptions {
 const RATE_LIMITS_DELAY_MS = 43;
 
 /**
- * The server's side of one session, with no I/O: frames and time go in, events and a close come
- * out. Nothing that a client sends makes it throw.
+ * The server's side of one session, without I/O: frames and time go in, events and a close come out.
+ * No message of a client makes it throw.
  */
 export class SessionEngine {
   /** The id of the session. */
@@ -72,7 +67,7 @@ export class SessionEngine {
   readonly #input: InputAudio;
   readonly #items: ConversationRequests;
   readonly #transcriber: InputTranscriber;
-  readonly #responses: Responses;
+  readonly #responses: ActiveResponses;
   readonly #catalog: McpCatalog;
   readonly #idle: IdleTimer;
   readonly #limiter: RateLimiter;
@@ -129,7 +124,7 @@ export class SessionEngine {
       catalog,
     });
     this.#transcriber = new InputTranscriber({ settings, conversation, timers, emit, ids });
-    this.#responses = new Responses({
+    this.#responses = new ActiveResponses({
       settings,
       config,
       conversation,
@@ -151,7 +146,7 @@ export class SessionEngine {
     });
   }
 
-  /** Greets the client and starts the clock of the session. */
+  /** Sends the first events, and starts the timer for the session's maximum duration. */
   start(): void {
     this.#greet(this.#emit);
     this.#output?.start();
@@ -159,14 +154,14 @@ export class SessionEngine {
     this.#timers.set(() => this.#expire(sessionMaxMs), sessionMaxMs);
   }
 
-  /** Greets a client that joins the running session. */
+  /** Sends the first events to a client that joins the running session. */
   greet(client: unknown): void {
     if (this.#options.settings.openQuestions.sidebandSessionCreated) {
       this.#greet(this.#emitTo(client));
     }
   }
 
-  /** Takes one frame of a client. `from` is handed to `deliver` with what is for that client alone. */
+  /** Handles one frame of a client. `deliver` gets `from` as `to` with events for that client only. */
   handleMessage(data: string | Uint8Array, from?: unknown): void {
     if (this.#stopped) return;
     let eventId: string | null = null;
@@ -179,13 +174,13 @@ export class SessionEngine {
     }
   }
 
-  /** Takes the caller's sound on a call: mono samples at 24 kHz. */
+  /** Handles the caller's audio on a call: mono samples at 24 kHz. */
   handleAudio(linear16: Int16Array): void {
     if (this.#stopped) return;
     this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
   }
 
-  /** Ends the session without a word: nobody is listening any more. */
+  /** Stops the session without an event. */
   stop(): void {
     this.#stopped = true;
     this.#responses.stop();

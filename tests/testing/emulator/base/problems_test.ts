@@ -16,7 +16,7 @@ Deno.test("error: invalid_json for text that is not JSON", () => {
   assertEquals(client.error().code, "invalid_json");
 });
 
-Deno.test("error: invalid_event for JSON that is no object, and for an event without a type", () => {
+Deno.test("error: invalid_event for JSON that is not an object, and for an event without a type", () => {
   const client = new EngineClient();
   for (const text of ["[]", "null", "1", '"x"']) client.engine.handleMessage(text);
   assertEquals(client.all("error").map(({ error }) => error.code), Array(4).fill("invalid_event"));
@@ -138,7 +138,7 @@ Deno.test("error: conversation_already_has_active_response names the active one"
   assertStringIncludes(error.message, client.last("response.created").response.id);
 });
 
-Deno.test("error: response_cancel_not_active with nothing running", () => {
+Deno.test("error: response_cancel_not_active if no response is running", () => {
   const error = errorOf(new EngineClient(), { type: "response.cancel" });
   assertEquals(error.code, "response_cancel_not_active");
 });
@@ -179,7 +179,7 @@ Deno.test("error: item not found, on retrieve, delete and as a predecessor", () 
   assertEquals(error.param, "previous_item_id");
 });
 
-Deno.test("error: output_audio_buffer.clear is not for a WebSocket session", () => {
+Deno.test("error: output_audio_buffer.clear is refused in a WebSocket session", () => {
   const error = errorOf(new EngineClient(), { type: "output_audio_buffer.clear" });
   assertEquals(error.code, "invalid_event");
 });

@@ -61,7 +61,7 @@ const BAD_CONFIGS: (readonly [string, unknown, number, string, string | null])[]
 ];
 
 for (const [name, body, status, code, param] of BAD_CONFIGS) {
-  Deno.test(`sip: a call cannot be accepted with ${name}, and goes on ringing`, async () => {
+  Deno.test(`sip: a call cannot be accepted with ${name}, and keeps ringing`, async () => {
     const { post, emulator } = ring();
     const refused = await post("accept", body);
     assertEquals([refused.status, refused.error.code, refused.error.param], [status, code, param]);
@@ -99,7 +99,7 @@ for (const action of ACTIONS) {
     assertEquals([phone.end, emulator.sessions.length], [undefined, 0]);
   });
 
-  Deno.test(`sip: ${action} of a call that never was, or has gone, is 404`, async () => {
+  Deno.test(`sip: ${action} of an unknown or ended call is 404`, async () => {
     const { post, phone } = ring();
     assertEquals((await post(action, BODIES[action], { id: "rtc_x" })).status, 404);
     phone.hangUp();
@@ -108,7 +108,7 @@ for (const action of ACTIONS) {
   });
 }
 
-Deno.test("sip: the first accept wins: a second, or a reject, is told so and changes nothing", async () => {
+Deno.test("sip: after an accept, a second accept or a reject is refused and has no effect", async () => {
   const { post, phone, emulator } = ring();
   const [first, second] = await Promise.all([
     post("accept", { ...CONFIG, instructions: "first" }),
@@ -131,12 +131,12 @@ Deno.test("sip: a call that rings can be neither referred nor hung up by the ser
   assertEquals(phone.end, undefined);
 });
 
-Deno.test("open question: the status where a call is in another state", async () => {
+Deno.test("open question: the status for a call in the wrong state", async () => {
   const { post } = ring({ openQuestions: { callStateStatus: 404 } });
   assertEquals((await post("hangup")).status, 404);
 });
 
-Deno.test("sip: a rejected call ends with a SIP status: 603, or the one that is named", async () => {
+Deno.test("sip: a rejected call ends with SIP status 603, or with the given one", async () => {
   for (const [body, statusCode] of [[undefined, 603], [{}, 603], [{ status_code: 486 }, 486]]) {
     const { post, phone, emulator } = ring();
     assertEquals((await post("reject", body)).status, 200);
@@ -146,7 +146,7 @@ Deno.test("sip: a rejected call ends with a SIP status: 603, or the one that is 
   }
 });
 
-Deno.test("sip: a call cannot be rejected with what is no refusal", async () => {
+Deno.test("sip: a call cannot be rejected with a status that is not a refusal", async () => {
   const { post, phone } = ring();
   for (const status_code of [200, 700, 486.5, "486", null]) {
     const { status, error } = await post("reject", { status_code });
@@ -156,7 +156,7 @@ Deno.test("sip: a call cannot be rejected with what is no refusal", async () => 
   assertEquals(phone.end, undefined);
 });
 
-Deno.test("sip: a referred call is over here: the caller is elsewhere, the sockets close", async () => {
+Deno.test("sip: a referral ends the call, and its sockets close", async () => {
   const { post, phone, accept, clock } = ring();
   const client = await accept();
   assertEquals((await post("refer", { target_uri: "sip:desk@example.com" })).status, 200);
@@ -165,7 +165,7 @@ Deno.test("sip: a referred call is over here: the caller is elsewhere, the socke
   assertEquals([phone.session!.end?.by, clock.pendingTimers], ["server", 0]);
 });
 
-Deno.test("open question: a referred call that goes on until somebody hangs up", async () => {
+Deno.test("open question: a referred call that goes on until one side hangs up", async () => {
   const { post, phone, accept } = ring({ openQuestions: { referEndsCall: false } });
   const client = await accept();
   await post("refer", { target_uri: "tel:+15550123" });
@@ -173,7 +173,7 @@ Deno.test("open question: a referred call that goes on until somebody hangs up",
   assertEquals(client.log.includes("close"), false);
 });
 
-Deno.test("sip: a call is referred to a tel: or a sip: URI, and to nothing else", async () => {
+Deno.test("sip: a call is referred to a tel: or a sip: URI, and to no other target", async () => {
   const { post, accept, phone } = ring();
   await accept();
   for (const target_uri of ["https://example.com", "tel:", "+15550123", 1, null]) {
@@ -193,7 +193,7 @@ Deno.test("sip: the server hangs up, once", async () => {
   assertEquals([(await post("hangup")).status, clock.pendingTimers], [404, 0]);
 });
 
-Deno.test("sip: a WebRTC call rings nowhere and cannot be referred", async () => {
+Deno.test("sip: a WebRTC call cannot be accepted, rejected or referred", async () => {
   const { emulator, callId, session } = await startCall();
   for (const action of ["accept", "reject", "refer"] as const) {
     const response = await emulator.fetch(`http://emulator/v1/realtime/calls/${callId}/${action}`, {
@@ -206,7 +206,7 @@ Deno.test("sip: a WebRTC call rings nowhere and cannot be referred", async () =>
   assertEquals(session.end, undefined);
 });
 
-Deno.test("sip: what is no action is no route, and only POST is one", async () => {
+Deno.test("sip: an unknown action or method has no route", async () => {
   const { post, emulator, phone } = ring();
   for (const action of ["answer", "constructor"]) assertEquals((await post(action)).status, 404);
   const url = `http://emulator/v1/realtime/calls/${phone.callId}/accept`;

@@ -5,7 +5,7 @@ import { startCall } from "../../../support/webrtc/call.ts";
 const CALLS = "http://emulator/v1/realtime/calls";
 const SDP = { "Content-Type": "application/sdp" };
 
-/** An emulator that answers every offer with the same words. */
+/** An emulator that answers every offer with the same text. */
 function createAnswering(options: EmulatorOptions = {}) {
   const offers: string[] = [];
   const emulator = createEmulator({
@@ -39,7 +39,7 @@ Deno.test("calls: a raw offer is answered with 201 and a Location", async () => 
   assertEquals(offers, ["v=0"]);
 });
 
-Deno.test("calls: a form brings the session with it", async () => {
+Deno.test("calls: a form contains the session", async () => {
   const { emulator, post } = createAnswering();
   const form = new FormData();
   form.set("sdp", "v=0");
@@ -51,7 +51,7 @@ Deno.test("calls: a form brings the session with it", async () => {
   assertEquals([model, instructions], ["gpt-form", "Be brief."]);
 });
 
-Deno.test("calls: an ephemeral key needs no model, and brings the session it was minted with", async () => {
+Deno.test("calls: an ephemeral key needs no model, and starts the session it was minted with", async () => {
   const { emulator, post } = createAnswering();
   const minted = await emulator.fetch("http://emulator/v1/realtime/client_secrets", {
     method: "POST",
@@ -124,12 +124,12 @@ Deno.test("calls: an offer that the peer cannot answer is a bad offer", async ()
   assertEquals(emulator.sessions[0]!.end?.code, 1006);
 });
 
-Deno.test("calls: an emulator without a peer says so", async () => {
+Deno.test("calls: an emulator without answerOffer answers 501", async () => {
   const { post } = createAnswering({ answerOffer: undefined });
   assertEquals((await post("v=0")).status, 501);
 });
 
-Deno.test("calls: a page of another origin may post, and see where the call is", async () => {
+Deno.test("calls: a page of another origin may post, and read the Location", async () => {
   const { emulator, post } = createAnswering();
   const preflight = await emulator.fetch(CALLS, { method: "OPTIONS" });
   assertEquals(preflight.status, 204);
@@ -157,7 +157,7 @@ Deno.test("calls: the session begins when the channel opens, and ends with it", 
   assertEquals([session.end?.by, events.length, clock.pendingTimers], ["client", 1, 0]);
 });
 
-Deno.test("calls: a channel that never opens is given up after 30 s", async () => {
+Deno.test("calls: the session ends if the channel does not open within 30 s", async () => {
   const clock = new ManualClock();
   let closed = 0;
   const { post, emulator } = createAnswering({
@@ -196,7 +196,7 @@ Deno.test("calls: a sideband socket joins by call_id, sees the events and sends 
   socket.send(JSON.stringify({ type: "response.create" }));
   await clock.advance(4_000);
   assert(seen.includes("output_audio_buffer.started"));
-  assert(!seen.includes("response.output_audio.delta"), "audio goes the peer's way");
+  assert(!seen.includes("response.output_audio.delta"), "audio goes through the peer");
   assert(events.some(({ type }) => type === "output_audio_buffer.stopped"));
   socket.close();
 });

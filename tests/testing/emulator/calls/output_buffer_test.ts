@@ -9,7 +9,7 @@ const TONE_MS = 1_000;
 const tone = toneOf({ frequencyHz: 440, rateHz: 24_000, sampleCount: TONE_MS * 24 });
 const sayTone: Responder = () => ({ audio: encodePcm16(tone), transcript: "la la la" });
 
-Deno.test("output buffer: a call is told no audio, but hears it in real time, 20 ms after 20 ms", async () => {
+Deno.test("output buffer: a call gets no audio deltas, and plays the audio in real time, in frames of 20 ms", async () => {
   const { clock, send, of, frames } = await startCall({ responder: sayTone });
   send({ type: "response.create" });
   await clock.advance(3_000);
@@ -21,7 +21,7 @@ Deno.test("output buffer: a call is told no audio, but hears it in real time, 20
   assert(frames.slice(sounding + 50).every((frame) => frame.every((sample) => sample === 0)));
 });
 
-Deno.test("output buffer: started when a response begins to sound, stopped when it has, and after response.done", async () => {
+Deno.test("output buffer: started when a response starts playing, stopped after its end and response.done", async () => {
   const { clock, send, of, types } = await startCall({ responder: sayTone });
   send({ type: "response.create" });
   await clock.advance(3_000);
@@ -36,7 +36,7 @@ Deno.test("output buffer: started when a response begins to sound, stopped when 
   assertEquals(of("output_audio_buffer.cleared").length, 0);
 });
 
-Deno.test("output buffer: a slow model leaves gaps, and nothing is lost", async () => {
+Deno.test("output buffer: a slow model leaves gaps, and no audio is lost", async () => {
   const { clock, send, frames, of } = await startCall({
     responder: sayTone,
     pacing: { speed: 0.5 },
@@ -48,7 +48,7 @@ Deno.test("output buffer: a slow model leaves gaps, and nothing is lost", async 
   assertEquals(of("output_audio_buffer.stopped").length, 1);
 });
 
-Deno.test("output buffer: a barge-in while the model generates cancels, clears, and truncates at what was played", async () => {
+Deno.test("output buffer: a barge-in while the model generates cancels, clears, and truncates at the played position", async () => {
   const { clock, send, hear, events, types, of, session } = await startCall({
     responder: sayTone,
     pacing: { speed: 1 },
@@ -75,7 +75,7 @@ Deno.test("output buffer: a barge-in while the model generates cancels, clears, 
   assertEquals(bytes, sizeBytesOf(format, truncated.audio_end_ms));
 });
 
-Deno.test("output buffer: a barge-in after the model is done has nothing to cancel, and truncates all the same", async () => {
+Deno.test("output buffer: a barge-in after the model is done cancels nothing, but truncates", async () => {
   const { clock, send, hear, frames, of } = await startCall({
     responder: sayTone,
     pacing: { speed: Infinity },
@@ -85,14 +85,17 @@ Deno.test("output buffer: a barge-in after the model is done has nothing to canc
   assertEquals(of("response.done")[0].response.status, "completed");
   await hear(200);
   const [truncated] = of("conversation.item.truncated");
-  assert(truncated.audio_end_ms >= 300 && truncated.audio_end_ms < 500, "what was played");
+  assert(
+    truncated.audio_end_ms >= 300 && truncated.audio_end_ms < 500,
+    "it must be the played position",
+  );
   assertEquals(of("output_audio_buffer.stopped").length, 0);
   const rest = frames.length;
   await clock.advance(200);
   assert(frames.slice(rest).every((frame) => frame.every((sample) => sample === 0)));
 });
 
-Deno.test("output buffer: without interrupt_response the model speaks on", async () => {
+Deno.test("output buffer: without interrupt_response the model keeps speaking", async () => {
   const { clock, send, hear, of } = await startCall({ responder: sayTone });
   const turn_detection = { type: "server_vad", interrupt_response: false, create_response: false };
   send({
@@ -108,7 +111,7 @@ Deno.test("output buffer: without interrupt_response the model speaks on", async
   assertEquals(of("output_audio_buffer.stopped").length, 1);
 });
 
-Deno.test("output buffer: the client's clear stops and truncates; of a running response nothing more is heard", async () => {
+Deno.test("output buffer: the client's clear stops and truncates; a running response plays no more audio", async () => {
   const { clock, send, frames, of } = await startCall({
     responder: sayTone,
     pacing: { speed: 1 },
@@ -143,7 +146,7 @@ Deno.test("output buffer: two responses are played one after the other", async (
   assert(ended.at <= second.at);
 });
 
-Deno.test("output buffer: a barge-in cuts the item that plays, and the one that waits at 0", async () => {
+Deno.test("output buffer: a barge-in truncates the playing item, and the waiting item at 0", async () => {
   const { clock, send, hear, of } = await startCall({
     responder: sayTone,
     pacing: { speed: Infinity },
@@ -159,7 +162,7 @@ Deno.test("output buffer: a barge-in cuts the item that plays, and the one that 
   assertEquals(of("output_audio_buffer.cleared").length, 2);
 });
 
-Deno.test("output buffer: written answers are not heard", async () => {
+Deno.test("output buffer: a text response plays no audio", async () => {
   const { clock, send, types } = await startCall();
   send({ type: "session.update", session: { type: "realtime", output_modalities: ["text"] } });
   send({ type: "response.create" });
@@ -167,7 +170,7 @@ Deno.test("output buffer: written answers are not heard", async () => {
   assertEquals(types().filter((type) => type.startsWith("output_audio_buffer")), []);
 });
 
-Deno.test("output buffer: a session in G.711 is heard at the call's rate, both ways", async () => {
+Deno.test("output buffer: the audio of a G.711 session is converted to and from the call's rate", async () => {
   const { clock, send, hear, frames, session, of } = await startCall();
   const format = { type: "audio/pcmu" };
   send({
@@ -192,7 +195,7 @@ Deno.test("output buffer: a session in G.711 is heard at the call's rate, both w
   assert(Math.abs(hz - 300) < 20, `${hz} Hz`);
 });
 
-Deno.test("output buffer: nothing is left when the call is over", async () => {
+Deno.test("output buffer: no timer is left when the call is over", async () => {
   const { clock, send, call, emulator, isClosed } = await startCall({ responder: sayTone });
   send({ type: "response.create" });
   await clock.advance(300);

@@ -3,16 +3,16 @@ import { encodeWav } from "../../../../src/audio/mod.ts";
 import { createEmulator } from "../../../../src/testing/mod.ts";
 import { ring, typesOf, words } from "../../../support/emulator/sip.ts";
 
-const TONE_MS = 600; // ten characters, as the responder says them
+const TONE_MS = 600; // the responder says ten characters
 const sayTen = () => ({ say: "0123456789" });
 
-/** Whether a frame of 20 ms is more than silence, frame by frame. */
+/** For each frame of 20 ms, whether it is louder than silence. */
 function loudFrames(linear16: Int16Array): boolean[] {
   const frames = Array.from({ length: linear16.length / 480 }, (_, i) => i * 480);
   return frames.map((start) => linear16.subarray(start, start + 480).some((one) => one !== 0));
 }
 
-Deno.test("sip: who attaches is greeted, and may leave and come back: the call goes on", async () => {
+Deno.test("sip: a client that attaches gets session.created, and may leave and come back", async () => {
   const { phone, accept, attach, clock } = ring();
   const first = await accept();
   assertEquals(typesOf(first), ["session.created"]);
@@ -23,7 +23,7 @@ Deno.test("sip: who attaches is greeted, and may leave and come back: the call g
   assertEquals(second.events[0].session.id, phone.session!.id);
 });
 
-Deno.test("sip: the caller is heard, and the answer is played to them and told without its sound", async () => {
+Deno.test("sip: the caller's audio arrives, and the answer is played to the caller; its events have no audio", async () => {
   const { phone, accept, clock } = ring({ responder: sayTen });
   const client = await accept();
   phone.say(words(600));
@@ -72,7 +72,7 @@ Deno.test("sip: a barge-in stops what is played, and the server truncates by its
   assertEquals(heard.at(-1), false);
 });
 
-Deno.test("sip: what is said before the call is accepted is heard by nobody", async () => {
+Deno.test("sip: audio from before the accept is dropped", async () => {
   const { phone, accept, clock } = ring();
   phone.say(words(600));
   phone.press("1");
@@ -81,7 +81,7 @@ Deno.test("sip: what is said before the call is accepted is heard by nobody", as
   assertEquals(typesOf(client), ["session.created"]);
 });
 
-Deno.test("sip: keys come as events without an id, in order, to all who attached", async () => {
+Deno.test("sip: keys come as events without an id, in order, to all attached clients", async () => {
   const { phone, accept, attach, clock } = ring();
   const clients = [await accept(), await attach()];
   await clock.advance(90_000);
@@ -137,7 +137,7 @@ Deno.test("sip: the service ends the call after an hour, and when the emulator i
   }
 });
 
-Deno.test("sip: the caller is heard in the session's format", async () => {
+Deno.test("sip: the caller's audio arrives in the session's format", async () => {
   const { phone, accept, clock } = ring();
   const client = await accept({ audio: { input: { format: { type: "audio/pcmu" } } } });
   phone.say(words(600));
@@ -147,7 +147,7 @@ Deno.test("sip: the caller is heard in the session's format", async () => {
   assert(committedMs > 800 && committedMs < 1_500, `${committedMs} ms`);
 });
 
-Deno.test("sip: the caller says what a WAV file holds, and what is none is refused", async () => {
+Deno.test("sip: sayWav says a WAV file, and refuses other bytes", async () => {
   const { phone, accept, clock } = ring();
   const client = await accept();
   const tone = Int16Array.from({ length: 2 * 8_000 }, (_, n) => 9_000 * Math.sin((n >> 1) / 2));
@@ -155,7 +155,7 @@ Deno.test("sip: the caller says what a WAV file holds, and what is none is refus
   await clock.advance(3_000);
   const { audio_start_ms } = await client.event("input_audio_buffer.speech_started");
   const { audio_end_ms } = await client.event("input_audio_buffer.speech_stopped");
-  assertEquals(audio_end_ms - audio_start_ms, 1_000 + 500, "and the silence behind it");
+  assertEquals(audio_end_ms - audio_start_ms, 1_000 + 500, "it must include the silence");
   await assertRejects(() => phone.sayWav(new Uint8Array(100)), Error);
 });
 
@@ -177,7 +177,7 @@ Deno.test("sip: the webhook names the call, its headers and how the media is pro
   assertEquals(await request.json(), phone.incoming);
 });
 
-Deno.test("sip: a webhook's secret must be one", async () => {
+Deno.test("sip: an empty or malformed webhook secret is refused", async () => {
   const { phone } = ring();
   const url = "http://127.0.0.1/hook";
   await assertRejects(() => phone.webhook({ url, secret: "" }), TypeError, "empty");
@@ -187,5 +187,8 @@ Deno.test("sip: a webhook's secret must be one", async () => {
     TypeError,
     "base64",
   );
-  assert(!(error as Error).message.includes("not base64!"), "a secret is no message");
+  assert(
+    !(error as Error).message.includes("not base64!"),
+    "the message must not contain the secret",
+  );
 });

@@ -6,7 +6,7 @@ import { join, noise, quiet, voice } from "../../../support/emulator/signals.ts"
 
 const TURN = join(quiet(1000), voice(1500), quiet(1000));
 
-Deno.test("VAD: speech starts before its first sound by the padding and ends after its last by the silence", () => {
+Deno.test("VAD: speech starts a padding before its first sound, and ends a silence after its last", () => {
   const client = new EngineClient();
   client.sendAudio(TURN);
   const started = client.last("input_audio_buffer.speech_started");
@@ -29,13 +29,13 @@ Deno.test("VAD: the padding and the silence are the session's", () => {
   assertEquals(client.last("input_audio_buffer.speech_stopped").audio_end_ms, 2750);
 });
 
-Deno.test("VAD: silence is no speech", () => {
+Deno.test("VAD: silence is not speech", () => {
   const client = new EngineClient();
   client.sendAudio(quiet(5000));
   assertEquals(client.types(), ["session.created"]);
 });
 
-Deno.test("VAD: noise below the threshold is no speech, above it is", () => {
+Deno.test("VAD: noise is speech only above the threshold", () => {
   const client = new EngineClient();
   client.sendAudio(noise(3000, -50));
   assertEquals(client.types(), ["session.created"]);
@@ -45,7 +45,7 @@ Deno.test("VAD: noise below the threshold is no speech, above it is", () => {
   assertEquals(client.all("input_audio_buffer.speech_started").length, 1);
 });
 
-Deno.test("VAD: a click of one frame is no speech", () => {
+Deno.test("VAD: a click of one frame is not speech", () => {
   const client = new EngineClient();
   client.sendAudio(join(quiet(500), voice(20), quiet(1000)));
   assertEquals(client.types(), ["session.created"]);
@@ -58,7 +58,7 @@ Deno.test("VAD: a pause shorter than the silence does not end the turn", () => {
   assertEquals(client.last("input_audio_buffer.speech_stopped").audio_end_ms, 1700);
 });
 
-Deno.test("VAD: two turns in one append are two turns, counted from the first audio ever appended", () => {
+Deno.test("VAD: two turns in one append are two turns, with positions since the first audio", () => {
   const client = new EngineClient();
   client.update({
     audio: { input: { turn_detection: { type: "server_vad", create_response: false } } },
@@ -73,7 +73,7 @@ Deno.test("VAD: two turns in one append are two turns, counted from the first au
   assertEquals(ends, [3000, 6500]);
 });
 
-Deno.test("VAD: the size of the appends changes nothing", () => {
+Deno.test("VAD: the size of the appends does not matter", () => {
   const results = [1, 7, 959, 960, 100_000].map((chunkBytes) => {
     const client = new EngineClient();
     client.sendAudio(chunkBytes === 1 ? TURN.subarray(0, 96_000) : TURN, chunkBytes);
@@ -108,7 +108,7 @@ Deno.test("VAD: the user item holds exactly the bytes from the start to the end"
   assertEquals(base64ToBytes(part.audio), TURN.slice(700 * 48, 3000 * 48));
 });
 
-Deno.test("VAD: clear during speech forgets it without an end", () => {
+Deno.test("VAD: clear during speech drops it, without a stop event", () => {
   const client = new EngineClient();
   client.sendAudio(voice(500));
   client.send({ type: "input_audio_buffer.clear" });
@@ -135,7 +135,7 @@ Deno.test("VAD: with create_response false there are events and commits only", a
   ]);
 });
 
-Deno.test("VAD: off, audio makes no events until the client commits", () => {
+Deno.test("VAD: without it, audio makes no events until the client commits", () => {
   const client = new EngineClient();
   client.update({ audio: { input: { turn_detection: null } } });
   client.sendAudio(TURN);

@@ -14,7 +14,7 @@ for (const [eagerness, waitMs] of [["low", 8000], ["medium", 4000], ["high", 200
   });
 }
 
-Deno.test("semantic VAD: a finished utterance ends after half a second; it is asked once in each silence", () => {
+Deno.test("semantic VAD: a finished utterance ends after half a second; it is judged once in each silence", () => {
   const asked: number[] = [];
   const client = new EngineClient({
     isUtteranceComplete: ({ audioMs }) => {
@@ -28,7 +28,7 @@ Deno.test("semantic VAD: a finished utterance ends after half a second; it is as
   assertEquals(client.last("input_audio_buffer.speech_stopped").audio_end_ms, 3300);
 });
 
-Deno.test("idle timeout: fires when the last response has been played and nobody has spoken", async () => {
+Deno.test("idle timeout: it fires if the caller is silent after the last response was played", async () => {
   const client = new EngineClient();
   const turn_detection = { type: "server_vad", idle_timeout_ms: 5000 };
   client.update({ audio: { input: { turn_detection } } });
@@ -51,7 +51,7 @@ Deno.test("idle timeout: fires when the last response has been played and nobody
   assertEquals([audio_start_ms, audio_end_ms], [0, 400]);
 });
 
-Deno.test("idle timeout: speech, or a response, stops it", async () => {
+Deno.test("idle timeout: speech or a response stops it", async () => {
   const client = new EngineClient();
   const turn_detection = { type: "server_vad", idle_timeout_ms: 5000, create_response: false };
   client.update({ audio: { input: { turn_detection } } });

@@ -42,7 +42,7 @@ Deno.test("open question: how long a session lasts", async () => {
   assertEquals(client.closed?.code, 1001);
 });
 
-Deno.test("open question: whether 15 MiB are counted in base64 or in bytes", () => {
+Deno.test("open question: whether the limit of 15 MiB counts base64 or bytes", () => {
   const audio = "A".repeat(16 * 1024 * 1024);
   const append = { type: "input_audio_buffer.append", audio };
   const inText = new EngineClient();

@@ -11,7 +11,7 @@ function audioOf(client: EngineClient, responseId: string): Uint8Array {
   return join(...deltas.map((event) => base64ToBytes(event.delta)));
 }
 
-Deno.test("order: the events of a voice turn come as the service sends them", async () => {
+Deno.test("order: a voice turn has the order of the service", async () => {
   const client = new EngineClient();
   client.update({});
   client.sendAudio(TURN);
@@ -39,7 +39,7 @@ Deno.test("order: the events of a voice turn come as the service sends them", as
   ]);
 });
 
-/** The run of deltas, which must hold both kinds, the transcript first. */
+/** The delta events in order. The first two must be one of the transcript and one of the audio. */
 function interleaved(client: EngineClient): string[] {
   const deltas = client.types().filter((type) => type.endsWith(".delta"));
   assertEquals(deltas.slice(0, 2), [
@@ -49,7 +49,7 @@ function interleaved(client: EngineClient): string[] {
   return deltas;
 }
 
-Deno.test("order: the parrot answers with the caller's own bytes and says how long they were", async () => {
+Deno.test("order: the parrot answers with the caller's own bytes and their length", async () => {
   const client = new EngineClient();
   client.sendAudio(TURN);
   await client.clock.advance(2000);
@@ -116,7 +116,7 @@ Deno.test("order: say: TEXT is spoken as a tone of 60 ms a character, the same e
   assertEquals(tones[0], tones[1]);
 });
 
-Deno.test("order: a client's message is added and done, then nothing until a response is asked for", async () => {
+Deno.test("order: a client's message is added and done, and no response comes until it is requested", async () => {
   const client = new EngineClient();
   client.sendText("hello");
   await client.clock.advance(1000);
@@ -127,7 +127,7 @@ Deno.test("order: a client's message is added and done, then nothing until a res
   ]);
 });
 
-Deno.test("order: the events of a function call come as the service sends them", async () => {
+Deno.test("order: a function call has the order of the service", async () => {
   const client = new EngineClient({
     responder: () => ({ call: "weather", arguments: { city: "Rome" } }),
   });
@@ -157,7 +157,7 @@ Deno.test("order: the events of a function call come as the service sends them",
   assertEquals(client.last("response.done").response.output, [done.item]);
 });
 
-Deno.test("order: a barge-in closes what is open, then the response is cancelled by the turn", async () => {
+Deno.test("order: a barge-in closes the open item and part, then cancels the response", async () => {
   const client = new EngineClient();
   client.sendText("say: " + "x".repeat(100));
   client.send({ type: "response.create" });
@@ -209,7 +209,7 @@ Deno.test("order: with interrupt_response false the response goes on, and the au
   assertEquals(client.last("response.done").response.status, "completed");
 });
 
-Deno.test("order: response.cancel ends the response as the client's", async () => {
+Deno.test("order: response.cancel ends the response with reason client_cancelled", async () => {
   const client = new EngineClient();
   client.sendText("say: " + "x".repeat(100));
   client.send({ type: "response.create" });
@@ -219,7 +219,7 @@ Deno.test("order: response.cancel ends the response as the client's", async () =
   assertEquals([status, status_details.reason], ["cancelled", "client_cancelled"]);
 });
 
-Deno.test("order: every event has an id of its own", async () => {
+Deno.test("order: every event has its own id", async () => {
   const client = new EngineClient();
   client.sendAudio(TURN);
   await client.clock.advance(2000);
@@ -239,7 +239,7 @@ Deno.test("order: two runs with the same seed are the same, event for event", as
   assertEquals(runs[0], runs[1]);
 });
 
-Deno.test("open question: the optional pairs come in the other order on request", async () => {
+Deno.test("open question: the optional pairs come in the other order if an option says so", async () => {
   const client = new EngineClient({
     openQuestions: { itemDoneFirst: "response", audioDoneFirst: "transcript" },
   });
@@ -256,7 +256,7 @@ Deno.test("open question: the optional pairs come in the other order on request"
   ]);
 });
 
-Deno.test("order: audio comes faster than real time by default, and at the speed that is set", async () => {
+Deno.test("order: audio comes faster than real time by default, and at the given speed", async () => {
   for (const [speed, expectedMs] of [[undefined, 1000], [1, 200], [Infinity, 6000]] as const) {
     const client = new EngineClient({ pacing: { speed } });
     client.sendText("x".repeat(100));

@@ -17,7 +17,7 @@ async function call(options: EmulatorOptions = {}) {
   return { clock, emulator, session, main, sideband, open };
 }
 
-Deno.test("sideband: is greeted, both may send, both receive", async () => {
+Deno.test("sideband: it gets session.created, and both connections send and receive", async () => {
   const { clock, main, sideband, session } = await call();
   assertEquals(sideband.events[0].session.id, session.id);
   assertEquals(session.connections, 2);
@@ -30,7 +30,7 @@ Deno.test("sideband: is greeted, both may send, both receive", async () => {
   assertEquals(sideband.events.at(-1), main.events.at(-1));
 });
 
-Deno.test("sideband: gets everything of a response but its audio, unless that is wanted", async () => {
+Deno.test("sideband: it gets every event of a response except audio deltas, which are an option", async () => {
   for (const sidebandAudioDeltas of [false, true]) {
     const { clock, main, sideband } = await call({ openQuestions: { sidebandAudioDeltas } });
     main.send({ type: "response.create" });
@@ -42,7 +42,7 @@ Deno.test("sideband: gets everything of a response but its audio, unless that is
   }
 });
 
-Deno.test("sideband: an error is for the one who caused it", async () => {
+Deno.test("sideband: only the client that caused an error gets it", async () => {
   const { clock, main, sideband } = await call();
   sideband.send({ type: "response.cancel" });
   await clock.advance(0);
@@ -55,7 +55,7 @@ Deno.test("sideband: open question, no session.created on attach", async () => {
   assertEquals(sideband.log, ["open"]);
 });
 
-Deno.test("sideband: open question, stays or closes when the first connection drops", async () => {
+Deno.test("sideband: open question, it stays or closes when the first connection ends", async () => {
   for (const sidebandClosesWithCall of [false, true]) {
     const { clock, main, sideband, session } = await call({
       openQuestions: { sidebandClosesWithCall },

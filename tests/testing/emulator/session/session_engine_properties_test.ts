@@ -5,7 +5,7 @@ import { quiet, voice } from "../../../support/emulator/signals.ts";
 
 const SOUNDS = [voice(60), voice(400), quiet(100), quiet(700)];
 
-/** Something that a client may do at any time, right or wrong. */
+/** An action that a client may take at any time, valid or not. */
 function act(client: EngineClient, random: Random): void {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const item_id = pick(client.engine.conversation.items)?.item.id ?? "item_none";
