@@ -119,7 +119,7 @@ export class AgentDesk {
   }
 }
 
-function withoutVoice({ audio, ...config }: Config): Config {
-  const output = { ...audio?.output, voice: undefined };
-  return { ...config, voice: undefined, audio: { ...audio, output } };
+function withoutVoice({ audio, voice: _top, ...config }: Config): Config {
+  const { voice: _inAudio, ...output } = audio?.output ?? {};
+  return { ...config, audio: { ...audio, output } };
 }

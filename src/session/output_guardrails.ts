@@ -3,11 +3,17 @@ import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { RunContext } from "../agent/run_context.ts";
 import type { RealtimeSessionOptions } from "./session_options.ts";
-import type { ModelResponse, Responses } from "./tools/responses.ts";
+import type { ModelResponse } from "./tools/responses.ts";
+
+/** The parts of a response that guardrails need. */
+export type SpokenResponse = Pick<
+  ModelResponse,
+  "agent" | "hasTripped" | "id" | "isOver" | "signal"
+>;
 
 /** Where something was said. */
 export interface SpokenText {
-  readonly response: ModelResponse;
+  readonly response: SpokenResponse;
   readonly itemId: string;
   /** Whether the model speaks or writes it. */
   readonly source: "audio" | "text";
@@ -27,8 +33,8 @@ export interface OutputGuardrailsOwner {
   readonly context: RunContext<any>;
   /** The guardrails, and when they run. */
   readonly options: Pick<RealtimeSessionOptions, "outputGuardrails" | "outputGuardrailSettings">;
-  /** The responses of the connection. */
-  responses(): Pick<Responses, "active" | "count">;
+  /** The running response of the conversation, and the number of responses so far. */
+  responses(): { readonly active: SpokenResponse | undefined; readonly count: number };
   /** Writes the finding of a guardrail as text. */
   describe(outputInfo: unknown): string;
   /** Cancels one response. A transport of another package may return a promise, here and below. */
@@ -54,9 +60,9 @@ export interface OutputGuardrailsOwner {
 export class OutputGuardrails {
   readonly #owner: OutputGuardrailsOwner;
   /** The texts of each running response, by the ids of their items. */
-  readonly #texts = new WeakMap<ModelResponse, Map<string, CheckedText>>();
+  readonly #texts = new WeakMap<SpokenResponse, Map<string, CheckedText>>();
 
-  /** Nothing is checked yet. */
+  /** `owner` has the guardrails. */
   constructor(owner: OutputGuardrailsOwner) {
     this.#owner = owner;
   }

@@ -1,6 +1,7 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { SessionContext } from "../agent/session_context.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
+import { withoutUndefined } from "../agent/without_undefined.ts";
 import { systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../contract/errors.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
@@ -133,10 +134,12 @@ export class SessionWiring<TContext> {
     initialSessionConfig: Partial<RealtimeSessionConfig> | undefined,
   ): Promise<void> {
     return this.#transport.connect({
-      ...options,
       apiKey: apiKey!, // a transport may have a key of its own
-      model: this.#options.model ?? model,
-      initialSessionConfig,
+      ...withoutUndefined({
+        ...options,
+        model: this.#options.model ?? model,
+        initialSessionConfig,
+      }),
     });
   }
 

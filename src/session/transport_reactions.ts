@@ -13,7 +13,7 @@ import type { RealtimeSessionOptions } from "./session_options.ts";
 import type { Approvals } from "./tools/approvals.ts";
 import type { Responses } from "./tools/responses.ts";
 
-/** What a session does at each event of its transport. */
+/** The reaction of a session to each event of its transport. */
 export type TransportReactions = {
   [Name in keyof RealtimeTransportEventTypes]: (...args: RealtimeTransportEventTypes[Name]) => void;
 };
@@ -162,7 +162,7 @@ export function mcpReactions(
   };
 }
 
-/** What a session does at the neutral events of its transport. */
+/** The reactions of a session to the neutral events of its transport. */
 export function neutralReactions(
   desk: Pick<AgentDesk, "voiceConfirmed" | "voiceRefused">,
   recorder: Pick<HistoryRecorder, "audioDone" | "transcribed" | "truncated">,

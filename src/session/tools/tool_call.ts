@@ -12,7 +12,7 @@ import type { RealtimeSessionOptions } from "../session_options.ts";
 import type { Approvals } from "./approvals.ts";
 import { type CallData, invokeTool, refusalBy } from "./invoke_tool.ts";
 import type { ModelResponse } from "./responses.ts";
-import type { Answer } from "./tool_turn.ts";
+import type { Answer, ToolTurn } from "./tool_turn.ts";
 
 /** The output of a tool that fails without an output of its own. */
 const FAILED = "The tool failed.";
@@ -22,6 +22,12 @@ const REFUSED = "The call was not approved.";
 
 /** `undefined` if the call does not answer now, as it waits for a person. */
 type Outcome = Answer | undefined;
+
+/** The parts of a response that its calls need. */
+export interface ToolCallResponse
+  extends Pick<ModelResponse, "agent" | "functionTools" | "handoffs" | "hasHandedOver" | "signal"> {
+  readonly turn: Pick<ToolTurn, "add">;
+}
 
 /** The parts of a session that a call needs. */
 export interface ToolCallOwner {
@@ -61,12 +67,12 @@ export class ToolCall {
   /** The answer. Never rejects. */
   outcome!: Promise<Outcome>;
   readonly #owner: ToolCallOwner;
-  readonly #response: ModelResponse;
+  readonly #response: ToolCallResponse;
   /** Given to tools, guardrails and listeners. */
   readonly #data: CallData;
 
   /** Starts the call at once. Adds the answer to the turn of the response. */
-  constructor(owner: ToolCallOwner, response: ModelResponse, event: TransportToolCallEvent) {
+  constructor(owner: ToolCallOwner, response: ToolCallResponse, event: TransportToolCallEvent) {
     const { previousItemId: _, ...toolCall } = event;
     this.event = event;
     this.#owner = owner;
