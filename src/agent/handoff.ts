@@ -31,7 +31,9 @@ export interface HandoffOptions<TParameters extends ToolParameters, TContext = u
   /** Says when to hand over, for the model. @default made of the agent's name and `handoffDescription` */
   toolDescriptionOverride?: string | undefined;
   /** Called before the agent takes over. `input` has the arguments of the model. */
-  onHandoff?(context: RunContext<TContext>, input?: ToolArguments<TParameters>): unknown;
+  onHandoff?:
+    | ((context: RunContext<TContext>, input?: ToolArguments<TParameters>) => unknown)
+    | undefined;
   /** The schema of the arguments. Needs `onHandoff`, which receives them. */
   inputType?: TParameters | undefined;
   /** Whether the model may hand over now: a value, or a function that returns it. @default true */

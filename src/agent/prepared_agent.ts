@@ -45,7 +45,7 @@ export async function prepareAgent(
   return { agent, functionTools: tools.filter(isFunction), handoffs, definitions };
 }
 
-/** The definition of a tool for the service. Empty for a kind of tool that the Realtime API has not. */
+/** The definition of a tool for the service. Empty for kinds that the Realtime API does not have. */
 function toolDefinition(tool: RealtimeTool | { readonly type: string }): RealtimeToolDefinition[] {
   if (isFunction(tool)) {
     const { type, name, description, parameters, strict } = tool;

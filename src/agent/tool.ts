@@ -61,11 +61,13 @@ export interface ToolOptions<TParameters extends ToolParameters, TContext = unkn
    */
   timeoutBehavior?: "error_as_result" | "raise_exception" | undefined;
   /** Returns the output of a call that took too long. */
-  timeoutErrorFunction?(
-    context: RunContext<TContext>,
-    error: ToolTimeoutError,
-    details?: ToolCallDetails,
-  ): unknown;
+  timeoutErrorFunction?:
+    | ((
+      context: RunContext<TContext>,
+      error: ToolTimeoutError,
+      details?: ToolCallDetails,
+    ) => unknown)
+    | undefined;
   /**
    * Returns the output of a call that failed. The default output does not quote the error, except that
    * it names the problem with the arguments ({@linkcode ToolInputError}). With `null` the session raises

@@ -15,7 +15,7 @@ function prepared(name: string): PreparedAgent {
   };
 }
 
-/** Responses whose calls answer "done", and what they do. */
+/** Responses whose calls answer "done", and their outputs and errors. */
 function create() {
   const sent: string[] = [];
   const errors: unknown[] = [];

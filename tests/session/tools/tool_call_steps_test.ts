@@ -30,7 +30,7 @@ function look(options: Options = {}): RealtimeFunctionTool {
   });
 }
 
-/** What {@linkcode start} changes of a call. */
+/** Changes to a call of {@linkcode start}. */
 interface Changes {
   readonly tools?: RealtimeFunctionTool[];
   readonly handoffs?: HandoffLike[];
@@ -39,7 +39,7 @@ interface Changes {
   readonly name?: string;
 }
 
-/** Starts a call of `look`, and notes what it does. */
+/** Starts a call of `look`, and notes its steps. */
 function start(changes: Changes = {}) {
   const { tools = [look()], handoffs = [], name = "look" } = changes;
   const calls: string[] = [];

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type Answer, ToolTurn } from "../../../src/session/tools/tool_turn.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 
-/** A turn, and what it sends: `a+` is the output `a` with a request for a response. */
+/** A turn, and the outputs that it sends: `a+` is the output `a` with a request for a response. */
 function create({ isOpen = true } = {}) {
   const sent: string[] = [];
   const clock = new ManualClock();
