@@ -30,9 +30,13 @@ import { cancelResponse, requestResponse, retrieveItem } from "./transport_reque
 
 /** Makes the parts of a session, gives each what it needs, and begins and ends a connection. */
 export class SessionWiring<TContext> {
+  /** Given to agents, tools, guardrails and listeners. */
   readonly context: SessionContext<TContext>;
+  /** The calls that wait for a decision. */
   readonly approvals: Approvals;
+  /** The tools of MCP servers that the current agent can use. */
   readonly mcpTools: McpTools;
+  /** The current agent, and handoffs. */
   readonly desk: AgentDesk;
   /** Keeps the history of the latest connection. */
   recorder: HistoryRecorder;
