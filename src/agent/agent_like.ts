@@ -3,38 +3,38 @@ import type { RealtimeTool } from "./function_tool.ts";
 import type { HandoffLike } from "./handoff.ts";
 
 /**
- * As much of an agent as a session uses. `RealtimeAgent` fits it, and so does the class of that name
- * in `@openai/agents`.
+ * The part of an agent that a session uses. `RealtimeAgent` implements it, and so does the class of
+ * the same name in `@openai/agents`.
  */
 export interface RealtimeAgentLike {
-  /** What it is called. */
+  /** The agent's name. */
   readonly name: string;
-  /** The voice it speaks with. */
-  readonly voice?: string;
-  /** What it is told. */
-  // deno-lint-ignore no-explicit-any -- text, or a function of somebody's context
+  /** The voice that the agent speaks with. */
+  readonly voice?: string | undefined;
+  /** The instructions: text, or a function of the context. */
+  // deno-lint-ignore no-explicit-any -- text, or a function of any context
   readonly instructions: any;
-  /** What it can do: {@linkcode RealtimeTool}s. */
+  /** The tools that the agent may call: {@linkcode RealtimeTool}s. */
   // deno-lint-ignore no-explicit-any -- other packages list more kinds of tools
   readonly tools: any;
-  /** The agents it can hand over to, or {@linkcode HandoffLike}s. */
+  /** The agents that the agent may hand over to, or {@linkcode HandoffLike}s. */
   // deno-lint-ignore no-explicit-any -- other packages list more kinds of handoffs
   readonly handoffs: any;
-  /** When to hand over to it. */
+  /** Says when to hand over to this agent. */
   readonly handoffDescription: string;
-  /** The instructions, for a context. */
+  /** Resolves with the instructions for a context. */
   // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
   getSystemPrompt(runContext: any): Promise<string | undefined>;
-  /** The stored prompt, for a context. */
+  /** Resolves with the stored prompt for a context. */
   // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
   getPrompt(runContext: any): Promise<RealtimePrompt | undefined>;
-  /** The tools that are enabled, for a context. */
+  /** Resolves with the enabled tools for a context. */
   // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
   getAllTools(runContext: any): Promise<readonly (RealtimeTool | { type: string })[]>;
-  /** The handoffs that are enabled, for a context. */
+  /** Resolves with the enabled handoffs for a context. */
   // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
   getEnabledHandoffs(runContext: any): Promise<readonly HandoffLike[]>;
-  /** Tells the agent's listeners of something. */
+  /** Raises an event on the agent. */
   // deno-lint-ignore no-explicit-any -- the events of `RealtimeAgentEventTypes`
   emit(type: any, ...args: any[]): boolean;
 }

@@ -1,13 +1,13 @@
 const NAME = "backgroundResult";
 
-/** What a tool gives when the model should not speak about it at once. */
+/** The result of a tool that the model does not speak about at once. */
 export interface BackgroundResult<T = unknown> {
-  /** What the model is told. */
+  /** The result, as the model reads it. */
   readonly content: T;
 }
 
 /**
- * Wraps what a tool gives: the model is told of it, and not asked to respond.
+ * Wraps the result of a tool: the model reads it, and no response is requested.
  *
  * @example A note that needs no answer
  * ```ts
@@ -26,7 +26,7 @@ export function backgroundResult<T>(content: T): BackgroundResult<T> {
   return { [Symbol(NAME)]: true, content } as BackgroundResult<T>;
 }
 
-/** Whether a result was wrapped, here or by the function of the same name in `@openai/agents`. */
+/** Whether a result was wrapped, by {@linkcode backgroundResult} or its namesake in `@openai/agents`. */
 export function isBackgroundResult<T>(result: unknown): result is BackgroundResult<T> {
   const symbols = Object.getOwnPropertySymbols(Object(result));
   return symbols.some(({ description }) => description === NAME);

@@ -1,21 +1,24 @@
 /** The model, or the service, did something that the session cannot follow. */
 export class ModelBehaviorError extends Error {
-  /** Tells it from other errors. */
+  /** The error's name. */
   override name: string = "ModelBehaviorError";
 }
 
 /** A tool took longer than its `timeoutMs`. */
 export class ToolTimeoutError extends Error {
-  /** Tells it from other errors. */
+  /** The error's name. */
   override name: string = "ToolTimeoutError";
-  /** The tool. */
+  /** The name of the tool. */
   readonly toolName: string;
-  /** How long it was given. */
+  /** The time limit of the tool. */
   readonly timeoutMs: number;
 
-  /** Says which tool took longer than what. */
+  /** Names the tool and its time limit in the message. */
   constructor({ toolName, timeoutMs }: { toolName: string; timeoutMs: number }) {
-    super(`The tool "${toolName}" took longer than ${timeoutMs} ms`);
+    super(
+      `Cannot finish the tool "${toolName}": it took longer than ${timeoutMs} ms. ` +
+        "Make it faster, or raise its `timeoutMs`",
+    );
     this.toolName = toolName;
     this.timeoutMs = timeoutMs;
   }
@@ -23,42 +26,43 @@ export class ToolTimeoutError extends Error {
 
 /** The model called a tool with arguments that are not JSON, or that do not fit the tool's schema. */
 export class ToolInputError extends Error {
-  /** Tells it from other errors. */
+  /** The error's name. */
   override name: string = "ToolInputError";
-  /** The tool. */
+  /** The name of the tool. */
   readonly toolName: string;
-  /** What is wrong with the arguments, in words that the model can act on. */
+  /** The problem with the arguments, as the model can correct it. May quote the arguments. */
   readonly problem: string;
-  /** What the model is told of it: what is wrong, and to call again. */
+  /** The output for the model: states the problem, and asks it to call again. */
   readonly advice: string;
 
-  /** Says which tool; `problem` is kept apart, as it may quote what somebody said. */
+  /** Names the tool in the message. `problem` is not in the message, as it may quote a caller. */
   constructor(toolName: string, problem: string) {
-    super(`The arguments for the tool "${toolName}" cannot be used`);
+    super(
+      `Cannot run the tool "${toolName}": its arguments are not JSON or do not fit its parameters. ` +
+        "See `problem`",
+    );
     this.toolName = toolName;
     this.problem = problem;
-    this.advice = argumentAdvice(problem);
+    this.advice =
+      `The call was not made, as its arguments cannot be used: ${problem}. Correct them and call again.`;
   }
 }
 
-/** A guardrail of a tool asked to stop at once. */
+/** A guardrail of a tool returned `throwException`. */
 export class ToolGuardrailTripwireTriggered extends Error {
-  /** Tells it from other errors. */
+  /** The error's name. */
   override name: string = "ToolGuardrailTripwireTriggered";
-  /** The guardrail. */
+  /** The name of the guardrail. */
   readonly guardrailName: string;
-  /** What the guardrail said. */
+  /** The `outputInfo` that the guardrail returned. */
   readonly outputInfo: unknown;
 
-  /** Says which guardrail. */
+  /** Names the guardrail in the message. */
   constructor(guardrailName: string, outputInfo: unknown) {
-    super(`The tool guardrail "${guardrailName}" tripped`);
+    super(
+      `Cannot go on with a tool call: the guardrail "${guardrailName}" stopped it. See \`outputInfo\``,
+    );
     this.guardrailName = guardrailName;
     this.outputInfo = outputInfo;
   }
-}
-
-/** What the model is told of a call whose arguments cannot be used. */
-export function argumentAdvice(problem: string): string {
-  return `The call was not made, as its arguments cannot be used: ${problem}. Correct them and call again.`;
 }

@@ -1,33 +1,33 @@
 import type { RealtimeAgentLike } from "./agent_like.ts";
 import type { RunContext } from "./run_context.ts";
 
-/** What an output guardrail looks at. */
+/** The arguments of an output guardrail. */
 export interface RealtimeGuardrailArgs {
   /** The agent that speaks. */
   readonly agent: RealtimeAgentLike;
-  /** What it has said so far, or has said in all. */
+  /** The text so far, or the whole text at the end of the response. */
   readonly agentOutput: string;
   /** The session's context. */
   // deno-lint-ignore no-explicit-any -- a guardrail may be shared by sessions of any context
   readonly context: RunContext<any>;
 }
 
-/** What an output guardrail found. */
+/** The finding of an output guardrail. */
 export interface GuardrailFunctionOutput {
   /** Whether the answer must stop. */
   readonly tripwireTriggered: boolean;
-  /** Anything about the finding. The model is told of it. */
+  /** Details of the finding. The model reads them. */
   // deno-lint-ignore no-explicit-any -- the application's own
   readonly outputInfo?: any;
 }
 
-/** Checks what the model says, while it says it. Run on the transcript, and on the text of a text answer. */
+/** Checks the output of the model while it speaks: the transcript of its audio, or its text. */
 export interface RealtimeOutputGuardrail {
-  /** Names the guardrail. */
+  /** The guardrail's name. */
   readonly name: string;
-  /** Told to the model when the guardrail trips. @default the name */
-  readonly policyHint?: string;
-  /** Looks at what was said. What it throws becomes an `error` event, and trips nothing. */
+  /** The rule, for the model. It reads this when the guardrail trips. @default the name */
+  readonly policyHint?: string | undefined;
+  /** Checks the text. An error that it throws becomes an `error` event, and does not trip. */
   execute(
     args: RealtimeGuardrailArgs,
   ): GuardrailFunctionOutput | PromiseLike<GuardrailFunctionOutput>;
@@ -36,13 +36,13 @@ export interface RealtimeOutputGuardrail {
 /** When output guardrails run. */
 export interface RealtimeOutputGuardrailSettings {
   /**
-   * Every how many characters; -1 is only at the end.
+   * The number of new characters after which guardrails run again. -1 runs them only at the end.
    * @default 100
    */
   readonly debounceTextLength: number;
 }
 
-/** A guardrail that tripped, over what, and what it found. */
+/** A guardrail that tripped, the text that it checked, and its finding. */
 export interface RealtimeGuardrailResult {
   /** The guardrail. */
   readonly guardrail: {
@@ -50,64 +50,64 @@ export interface RealtimeGuardrailResult {
     readonly name: string;
     readonly policyHint: string;
   };
-  /** What was said. */
+  /** The text that was checked. */
   readonly agentOutput: string;
   /** The agent that said it. */
   readonly agent: RealtimeAgentLike;
-  /** What the guardrail found. */
+  /** The finding. */
   readonly output: GuardrailFunctionOutput;
 }
 
-/** What a tool's guardrail decides. */
+/** The decision of a tool's guardrail. */
 export type ToolGuardrailBehavior =
-  /** Go on. */
+  /** The call goes on. */
   | { readonly type: "allow" }
-  /** The model gets `message` in place of what the tool would say, or has said. */
+  /** The model reads `message` in place of the tool's output. */
   | { readonly type: "rejectContent"; readonly message: string }
-  /** Stop: an `error` event, and the model is told that the tool failed. */
+  /** Raises an `error` event. The model reads that the tool failed. */
   | { readonly type: "throwException" };
 
-/** What a tool's guardrail found. */
+/** The finding of a tool's guardrail. */
 export interface ToolGuardrailFunctionOutput {
-  /** What to do. @default { type: "allow" } */
-  readonly behavior?: ToolGuardrailBehavior;
-  /** Anything about the finding. */
+  /** The decision. @default { type: "allow" } */
+  readonly behavior?: ToolGuardrailBehavior | undefined;
+  /** Details of the finding. */
   // deno-lint-ignore no-explicit-any -- the application's own
   readonly outputInfo?: any;
 }
 
-/** What a tool's input guardrail looks at. */
+/** The arguments of a tool's input guardrail. */
 export interface ToolInputGuardrailData {
   /** The session's context. */
   // deno-lint-ignore no-explicit-any -- a guardrail may be shared by sessions of any context
   readonly context: RunContext<any>;
   /** The agent that called the tool. */
   readonly agent: RealtimeAgentLike;
-  /** The call: its `callId`, the tool's name and the arguments as JSON text. */
+  /** The call: its id, the tool's name and the arguments as JSON text. */
   readonly toolCall: { readonly name: string; readonly callId: string; readonly arguments: string };
 }
 
-/** What a tool's output guardrail looks at. */
+/** The arguments of a tool's output guardrail. */
 export interface ToolOutputGuardrailData extends ToolInputGuardrailData {
-  /** What the tool gave. */
+  /** The result of the tool. */
   readonly output: unknown;
 }
 
-/** Looks at a call before the tool runs. */
+/** Checks a call before the tool runs. */
 export interface ToolInputGuardrail {
-  /** Names the guardrail. */
+  /** The guardrail's name. */
   readonly name: string;
-  /** Decides. What it throws is treated as the tool's own failure. */
+  /** Checks the call. An error that it throws makes the call fail. */
   run(
     data: ToolInputGuardrailData,
   ): ToolGuardrailFunctionOutput | PromiseLike<ToolGuardrailFunctionOutput>;
 }
 
-/** Looks at what a tool gave before the model does. */
+/** Checks the result of a tool before the model reads it. */
 export interface ToolOutputGuardrail {
-  /** Names the guardrail. */
+  /** The guardrail's name. */
   readonly name: string;
-  /** Decides. What it throws is treated as the tool's own failure. */
+  /** Checks the call. An error that it throws makes the call fail. */
   run(
     data: ToolOutputGuardrailData,
   ): ToolGuardrailFunctionOutput | PromiseLike<ToolGuardrailFunctionOutput>;

@@ -5,56 +5,59 @@ import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
 import { cannotMakeTool, toolInputOf, toToolName } from "./tool_input.ts";
 
-/** As much of a handoff as a session uses. What `handoff()` in `@openai/agents` makes fits too. */
+/** The part of a handoff that a session uses. The handoffs of `@openai/agents` implement it too. */
 export interface HandoffLike {
-  /** What the model calls to hand over. */
+  /** The name of the tool that the model calls to hand over. */
   readonly toolName: string;
-  /** When to hand over, for the model. */
+  /** Says when to hand over, for the model. */
   readonly toolDescription: string;
-  /** JSON Schema of what the model says with it. */
-  // deno-lint-ignore no-explicit-any -- every library has a type of its own for it
+  /** The JSON Schema of the handoff's arguments. */
+  // deno-lint-ignore no-explicit-any -- every library has its own type for JSON Schema
   readonly inputJsonSchema: any;
-  /** What the target is called. */
+  /** The name of the agent that takes over. */
   readonly agentName: string;
-  /** The agent that takes over. */
+  /** Makes the handoff. Returns the agent that takes over, or a promise of it. */
   // deno-lint-ignore no-explicit-any -- agents of other packages
   onInvokeHandoff(context: any, args: string): any;
-  /** Whether the model may hand over now. */
+  /** Resolves with whether the model may hand over now. */
   // deno-lint-ignore no-explicit-any -- a `RunContext`: other packages have their own
   isEnabled(args: { runContext: any; agent: any }): Promise<boolean>;
 }
 
-/** What {@linkcode handoff} takes. */
+/** The options of {@linkcode handoff}. All are optional. */
 export interface HandoffOptions<TParameters extends ToolParameters, TContext = unknown> {
-  /** What the model calls. @default `transfer_to_` and the agent's name */
-  toolNameOverride?: string;
-  /** When to hand over, for the model. @default made of the agent's name and `handoffDescription` */
-  toolDescriptionOverride?: string;
-  /** Told of the handoff before the agent takes over. */
-  onHandoff?(context: RunContext<TContext>, input?: ToolArguments<TParameters>): unknown;
-  /** What the model has to say with it. Needs `onHandoff`, which is given it. */
-  inputType?: TParameters;
-  /** Whether the model may hand over now. @default true */
+  /** The name of the tool that the model calls. @default `transfer_to_` and the agent's name */
+  toolNameOverride?: string | undefined;
+  /** Says when to hand over, for the model. @default made of the agent's name and `handoffDescription` */
+  toolDescriptionOverride?: string | undefined;
+  /** Called before the agent takes over. `input` has the arguments of the model. */
+  onHandoff?:
+    | ((context: RunContext<TContext>, input?: ToolArguments<TParameters>) => unknown)
+    | undefined;
+  /** The schema of the arguments. Needs `onHandoff`, which receives them. */
+  inputType?: TParameters | undefined;
+  /** Whether the model may hand over now: a value, or a function that returns it. @default true */
   isEnabled?:
     | boolean
     | ((
       args: { runContext: RunContext<TContext>; agent: RealtimeAgentLike },
-    ) => boolean | Promise<boolean>);
+    ) => boolean | Promise<boolean>)
+    | undefined;
 }
 
-/** Lets the model hand the conversation over to another agent. Made by {@linkcode handoff}. */
+/** Lets the model hand the conversation over to another agent. {@linkcode handoff} makes one. */
 export interface Handoff extends HandoffLike {
-  /** The target. */
+  /** The agent that takes over. */
   readonly agent: RealtimeAgentLike;
 }
 
 const NO_INPUT = { type: "object", properties: {}, required: [], additionalProperties: false };
 
 /**
- * A handoff to `agent` with a name, a description or an input of its own. Without any of these, list
- * the agent itself.
+ * Makes a handoff to `agent` with its own tool name, description or input. If you need none of these,
+ * list the agent itself in `handoffs`.
  *
- * @throws {UserError} If there is an `inputType` and no `onHandoff`.
+ * @throws {UserError} If there is an `inputType` and no `onHandoff`, or the agent has no name.
  */
 export function handoff<TParameters extends ToolParameters, TContext = unknown>(
   agent: RealtimeAgentLike,
@@ -63,7 +66,7 @@ export function handoff<TParameters extends ToolParameters, TContext = unknown>(
   const { inputType, onHandoff, isEnabled = true } = options;
   const toolName = options.toolNameOverride ?? `transfer_to_${toToolName(agent.name)}`;
   if (inputType && !onHandoff) {
-    throw cannotMakeTool(toolName, "`inputType` needs `onHandoff`");
+    throw cannotMakeTool(toolName, "it has an `inputType` but no `onHandoff`. Add `onHandoff`");
   }
   const input = inputType && toolInputOf(inputType, toolName);
   return {
@@ -84,7 +87,7 @@ export function handoff<TParameters extends ToolParameters, TContext = unknown>(
   };
 }
 
-/** An entry of an agent's `handoffs` as a handoff. */
+/** Turns an entry of an agent's `handoffs` into a handoff. */
 export function toHandoff(entry: RealtimeAgentLike | HandoffLike): HandoffLike {
   return "onInvokeHandoff" in entry ? entry : handoff(entry);
 }

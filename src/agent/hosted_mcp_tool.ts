@@ -1,46 +1,50 @@
 import type { HostedMCPToolDefinition } from "../contract/session_config.ts";
+import { withoutUndefined } from "./without_undefined.ts";
 
-/** What of a server's tools a rule is about. */
+/** The tools of a server that an approval rule covers. */
 export interface HostedMcpApprovalFilter {
-  /** These tools. */
-  readonly toolNames?: readonly string[];
-  /** The tools that say of themselves that they only read. */
-  readonly readOnly?: boolean;
+  /** The names of the tools. */
+  readonly toolNames?: readonly string[] | undefined;
+  /** Covers the tools that the server marks as read-only. */
+  readonly readOnly?: boolean | undefined;
 }
 
-/** When the service asks before it calls a tool of the server. */
+/** When the service asks for approval before it calls a tool of the server. */
 export type HostedMcpApproval =
   | "never"
   | "always"
-  | { readonly never?: HostedMcpApprovalFilter; readonly always?: HostedMcpApprovalFilter };
+  | {
+    readonly never?: HostedMcpApprovalFilter | undefined;
+    readonly always?: HostedMcpApprovalFilter | undefined;
+  };
 
-/** What {@linkcode hostedMcpTool} takes. */
+/** The options of {@linkcode hostedMcpTool}. */
 export interface HostedMcpToolOptions {
-  /** What the server is called. */
+  /** The name of the server, unique within a session. */
   serverLabel: string;
-  /** Where the server is. Either this or `connectorId`. */
-  serverUrl?: string;
-  /** A connector of the service, in place of a server. */
-  connectorId?: string;
-  /** What the server is for, for the model. */
-  serverDescription?: string;
-  /** A token that the service shows to the server. */
-  authorization?: string;
+  /** The URL of the server. Pass either this or `connectorId`. */
+  serverUrl?: string | undefined;
+  /** The id of a connector of the service, in place of a server. */
+  connectorId?: string | undefined;
+  /** Says what the server is for, for the model. */
+  serverDescription?: string | undefined;
+  /** A token that the service sends to the server. */
+  authorization?: string | undefined;
   /** Headers that the service sends to the server. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** The tools that the model may call. @default all */
-  allowedTools?: string[] | { toolNames?: string[] };
-  /** When the service asks: it comes as `tool_approval_requested`. @default "never" */
-  requireApproval?: HostedMcpApproval;
+  allowedTools?: string[] | { toolNames?: string[] | undefined } | undefined;
+  /** When the session raises `tool_approval_requested` before a call. @default "never" */
+  requireApproval?: HostedMcpApproval | undefined;
 }
 
-/** A remote MCP server whose tools the service itself calls. */
+/** A remote MCP server. The service itself calls its tools. */
 export interface HostedMcpTool {
-  /** Tells it from a function of the application. */
+  /** The kind of the tool. */
   readonly type: "hosted_tool";
-  /** Tells it from other hosted tools. */
+  /** The kind of hosted tool. A session ignores other kinds. */
   readonly name: "hosted_mcp" | (string & Record<never, never>);
-  /** What the service is told. */
+  /** The definition that is sent to the service. */
   // deno-lint-ignore no-explicit-any -- the fields of the service
   readonly providerData?: any;
 }
@@ -66,12 +70,14 @@ export function hostedMcpTool(options: HostedMcpToolOptions): HostedMcpTool {
   const definition: HostedMCPToolDefinition = {
     type: "mcp",
     server_label: options.serverLabel,
-    server_url: options.serverUrl,
-    connector_id: options.connectorId,
-    server_description: options.serverDescription,
-    authorization: options.authorization,
-    headers: options.headers,
-    allowed_tools: allowed && { tool_names: [...allowed] },
+    ...withoutUndefined({
+      server_url: options.serverUrl,
+      connector_id: options.connectorId,
+      server_description: options.serverDescription,
+      authorization: options.authorization,
+      headers: options.headers,
+      allowed_tools: allowed && { tool_names: [...allowed] },
+    }),
     require_approval: typeof requireApproval === "string" ? requireApproval : {
       ...requireApproval.always && { always: toWireFilter(requireApproval.always) },
       ...requireApproval.never && { never: toWireFilter(requireApproval.never) },

@@ -17,39 +17,39 @@ export type { RealtimeAgentLike } from "./agent_like.ts";
 
 type Definition = Partial<RealtimeSessionConfigDefinition>;
 
-/** What decides the config of a session besides its agent. */
+/** The options that make the config of a session, with its agent. */
 export interface SessionConfigOptions<TContext = unknown> {
   /** The model. @default DEFAULT_OPENAI_REALTIME_MODEL */
-  model?: OpenAIRealtimeModels;
+  model?: OpenAIRealtimeModels | undefined;
   /** The application's own context, for agents and tools. */
-  context?: TContext;
-  /** Settings that hold whichever agent speaks. */
-  config?: Partial<RealtimeSessionConfig>;
-  /** Whether the service leaves out tracing. @default false */
-  tracingDisabled?: boolean;
-  /** What traces are called. */
-  workflowName?: string;
-  /** Groups traces; needs `workflowName`. */
-  groupId?: string;
-  /** Goes with traces; needs `workflowName`. */
+  context?: TContext | undefined;
+  /** Settings that hold for every agent. They override the defaults. */
+  config?: Partial<RealtimeSessionConfig> | undefined;
+  /** Turns tracing by the service off. @default false */
+  tracingDisabled?: boolean | undefined;
+  /** The name of the traces. */
+  workflowName?: string | undefined;
+  /** Groups traces. Ignored without `workflowName`. */
+  groupId?: string | undefined;
+  /** Is attached to the traces. Ignored without `workflowName`. */
   // deno-lint-ignore no-explicit-any -- the application's own
-  traceMetadata?: Record<string, any>;
+  traceMetadata?: Record<string, any> | undefined;
 }
 
-/** An agent with what it can do, and the config with which it speaks. */
+/** An agent with its tools and handoffs, and its session config. */
 export interface ConfiguredAgent extends PreparedAgent {
-  /** As a session is told of it. */
+  /** The config, as it is sent to the service. */
   readonly config: Definition;
 }
 
 /**
- * Asks an agent what it can do now, and how it speaks: with the options' settings over the
- * defaults, its instructions, tools, prompt and, unless the settings name one, voice
- * (docs/agents_realtime.md#sdk-agents). So a handoff keeps formats and all else that the options
- * say.
+ * Asks an agent for its tools, handoffs, instructions and prompt as they are now, and makes its
+ * session config: the defaults, the settings of the options over them, then the agent's own parts.
+ * The voice of the settings goes before that of the agent (docs/agents_realtime.md#sdk-agents). So
+ * a handoff keeps the formats and all other settings.
  *
- * @throws {UserError} If two of its tools and handoffs have one name. Rejects with what its functions
- * throw.
+ * @throws {UserError} If two of the agent's tools and handoffs have the same name. Rejects with the
+ * errors of the agent's functions.
  */
 export async function configureAgent<TContext>(
   agent: RealtimeAgentLike,
@@ -63,7 +63,7 @@ export async function configureAgent<TContext>(
   const prompt = await agent.getPrompt(context);
   const settings: Definition = options.config ?? {};
   const given = { ...settings, ...overrides };
-  // what a transport of one's own is told is complete; flat fields would be hidden by the defaults
+  // the config is complete for transports of other services; defaults would hide the older, flat fields
   const base = usesFlatFields(given)
     ? given
     : { ...DEFAULT_OPENAI_REALTIME_SESSION_CONFIG, ...given };
@@ -81,8 +81,8 @@ export async function configureAgent<TContext>(
 }
 
 /**
- * The config that a session with this agent and these options connects with, without connecting: for
- * a service that is told of it first, as when a call is accepted.
+ * Computes the config that a session with this agent and these options connects with. Connects to
+ * nothing. Use it where the config is sent before the connection, as when a SIP call is accepted.
  */
 export async function computeInitialSessionConfig<TContext>(
   agent: RealtimeAgentLike,
@@ -94,7 +94,7 @@ export async function computeInitialSessionConfig<TContext>(
   return config;
 }
 
-/** `null` turns tracing off; leaving it out would leave it as it is. */
+/** `null` turns tracing off. A config without the field would leave tracing as it is. */
 function tracingOf(options: SessionConfigOptions): RealtimeTracingConfig | null {
   const { tracingDisabled, workflowName, groupId, traceMetadata } = options;
   if (tracingDisabled) return null;

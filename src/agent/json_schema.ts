@@ -1,22 +1,21 @@
 import { sameValue } from "./same_value.ts";
 
-/** How deep values are looked into. What is deeper passes. */
+/** How deep values are checked. Deeper values pass. */
 const MAX_DEPTH = 64;
 
-/** How often a schema is held against a value. What is left then passes: audio must not wait for it. */
+/** How many pairs of schema and value are checked. The rest passes, so that audio does not wait. */
 const MAX_LOOKS = 20_000;
 
-/** How many problems are named: the model corrects the first ones and tries again. */
+/** How many problems are listed. The model corrects the first ones and tries again. */
 const MAX_PROBLEMS = 8;
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * What in `value` does not fit a JSON Schema, in words for whoever wrote the value; empty if it
- * fits. Looks at the keywords that describe tools: `type`, `enum`, `const`, `properties`, `required`,
- * `additionalProperties`, `items`, lengths and bounds, `anyOf`, `oneOf`, `allOf`, and `$ref` within
- * the schema. Any other keyword says nothing, and nor does `additionalProperties` beside
- * `patternProperties`.
+ * Checks a value against a JSON Schema. Returns the problems as text for the model, and an empty list
+ * if the value fits. Checks the keywords that describe tools: `type`, `enum`, `const`, `properties`,
+ * `required`, `additionalProperties`, `items`, lengths and bounds, `anyOf`, `oneOf`, `allOf`, and `$ref`
+ * within the schema. Ignores other keywords, and `additionalProperties` beside `patternProperties`.
  */
 export function jsonSchemaProblems(schema: unknown, value: unknown): string[] {
   const problems: string[] = [];
@@ -27,12 +26,12 @@ export function jsonSchemaProblems(schema: unknown, value: unknown): string[] {
 }
 
 interface Search {
-  /** What a `$ref` goes into. */
+  /** The schema that a `$ref` points into. */
   readonly root: unknown;
   looks: number;
 }
 
-/** Found one by one: nobody looks for more than are asked for. */
+/** Yields the problems one by one, so that the search ends when the caller has enough. */
 function* problemsIn(
   schema: unknown,
   value: unknown,
@@ -81,7 +80,7 @@ function typeProblem({ type }: Schema, value: unknown): string | undefined {
   return fits ? undefined : `must be ${types.join(" or ")}, got ${actual}`;
 }
 
-/** What is wrong with the value itself, whatever is in it. */
+/** Yields the problems of the value itself, not those of its items or fields. */
 function* valueProblems(schema: Schema, value: unknown): Generator<string> {
   for (const choices of [schema.enum, "const" in schema && [schema.const]]) {
     const allowed = listOf(choices);
@@ -100,7 +99,7 @@ function* valueProblems(schema: Schema, value: unknown): Generator<string> {
   if (value >= under) yield `must be less than ${under}`;
 }
 
-/** The size that a schema may bound, how its two keywords end, and what it is counted in. */
+/** The size that a schema may limit, the end of the two keywords for it, and its unit. */
 function sizeOf(value: unknown): [size: number, keyword: string, unit: string] {
   if (typeof value === "string") return [[...value].length, "Length", " characters long"];
   if (Array.isArray(value)) return [value.length, "Items", " items long"];
@@ -134,7 +133,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A field of an object, and nothing that every object has. */
+/** Reads a field of an object. Ignores inherited fields, such as `toString`. */
 function own(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -1,33 +1,33 @@
-import { argumentAdvice } from "./errors.ts";
+import { ToolInputError } from "./errors.ts";
 import type { RealtimeFunctionTool } from "./function_tool.ts";
 import { parseArguments } from "./tool_input.ts";
 
 /** A tool that an MCP server lists. */
 export interface McpServerTool {
-  /** What it is called. */
+  /** The tool's name. */
   readonly name: string;
-  /** What it does. */
-  readonly description?: string;
-  /** JSON Schema of its arguments. */
+  /** Says what the tool does. */
+  readonly description?: string | undefined;
+  /** The JSON Schema of the arguments. */
   // deno-lint-ignore no-explicit-any -- JSON Schema
   readonly inputSchema: any;
 }
 
 /**
- * An MCP server that this side calls: as much of one as an agent uses. The server classes of
- * `@openai/agents` fit it. Connecting it is the application's business.
+ * An MCP server that this side calls: the part of it that an agent uses. The server classes of
+ * `@openai/agents` implement it. The application connects the server.
  */
 export interface McpServer {
-  /** What it is called. */
+  /** The server's name. */
   readonly name: string;
-  /** The tools. Asked each time an agent takes over. */
+  /** Lists the tools. Called each time an agent takes over. */
   listTools(): Promise<readonly McpServerTool[]>;
-  /** Calls one. Gives content parts. */
+  /** Calls a tool. Resolves with content parts. */
   // deno-lint-ignore no-explicit-any -- MCP content parts
   callTool(toolName: string, args: Record<string, unknown> | null): Promise<any>;
 }
 
-/** The tools of a server as functions that the model may call. */
+/** Turns the tools of a server into functions that the model may call. */
 export async function mcpServerTools(server: McpServer): Promise<RealtimeFunctionTool[]> {
   const tools = await server.listTools();
   return tools.map(({ name, description = "", inputSchema }) => ({
@@ -38,7 +38,7 @@ export async function mcpServerTools(server: McpServer): Promise<RealtimeFunctio
     strict: false,
     async invoke(_context, input) {
       const parsed = parseArguments(input);
-      if (!parsed.ok) return argumentAdvice(parsed.problem);
+      if (!parsed.ok) return new ToolInputError(name, parsed.problem).advice;
       const content = await server.callTool(name, parsed.value as Record<string, unknown>);
       return Array.isArray(content) && content.length === 1 ? content[0] : content;
     },

@@ -1,5 +1,5 @@
 /**
- * What an application declares: agents, tools, handoffs and guardrails.
+ * Agents, tools, handoffs and guardrails: the declarations of an application.
  *
  * @module
  */

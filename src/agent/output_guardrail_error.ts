@@ -2,14 +2,17 @@ import type { RealtimeGuardrailResult } from "./guardrail.ts";
 
 /** An output guardrail tripped. */
 export class OutputGuardrailTripwireTriggered extends Error {
-  /** Tells it from other errors. */
+  /** The error's name. */
   override name: string = "OutputGuardrailTripwireTriggered";
-  /** Which guardrail, over what, and what it said. */
+  /** The guardrail, the text that it checked, and its finding. */
   readonly result: RealtimeGuardrailResult;
 
-  /** Says which guardrail; what it said is in `result` alone. */
+  /** Names the guardrail in the message. The text and the finding are only in `result`. */
   constructor(result: RealtimeGuardrailResult) {
-    super(`The output guardrail "${result.guardrail.name}" tripped`);
+    super(
+      `Cannot go on with the answer: the output guardrail "${result.guardrail.name}" tripped. ` +
+        "See `result`",
+    );
     this.result = result;
   }
 }

@@ -6,23 +6,23 @@ import type { HandoffLike } from "./handoff.ts";
 import type { HostedMcpTool } from "./hosted_mcp_tool.ts";
 import type { RunContext } from "./run_context.ts";
 
-/** An agent with what it can do at one moment: calls of a response are served by the one it began with. */
+/** An agent with its tools and handoffs at one moment. A response keeps those that it began with. */
 export interface PreparedAgent {
   /** The agent. */
   readonly agent: RealtimeAgentLike;
-  /** The functions that are enabled. */
+  /** The enabled functions of the application. */
   readonly functionTools: readonly RealtimeFunctionTool[];
-  /** The handoffs that are enabled. */
+  /** The enabled handoffs. */
   readonly handoffs: readonly HandoffLike[];
-  /** All of it, as the service is told. */
+  /** The tools and handoffs as definitions for the service. */
   readonly definitions: readonly RealtimeToolDefinition[];
 }
 
 /**
- * Asks an agent what it can do now.
+ * Asks an agent for its enabled tools and handoffs.
  *
- * @throws {UserError} If two of its tools and handoffs have one name. Rejects with what its functions
- * throw.
+ * @throws {UserError} If two of them have the same name. Rejects with the errors of the agent's
+ * functions.
  */
 export async function prepareAgent(
   agent: RealtimeAgentLike,
@@ -38,13 +38,14 @@ export async function prepareAgent(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new UserError(
-      `The agent "${agent.name}" has two tools called "${twice}"`,
+      `Cannot use the agent "${agent.name}": two of its tools and handoffs are named "${twice}". ` +
+        "Rename one of them",
     );
   }
   return { agent, functionTools: tools.filter(isFunction), handoffs, definitions };
 }
 
-/** What the service is told of a tool; nothing of kinds that it does not have. */
+/** The definition of a tool for the service. Empty for kinds that the Realtime API does not have. */
 function toolDefinition(tool: RealtimeTool | { readonly type: string }): RealtimeToolDefinition[] {
   if (isFunction(tool)) {
     const { type, name, description, parameters, strict } = tool;

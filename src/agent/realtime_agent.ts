@@ -7,56 +7,55 @@ import type { RealtimeFunctionTool, RealtimeTool, RealtimeToolCall } from "./fun
 import { type HandoffLike, toHandoff } from "./handoff.ts";
 import { type McpServer, mcpServerTools } from "./mcp_server.ts";
 import { resolveOption } from "./resolve_option.ts";
-import type { RealtimeContextData, RunContext } from "./run_context.ts";
+import type { AgentContext } from "./run_context.ts";
 
-/** The context that an agent's functions are given. */
-export type AgentContext<TContext> = RunContext<RealtimeContextData<TContext>>;
-
-/** What {@linkcode RealtimeAgent} takes. */
+/** The options of {@linkcode RealtimeAgent}. */
 export interface RealtimeAgentConfiguration<TContext = unknown> {
-  /** What it is called. */
+  /** The agent's name, unique within a session. */
   name: string;
-  /** What it is told: text, or a function that is asked each time it takes over. @default "" */
+  /** The instructions: text, or a function that is called each time the agent takes over. @default "" */
   instructions?:
     | string
     | ((
       runContext: AgentContext<TContext>,
       agent: RealtimeAgent<TContext>,
-    ) => string | Promise<string>);
-  /** What it can do. @default [] */
-  tools?: RealtimeTool[];
-  /** The agents that it can hand the conversation over to; they may name each other. @default [] */
-  handoffs?: (RealtimeAgentLike | HandoffLike)[];
-  /** When to hand over to it, for the models of other agents. @default "" */
-  handoffDescription?: string;
+    ) => string | Promise<string>)
+    | undefined;
+  /** The tools that the agent may call. @default [] */
+  tools?: RealtimeTool[] | undefined;
+  /** The agents that it may hand the conversation over to. They may list each other. @default [] */
+  handoffs?: (RealtimeAgentLike | HandoffLike)[] | undefined;
+  /** Says when to hand over to this agent, for the models of other agents. @default "" */
+  handoffDescription?: string | undefined;
   /** MCP servers that this side calls. The application connects them. @default [] */
-  mcpServers?: McpServer[];
-  /** A stored prompt. */
+  mcpServers?: McpServer[] | undefined;
+  /** A stored prompt, or a function that is called each time the agent takes over. */
   prompt?:
     | RealtimePrompt
     | ((
       runContext: AgentContext<TContext>,
       agent: RealtimeAgent<TContext>,
-    ) => RealtimePrompt | Promise<RealtimePrompt>);
-  /** The voice it speaks with. The service takes a change only until somebody has spoken. */
-  voice?: string;
+    ) => RealtimePrompt | Promise<RealtimePrompt>)
+    | undefined;
+  /** The voice that the agent speaks with. The service accepts a change only until somebody has spoken. */
+  voice?: string | undefined;
 }
 
-/** What an agent's own listeners hear of. */
+/** The events of an agent. Each is a list of a listener's arguments. */
 export type RealtimeAgentEventTypes<TContext = unknown> = {
-  /** It starts on a response. */
+  /** A response of the agent has begun. */
   agent_start: [context: AgentContext<TContext>, agent: RealtimeAgentLike];
-  /** It has finished a response. */
+  /** A response of the agent has ended. */
   agent_end: [context: AgentContext<TContext>, output: string];
-  /** It hands over. */
+  /** The agent hands over to another. */
   agent_handoff: [context: AgentContext<TContext>, nextAgent: RealtimeAgentLike];
-  /** It calls a tool. */
+  /** A tool of the agent is about to run. */
   agent_tool_start: [
     context: AgentContext<TContext>,
     tool: RealtimeFunctionTool,
     details: { toolCall: RealtimeToolCall },
   ];
-  /** A tool has answered it. */
+  /** A tool of the agent has answered. */
   agent_tool_end: [
     context: AgentContext<TContext>,
     tool: RealtimeFunctionTool,
@@ -66,9 +65,9 @@ export type RealtimeAgentEventTypes<TContext = unknown> = {
 };
 
 /**
- * What a voice agent is: its instructions, its tools and the agents it can hand over to. One agent
- * may serve many sessions at once. The properties may be changed; a session reads them each time
- * the agent takes over.
+ * A voice agent: its instructions, its tools and the agents it may hand over to. One agent may serve
+ * many sessions at once. The properties may be changed; a session reads them each time the agent takes
+ * over.
  *
  * @example Two agents that hand over to each other
  * ```ts
@@ -82,32 +81,32 @@ export type RealtimeAgentEventTypes<TContext = unknown> = {
 export class RealtimeAgent<TContext = unknown>
   extends TypedEmitter<RealtimeAgentEventTypes<TContext>>
   implements RealtimeAgentLike {
-  /** What it is called. */
+  /** The agent's name. */
   name: string;
-  /** What it is told. */
+  /** The instructions: text, or a function that returns it. */
   instructions: NonNullable<RealtimeAgentConfiguration<TContext>["instructions"]>;
-  /** What it can do. */
+  /** The tools that the agent may call. */
   tools: RealtimeTool[];
-  /** The agents that it can hand over to. */
+  /** The agents that it may hand over to. */
   handoffs: (RealtimeAgentLike | HandoffLike)[];
-  /** When to hand over to it. */
+  /** Says when to hand over to this agent. */
   handoffDescription: string;
   /** MCP servers that this side calls. */
   mcpServers: McpServer[];
-  /** A stored prompt. */
+  /** A stored prompt, or a function that returns it. */
   prompt: RealtimeAgentConfiguration<TContext>["prompt"];
-  /** The voice it speaks with. */
+  /** The voice that the agent speaks with. */
   readonly voice?: string;
 
   /**
-   * Nothing is asked of the parts before a session uses them.
+   * Makes an agent. Calls none of the functions before a session uses the agent.
    *
-   * @throws {UserError} If it has no name.
+   * @throws {UserError} If the name is empty.
    */
   constructor(config: RealtimeAgentConfiguration<TContext>) {
     super(consoleLogger);
     if (typeof config.name !== "string" || config.name.trim() === "") {
-      throw new UserError("Cannot make an agent without a name: give it a `name`");
+      throw new UserError("Cannot make an agent: its `name` is empty. Give it a `name`");
     }
     this.name = config.name;
     this.instructions = config.instructions ?? "";
@@ -119,22 +118,22 @@ export class RealtimeAgent<TContext = unknown>
     if (config.voice !== undefined) this.voice = config.voice;
   }
 
-  /** A new agent with this one's parts, and those in `changes` in their place. Lists are shared. */
+  /** Makes a new agent with this one's properties and with `changes`. The two share their lists. */
   clone(changes: Partial<RealtimeAgentConfiguration<TContext>>): RealtimeAgent<TContext> {
     return new RealtimeAgent({ ...this, ...changes });
   }
 
-  /** The instructions, for a context. */
+  /** Resolves with the instructions for a context. */
   getSystemPrompt(runContext: AgentContext<TContext>): Promise<string> {
     return resolveOption(this.instructions, runContext, this);
   }
 
-  /** The stored prompt, for a context. */
+  /** Resolves with the stored prompt for a context. */
   getPrompt(runContext: AgentContext<TContext>): Promise<RealtimePrompt | undefined> {
     return resolveOption(this.prompt, runContext, this);
   }
 
-  /** The tools that are enabled, for a context: those of MCP servers first. */
+  /** Resolves with the enabled tools for a context. Those of MCP servers come first. */
   async getAllTools(runContext: AgentContext<TContext>): Promise<RealtimeTool[]> {
     const fromServers = await Promise.all(this.mcpServers.map(mcpServerTools));
     const own = await enabledOf(this.tools, (tool) => {
@@ -144,13 +143,13 @@ export class RealtimeAgent<TContext = unknown>
     return [...fromServers.flat(), ...own];
   }
 
-  /** The handoffs that are enabled, for a context. */
+  /** Resolves with the enabled handoffs for a context. */
   async getEnabledHandoffs(runContext: AgentContext<TContext>): Promise<HandoffLike[]> {
     const request = { runContext, agent: this };
     return await enabledOf(this.handoffs.map(toHandoff), (handoff) => handoff.isEnabled(request));
   }
 
-  /** What JSON says of it: its name. */
+  /** Only the name goes into JSON. */
   toJSON(): { name: string } {
     return { name: this.name };
   }

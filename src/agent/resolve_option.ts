@@ -1,4 +1,4 @@
-/** What an option says that is a value, or a function that gives it. */
+/** Resolves an option that is a value, or a function that returns it. */
 export async function resolveOption<
   Value extends string | boolean | object | undefined,
   Args extends unknown[],

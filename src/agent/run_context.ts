@@ -5,35 +5,41 @@ import type { UsageTotals } from "./usage_totals.ts";
 
 /** The application's own context, and the conversation so far. */
 export type RealtimeContextData<TContext = unknown> = TContext & {
-  /** The conversation as it is when this is read. A copy: it does not change afterwards. */
+  /** The conversation at the moment of reading. An array never changes. */
   history: RealtimeItem[];
 };
 
-/** What a decision on a call is found by. */
+/** The keys by which a decision on a call is found. */
 export interface ToolCallKey {
-  /** The tool. */
+  /** The name of the tool. */
   toolName: string;
-  /** The call. */
+  /** The id of the call. */
   callId: string;
-  /** The agent that made it. Any, without it. */
-  agent?: RealtimeAgentLike;
+  /** The agent that made the call. Without it, decisions for any agent count. */
+  agent?: RealtimeAgentLike | undefined;
 }
 
-/** What instructions, tools, guardrails and listeners are given to know the session by. */
+/** The session, as instructions, tools, guardrails and listeners see it. */
 export interface RunContext<TContext = unknown> {
   /** The application's own context. */
   context: TContext;
-  /** What the session has used so far. */
+  /** The usage of the session so far. */
   usage: UsageTotals;
-  /** Whether a call was approved (`true`), refused (`false`) or not decided on. */
+  /** Whether a call was approved (`true`) or rejected (`false`); `undefined` before a decision. */
   isToolApproved(call: ToolCallKey): boolean | undefined;
-  /** Notes an approval; `alwaysApprove` makes it hold for every call of the tool. */
-  approveTool(item: RunToolApprovalItem, options?: { alwaysApprove?: boolean }): void;
-  /** Notes a refusal; `alwaysReject` makes it hold for every call of the tool. */
+  /** Notes an approval. `alwaysApprove` approves all later calls of the tool, too. */
+  approveTool(
+    item: RunToolApprovalItem,
+    options?: { alwaysApprove?: boolean | undefined },
+  ): void;
+  /** Notes a rejection. `alwaysReject` rejects all later calls of the tool, too. */
   rejectTool(
     item: RunToolApprovalItem,
-    options?: { alwaysReject?: boolean; message?: string },
+    options?: { alwaysReject?: boolean | undefined; message?: string | undefined },
   ): void;
-  /** What the model is to be told of a refused call, if anything was said. */
+  /** The message of a rejected call for the model, if the person gave one. */
   getRejectionMessage(toolName: string, callId: string): string | undefined;
 }
+
+/** The context that agents, tools, guardrails and listeners receive in a session. */
+export type AgentContext<TContext> = RunContext<RealtimeContextData<TContext>>;

@@ -4,33 +4,33 @@ import type { RealtimeContextData, RunContext, ToolCallKey } from "./run_context
 import type { RunToolApprovalItem } from "./tool_approval_item.ts";
 import { UsageTotals } from "./usage_totals.ts";
 
-/** What a person has decided. */
+/** A person's decision on a call. */
 export interface Decision {
   readonly approved: boolean;
-  /** Whether it holds for every call of the tool. */
-  readonly always?: boolean;
-  /** What the model is told of a refusal. */
-  readonly message?: string;
+  /** Whether the decision holds for all later calls of the tool, too. */
+  readonly always?: boolean | undefined;
+  /** The message of a rejection, for the model. */
+  readonly message?: string | undefined;
 }
 
 interface NotedDecision extends Decision {
   readonly toolName: string;
-  /** Agents may have different tools of one name. */
+  /** Two agents may have different tools of the same name. */
   readonly agent: RealtimeAgentLike;
   readonly callId: string;
 }
 
-/** How many of the latest decisions are kept; those that hold for every call all are. */
+/** How many of the latest decisions are kept. Those that hold for all later calls are always kept. */
 const DECISIONS_KEPT = 1_000;
 
-/** The context of a session: the application's own, the usage, and what was decided of tools. */
+/** The context of a session: the application's own, the usage, and the decisions on calls. */
 export class SessionContext<TContext> implements RunContext<RealtimeContextData<TContext>> {
   context: RealtimeContextData<TContext>;
   usage: UsageTotals = new UsageTotals();
-  /** The latest first. */
+  /** The newest first. */
   #decisions: NotedDecision[] = [];
 
-  /** `history` is asked each time that somebody reads `context.history`. */
+  /** `history` is called each time `context.history` is read. */
   constructor(context: TContext | undefined, history: () => RealtimeItem[]) {
     this.context = {
       ...context,
@@ -46,14 +46,17 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
 
   approveTool(
     item: RunToolApprovalItem,
-    { alwaysApprove: always }: { alwaysApprove?: boolean } = {},
+    { alwaysApprove: always }: { alwaysApprove?: boolean | undefined } = {},
   ): void {
     this.decide(item, { approved: true, always });
   }
 
   rejectTool(
     item: RunToolApprovalItem,
-    { alwaysReject: always, message }: { alwaysReject?: boolean; message?: string } = {},
+    { alwaysReject: always, message }: {
+      alwaysReject?: boolean | undefined;
+      message?: string | undefined;
+    } = {},
   ): void {
     this.decide(item, { approved: false, always, message });
   }
@@ -62,7 +65,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
     return this.#decisionOn({ toolName, callId })?.message;
   }
 
-  /** Notes what was decided on a call. */
+  /** Notes the decision on a call. */
   decide(item: RunToolApprovalItem, decision: Decision): void {
     const { toolName, agent } = item;
     this.#decisions.unshift({ ...decision, toolName, agent, callId: callIdOf(item) });
@@ -70,8 +73,8 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   }
 
   /**
-   * Forgets decisions on single calls, but for the latest ones: a connection has ended, say, and the
-   * next may give other calls the same ids.
+   * Forgets the decisions on single calls, except the `kept` latest ones. Called at the end of a
+   * connection, as the next one may give other calls the same ids.
    */
   forgetCalls(kept: number = 0): void {
     this.#decisions = this.#decisions.filter(({ always }, index) => always || index < kept);
@@ -86,7 +89,7 @@ export class SessionContext<TContext> implements RunContext<RealtimeContextData<
   }
 }
 
-/** What a call is known by: its call id or, for a tool of an MCP server, the id of the item that asks. */
+/** The id of a call. For a tool of an MCP server: the id of the item that asks for approval. */
 export function callIdOf({ rawItem }: Pick<RunToolApprovalItem, "rawItem">): string {
   return rawItem.type === "function_call"
     ? rawItem.callId

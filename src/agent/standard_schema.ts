@@ -1,4 +1,4 @@
-/** What a schema says of a value. */
+/** The result of a schema's check. */
 export type StandardSchemaResult =
   | { readonly value: unknown; readonly issues?: undefined }
   | {
@@ -9,39 +9,39 @@ export type StandardSchemaResult =
   };
 
 /**
- * A schema that checks values and can say itself as JSON Schema: zod 4.2 and later, and whatever
- * else implements Standard Schema and Standard JSON Schema (https://standardschema.dev).
+ * A schema that checks values and can be converted to JSON Schema: zod 4.2 and later, and any other
+ * library with Standard Schema and Standard JSON Schema (https://standardschema.dev).
  */
 export interface StandardJsonSchema {
-  /** What the standards ask for. */
+  /** The members that the two standards define. */
   readonly "~standard": {
     /** Checks a value. */
     validate(value: unknown): StandardSchemaResult | Promise<StandardSchemaResult>;
-    /** Says the schema as JSON Schema. */
+    /** Converts the schema to JSON Schema. */
     readonly jsonSchema: {
-      /** Of what goes in. */
+      /** The JSON Schema of the values that `validate` takes. */
       input(options: { target: "draft-2020-12" }): Record<string, unknown>;
     };
-    /** What goes in and comes out; for the compiler alone. */
+    /** The types before and after the check. Only the compiler uses them. */
     readonly types?: { readonly input: unknown; readonly output: unknown } | undefined;
   };
 }
 
-/** JSON Schema of an object, as plain data. */
+/** The JSON Schema of an object, as plain data. */
 export interface JsonObjectSchema {
   /** Arguments are always an object. */
   readonly type: "object";
-  /** Not there: what has it is a schema of a library, and has to say itself as JSON Schema. */
+  /** Absent: an object with this field is a {@linkcode StandardJsonSchema}. */
   readonly "~standard"?: undefined;
   /** Any other keyword of JSON Schema. */
-  // deno-lint-ignore no-explicit-any -- JSON Schema: every library has a type of its own for it
+  // deno-lint-ignore no-explicit-any -- every library has its own type for JSON Schema
   readonly [keyword: string]: any;
 }
 
-/** Any of the ways to describe a tool's arguments. */
+/** The schema of a tool's arguments. */
 export type ToolParameters = StandardJsonSchema | JsonObjectSchema;
 
-/** What `execute` is given for some parameters: what the schema gives; `unknown` for JSON Schema. */
+/** The type of `execute`'s arguments: the output type of the schema; `unknown` for plain JSON Schema. */
 export type ToolArguments<TParameters> = TParameters extends
   { readonly "~standard": { readonly types?: infer Types } }
   ? NonNullable<Types> extends { readonly output: infer Output } ? Output : unknown

@@ -7,70 +7,87 @@ import type { RunContext } from "./run_context.ts";
 import type { ToolArguments, ToolParameters } from "./standard_schema.ts";
 import { cannotMakeTool, toolInputOf, toToolName } from "./tool_input.ts";
 
-/** The longest time that timers take. */
+/** The longest delay that a timer can have. */
 const MAX_TIMEOUT_MS = 2_147_483_647;
 
-/** What {@linkcode tool} takes. */
+/** The options of {@linkcode tool}. */
 export interface ToolOptions<TParameters extends ToolParameters, TContext = unknown> {
-  /** What the model calls it; characters other than A to Z, a to z and digits become `_`. @default the name of `execute` */
-  name?: string;
-  /** What it does, for the model. */
-  description: string;
-  /** The arguments: a zod object (>= 4.2), any other Standard JSON Schema, or JSON Schema. */
-  parameters: TParameters;
-  /** Kept for programs that set it: the Realtime API has no such setting. @default true */
-  strict?: boolean;
   /**
-   * Does it. The arguments have been checked. `signal` is aborted when the session closes or the time
-   * is up. Give what the model is told: text as it is, anything else becomes JSON.
+   * The tool's name, for the model. Each character other than A to Z, a to z and 0 to 9 becomes `_`.
+   * @default the name of `execute`
+   */
+  name?: string | undefined;
+  /** Says what the tool does, for the model. */
+  description: string;
+  /** The schema of the arguments: a zod object (>= 4.2), another Standard JSON Schema, or JSON Schema. */
+  parameters: TParameters;
+  /** Has no effect: the Realtime API has no such setting. @default true */
+  strict?: boolean | undefined;
+  /**
+   * Runs the tool. The arguments have been checked. `details.signal` is aborted when the session closes
+   * or the time limit is reached. Return the output for the model: text is sent as it is, any other
+   * value as JSON.
    */
   execute(
     input: ToolArguments<TParameters>,
     context?: RunContext<TContext>,
     details?: ToolCallDetails,
   ): unknown;
-  /** Whether a person has to approve a call: always, or as the function says. @default false */
+  /** Whether a person must approve a call: a value, or a function that returns it. @default false */
   needsApproval?:
     | boolean
     | ((
       context: RunContext<TContext>,
       input: ToolArguments<TParameters>,
       callId?: string,
-    ) => boolean | Promise<boolean>);
-  /** Whether the model may call it now. Asked when an agent takes over, and again at each call. @default true */
+    ) => boolean | Promise<boolean>)
+    | undefined;
+  /**
+   * Whether the model may call the tool now: a value, or a function that returns it. Checked when an
+   * agent takes over, and again at each call.
+   * @default true
+   */
   isEnabled?:
     | boolean
     | ((
       args: { runContext: RunContext<TContext>; agent: RealtimeAgentLike },
-    ) => boolean | Promise<boolean>);
-  /** Milliseconds that a call may take. Unlimited without it. */
-  timeoutMs?: number;
-  /** Whether the model is told of a call that took too long, or an `error` event is. @default "error_as_result" */
-  timeoutBehavior?: "error_as_result" | "raise_exception";
-  /** What the model is told of a call that took too long. */
-  timeoutErrorFunction?(
-    context: RunContext<TContext>,
-    error: ToolTimeoutError,
-    details?: ToolCallDetails,
-  ): unknown;
+    ) => boolean | Promise<boolean>)
+    | undefined;
+  /** Milliseconds that a call may take, up to 2,147,483,647. @default unlimited */
+  timeoutMs?: number | undefined;
   /**
-   * What the model is told of an error. The default says nothing of what was thrown, and all of what
-   * is wrong with arguments (a {@linkcode ToolInputError}). With `null` the session emits an `error`.
+   * Whether the model reads that a call took too long, or an `error` event says so.
+   * @default "error_as_result"
+   */
+  timeoutBehavior?: "error_as_result" | "raise_exception" | undefined;
+  /** Returns the output of a call that took too long. */
+  timeoutErrorFunction?:
+    | ((
+      context: RunContext<TContext>,
+      error: ToolTimeoutError,
+      details?: ToolCallDetails,
+    ) => unknown)
+    | undefined;
+  /**
+   * Returns the output of a call that failed. The default output does not quote the error, except that
+   * it names the problem with the arguments ({@linkcode ToolInputError}). With `null` the session raises
+   * an `error` event.
    */
   errorFunction?:
     | ((context: RunContext<TContext>, error: unknown, details?: ToolCallDetails) => unknown)
-    | null;
-  /** Run before it is. */
-  inputGuardrails?: readonly ToolInputGuardrail[];
-  /** Run on what it gave. */
-  outputGuardrails?: readonly ToolOutputGuardrail[];
+    | null
+    | undefined;
+  /** Guardrails that run before the tool. @default [] */
+  inputGuardrails?: readonly ToolInputGuardrail[] | undefined;
+  /** Guardrails that run on the result of the tool. @default [] */
+  outputGuardrails?: readonly ToolOutputGuardrail[] | undefined;
 }
 
 /**
- * Makes a function of the application one that the model may call.
+ * Makes a tool: a function of the application that the model may call.
  *
- * @throws {UserError} If it has no name, its parameters are no schema of an object, or `timeoutMs` is
- * out of range.
+ * @throws {UserError} If the tool has no name, `parameters` is not the schema of an object, or
+ * `timeoutMs` is out of range.
  *
  * @example The weather
  * ```ts
@@ -139,6 +156,8 @@ function explainError(_context: unknown, error: unknown): string {
 
 function checkTimeout(name: string, timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) return;
-  const problem = `\`timeoutMs\` must be above 0 and at most ${MAX_TIMEOUT_MS}: ${timeoutMs}`;
-  throw cannotMakeTool(name, problem);
+  throw cannotMakeTool(
+    name,
+    `\`timeoutMs\` is ${timeoutMs}. Use a number above 0 and up to ${MAX_TIMEOUT_MS}`,
+  );
 }

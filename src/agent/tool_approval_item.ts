@@ -1,46 +1,39 @@
 import type { RealtimeAgentLike } from "./agent_like.ts";
+import type { RealtimeToolCall } from "./function_tool.ts";
 
-/** A call of a function of the application, as an approval shows it. */
-export type FunctionApprovalCall = {
-  type: "function_call";
-  callId: string;
-  name: string;
-  /** JSON text. */
-  arguments: string;
-  id?: string;
-  responseId?: string;
-};
-
-/** A call of a tool of an MCP server, as an approval shows it. `providerData` has the service's own fields. */
+/** A call of an MCP server's tool that waits for a decision. */
 export type HostedApprovalCall = {
   type: "hosted_tool_call";
+  /** The name of the tool. */
   name: string;
-  /** JSON text. */
+  /** The arguments, as JSON text. */
   arguments: string;
+  /** The status of the call. A session sets "in_progress". */
   status: string;
+  /** The other fields of the request, such as `itemId` and `serverLabel`. */
   // deno-lint-ignore no-explicit-any -- the service's own fields
   providerData?: Record<string, any>;
 };
 
-/** A call that waits for a person: hand it to `session.approve()` or `session.reject()`. */
+/** A call that waits for a decision. Pass it to `session.approve()` or `session.reject()`. */
 export class RunToolApprovalItem {
-  /** Tells an approval from other items. */
+  /** The kind of the item. */
   readonly type = "tool_approval_item";
   /** The call. */
-  readonly rawItem: FunctionApprovalCall | HostedApprovalCall;
-  /** The agent that made it. */
+  readonly rawItem: RealtimeToolCall | HostedApprovalCall;
+  /** The agent that made the call. */
   readonly agent: RealtimeAgentLike;
-  /** The tool. */
+  /** The name of the tool. */
   readonly toolName: string;
 
-  /** Sessions make these. */
-  constructor(rawItem: FunctionApprovalCall | HostedApprovalCall, agent: RealtimeAgentLike) {
+  /** Sessions make these items. */
+  constructor(rawItem: RealtimeToolCall | HostedApprovalCall, agent: RealtimeAgentLike) {
     this.rawItem = rawItem;
     this.agent = agent;
     this.toolName = rawItem.name;
   }
 
-  /** The tool. */
+  /** The name of the tool. */
   get name(): string {
     return this.toolName;
   }
@@ -50,7 +43,7 @@ export class RunToolApprovalItem {
     return this.rawItem.arguments;
   }
 
-  /** What a person needs to decide, without the agent's inner parts. */
+  /** The fields for a person who decides. Only the name of the agent goes into JSON. */
   toJSON(): { type: string; rawItem: object; agent: { name: string }; toolName: string } {
     return { ...this, agent: { name: this.agent.name } };
   }

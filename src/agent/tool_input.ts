@@ -3,21 +3,21 @@ import type { ParsedToolInput } from "./function_tool.ts";
 import { jsonSchemaProblems } from "./json_schema.ts";
 import type { StandardJsonSchema, ToolParameters } from "./standard_schema.ts";
 
-/** A tool's parameters, asked once: how the model is told of them, and how a call is checked. */
+/** The parameters of a tool: their JSON Schema for the model, and the check of a call's arguments. */
 export interface ToolInput {
-  /** JSON Schema, as plain data. */
+  /** The JSON Schema, as plain data. */
   readonly schema: Record<string, unknown>;
-  /** Reads and checks the arguments of a call. */
+  /** Parses and checks the arguments of a call. */
   parse(input: string): Promise<ParsedToolInput>;
 }
 
 type Standard = StandardJsonSchema["~standard"];
 
 /**
- * Asks a schema for both.
+ * Reads the parameters of a tool.
  *
- * @throws {UserError} If it is no schema, cannot say itself as JSON Schema, or does not describe an
- * object.
+ * @throws {UserError} If `parameters` is not a schema, cannot be converted to JSON Schema, or does not
+ * describe an object.
  */
 export function toolInputOf(parameters: ToolParameters, toolName: string): ToolInput {
   const standard: Standard | undefined = parameters?.["~standard"];
@@ -27,7 +27,8 @@ export function toolInputOf(parameters: ToolParameters, toolName: string): ToolI
   if (schema?.type !== "object") {
     throw cannotMakeTool(
       toolName,
-      '`parameters` must be a schema of an object: zod >= 4.2, another Standard JSON Schema, or JSON Schema of type "object"',
+      "`parameters` is not the schema of an object. Use zod >= 4.2, another Standard JSON Schema, or " +
+        'JSON Schema of type "object"',
     );
   }
   return {
@@ -42,7 +43,7 @@ export function toolInputOf(parameters: ToolParameters, toolName: string): ToolI
   };
 }
 
-/** Says why a tool cannot be made. */
+/** Makes the error for a tool that cannot be made. `problem` says why, then what to do. */
 export function cannotMakeTool(
   toolName: string,
   problem: string,
@@ -51,13 +52,13 @@ export function cannotMakeTool(
   return new UserError(`Cannot make the tool "${toolName}": ${problem}`, options);
 }
 
-/** Nothing comes of one that cannot say itself. */
+/** Returns an empty object for a schema that has no conversion to JSON Schema. */
 function toJsonSchema(standard: Standard, toolName: string): Record<string, unknown> {
   try {
     const { $schema: _, ...schema } = standard.jsonSchema?.input({ target: "draft-2020-12" }) ?? {};
     return schema;
   } catch (cause) {
-    const problem = "JSON Schema cannot say a part of its `parameters`";
+    const problem = "its `parameters` cannot be converted to JSON Schema. Use types that JSON has";
     throw cannotMakeTool(toolName, problem, { cause });
   }
 }
@@ -75,7 +76,7 @@ function refused(problems: readonly string[]): ParsedToolInput {
   return { ok: false, problem: problems.join("; ") };
 }
 
-/** Reads the arguments of a call. One without arguments may come as an empty text. */
+/** Parses the arguments of a call. An empty text means that there are none. */
 export function parseArguments(json: string): ParsedToolInput {
   try {
     return { ok: true, value: JSON.parse(json || "{}") };
@@ -85,12 +86,12 @@ export function parseArguments(json: string): ParsedToolInput {
 }
 
 /**
- * A name as the service takes it for a tool: what is neither a letter of ASCII nor a digit becomes
- * an underscore.
+ * Turns a name into one that the service accepts for a tool: each character other than an ASCII letter
+ * or a digit becomes an underscore.
  *
- * @throws {UserError} If it is empty.
+ * @throws {UserError} If the name is empty.
  */
 export function toToolName(name: string | undefined): string {
-  if (!name) throw new UserError("Cannot make a tool without a name: give it a `name`");
+  if (!name) throw new UserError("Cannot make a tool: its `name` is empty. Give it a `name`");
   return name.replaceAll(/[^a-zA-Z0-9]/g, "_");
 }

@@ -1,11 +1,11 @@
 const NOT_WRITABLE = "(not writable as text)";
 
-/** How deep a value may go: one whose getters make new values for ever goes deeper. */
+/** How many levels a value may have. The limit stops at values whose getters never end. */
 const MOST_LEVELS = 1_000;
 
 /**
- * What a tool gave, as text for the model: a string as it is, anything else as JSON. What JSON
- * cannot hold is described in its place, so that one odd field does not lose the rest. Never throws.
+ * Writes the result of a tool as text for the model: a string as it is, any other value as JSON. Values
+ * that JSON cannot hold are replaced by a description, so that the rest is kept. Never throws.
  */
 export function toolOutputText(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
@@ -16,7 +16,7 @@ export function toolOutputText(value: unknown): string {
   }
 }
 
-/** Throws `endless`, whatever is caught on the way, if the value goes too deep. */
+/** Returns a copy that JSON can hold. Throws `endless` if the value has too many levels. */
 function writable(value: unknown, parents: readonly unknown[], endless: Error): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return value;
@@ -39,7 +39,7 @@ function writable(value: unknown, parents: readonly unknown[], endless: Error): 
   return copy;
 }
 
-/** What JSON can hold of an object that is more than its own fields. */
+/** Returns the JSON form of errors, maps, sets and objects with `toJSON`, else the object itself. */
 function plainFormOf(value: object): unknown {
   const { toJSON } = value as Record<string, unknown>;
   if (typeof toJSON === "function") return toJSON.call(value);
@@ -50,5 +50,5 @@ function plainFormOf(value: object): unknown {
 
 function isBytes(value: object): boolean {
   return ArrayBuffer.isView(value) ||
-    /(ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(value)); // shared ones, too
+    /(ArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(value)); // shared buffers match, too
 }

@@ -1,58 +1,60 @@
 import type { RealtimeUsage } from "../contract/usage.ts";
 
-/** What one response used. */
+/** The usage of one response, in tokens. */
 export interface RequestUsage {
-  /** The response, where the transport says which. */
+  /** The id of the response, if the transport gives it. */
   responseId?: string;
-  /** Tokens read. */
+  /** Input tokens, cached ones included. */
   inputTokens: number;
-  /** Tokens written. */
+  /** Output tokens. */
   outputTokens: number;
-  /** Both. */
+  /** Input and output tokens. */
   totalTokens: number;
-  /** Tokens read, by kind, as the service counts them. */
+  /** Input tokens by kind, with the names of the service. */
   inputTokensDetails: Record<string, number>;
-  /** Tokens written, by kind, as the service counts them. */
+  /** Output tokens by kind, with the names of the service. */
   outputTokensDetails: Record<string, number>;
 }
 
-/** Tokens by what they stand for. */
+/** Tokens by modality. */
 export interface TokensByModality {
-  /** Text. */
+  /** Text tokens. */
   text: number;
-  /** Audio. */
+  /** Audio tokens. */
   audio: number;
-  /** Images; only read. */
+  /** Image tokens. Models only read images. */
   image: number;
 }
 
-/** Tokens read, by what they stand for; `cached` is the part of them that came from the cache. */
+/** Input tokens by modality. */
 export interface InputTokensByModality extends TokensByModality {
-  /** How many of the tokens above were cached: a part of them, not more of them. */
+  /** The cached tokens. They are included in the counts above. */
   cached: TokensByModality & { total: number };
 }
 
-/** What can be added: what `usage_update` says of a response, or other totals. */
-export type UsageInput = Partial<RealtimeUsage> & { requestUsageEntries?: RequestUsage[] };
+/** Usage to add: that of one response, as `usage_update` has it, or other totals. */
+export type UsageInput = Partial<RealtimeUsage> & {
+  requestUsageEntries?: RequestUsage[] | undefined;
+};
 
-/** What a session has used, in tokens: in all, by response and by modality. */
+/** The usage of a session in tokens: in total, by response and by modality. */
 export class UsageTotals {
-  /** Responses counted. */
+  /** The number of responses. */
   requests = 0;
-  /** Tokens read, the cached ones included. */
+  /** Input tokens, cached ones included. */
   inputTokens = 0;
-  /** Tokens written. */
+  /** Output tokens. */
   outputTokens = 0;
-  /** Both. */
+  /** Input and output tokens. */
   totalTokens = 0;
-  /** Tokens read, by kind, one record a response. */
+  /** Input tokens by kind, one record for each response. */
   inputTokensDetails: Record<string, number>[] = [];
-  /** Tokens written, by kind, one record a response. */
+  /** Output tokens by kind, one record for each response. */
   outputTokensDetails: Record<string, number>[] = [];
-  /** What each response used, in order; absent before the first. */
+  /** The usage of each response, in order. `undefined` before the first. */
   requestUsageEntries: RequestUsage[] | undefined;
 
-  /** Adds what a response used. The records of details are kept, and must not change afterwards. */
+  /** Adds usage. Keeps the records of details: they must not change afterwards. */
   add(usage: UsageInput): void {
     const { requests = 0, inputTokens = 0, outputTokens = 0, totalTokens = 0 } = usage;
     const input = usage.inputTokensDetails ?? []; // some transports give `null`
@@ -75,13 +77,13 @@ export class UsageTotals {
     if (entries.length > 0) (this.requestUsageEntries ??= []).push(...entries);
   }
 
-  /** Says which response the latest entry is about, if that is not known yet. */
+  /** Sets the response id of the latest entry, if it has none. */
   label(responseId: string): void {
     const latest = this.requestUsageEntries?.at(-1);
     if (latest) latest.responseId ??= responseId;
   }
 
-  /** Tokens read, by modality. */
+  /** Input tokens by modality. */
   get inputByModality(): InputTokensByModality {
     const input: readonly Details[] = this.inputTokensDetails;
     const cached = input.map((details) => details?.cached_tokens_details as Details);
@@ -91,13 +93,13 @@ export class UsageTotals {
     };
   }
 
-  /** Tokens written, by modality. */
+  /** Output tokens by modality. */
   get outputByModality(): TokensByModality {
     return byModality(this.outputTokensDetails);
   }
 }
 
-/** What the service says of tokens; it may say something else where a count should be, or nothing. */
+/** A record of the service. A count may be missing, or not be a number. */
 type Details = Readonly<Record<string, unknown>> | null | undefined;
 
 function byModality(details: readonly Details[]): TokensByModality {

@@ -4,10 +4,10 @@ import { OpenAIRealtimeWebRTC } from "../transport/openai/webrtc/webrtc.ts";
 import { OpenAIRealtimeWebSocket } from "../transport/openai/websocket.ts";
 
 /**
- * The transport of a session: the one that was given, or a new one of the kind that was named, or
- * WebRTC where the runtime has it and else a WebSocket.
+ * Returns the given transport, or makes one of the named kind. Without a choice: WebRTC where the
+ * runtime has it, else a WebSocket.
  *
- * @throws {UserError} If WebRTC was named and is not there, or it is no transport.
+ * @throws {UserError} If `choice` is "webrtc" and the runtime has no WebRTC, or is not a transport.
  */
 export function chooseTransport(
   choice: "webrtc" | "websocket" | RealtimeTransportLayer | undefined,
@@ -19,7 +19,9 @@ export function chooseTransport(
       return new OpenAIRealtimeWebSocket();
   }
   if (typeof choice === "object" && choice !== null) return choice;
+  const given = typeof choice === "string" ? `"${choice}"` : `a ${typeof choice}`;
   throw new UserError(
-    '`transport` must be "webrtc", "websocket" or a transport',
+    `Cannot make a session: \`transport\` is ${given}. Use "webrtc", "websocket" or a ` +
+      "`RealtimeTransportLayer`",
   );
 }

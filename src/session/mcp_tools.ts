@@ -1,33 +1,38 @@
+import type { RealtimeToolDefinition } from "../contract/session_config.ts";
 import type { RealtimeMcpToolInfo } from "../contract/transport_events.ts";
-import type { SessionParts } from "./session_parts.ts";
 
-/** Which tools of MCP servers the agent that speaks can use. */
+/** Knows which tools of MCP servers the current agent can use. */
 export class McpTools {
-  readonly #session: SessionParts;
+  readonly #onChange: (tools: RealtimeMcpToolInfo[]) => void;
   readonly #byServer = new Map<string, readonly RealtimeMcpToolInfo[]>();
+  #definitions: readonly RealtimeToolDefinition[] = [];
   #available: RealtimeMcpToolInfo[] = [];
 
-  /** There are none at first. */
-  constructor(session: SessionParts) {
-    this.#session = session;
+  /** `onChange` is called with the tools when their names change. There are none at first. */
+  constructor(onChange: (tools: RealtimeMcpToolInfo[]) => void) {
+    this.#onChange = onChange;
   }
 
-  /** The tools, each name once. */
+  /** The tools. Each name is there once. */
   get available(): RealtimeMcpToolInfo[] {
     return this.#available;
   }
 
-  /** A server's tools are known. */
+  /** A server has listed its tools. */
   listed(serverLabel: string, tools: readonly RealtimeMcpToolInfo[]): void {
     this.#byServer.set(serverLabel, tools);
-    this.update();
+    this.#update();
   }
 
-  /** A server's tools are known, or another agent speaks: tells of the tools if they are others by name. */
-  update(): void {
-    const session = this.#session;
+  /** Another agent takes over. `definitions` are its tools. */
+  agentChanged(definitions: readonly RealtimeToolDefinition[]): void {
+    this.#definitions = definitions;
+    this.#update();
+  }
+
+  #update(): void {
     const byName = new Map<string, RealtimeMcpToolInfo>();
-    for (const definition of session.desk.prepared.definitions) {
+    for (const definition of this.#definitions) {
       if (definition.type !== "mcp") continue;
       const { allowed_tools: rule } = definition;
       const allowed = Array.isArray(rule) ? rule : rule?.tool_names;
@@ -40,7 +45,7 @@ export class McpTools {
     const available = [...byName.values()];
     if (namesOf(available) === namesOf(this.#available)) return;
     this.#available = available;
-    session.emit("mcp_tools_changed", available);
+    this.#onChange(available);
   }
 }
 

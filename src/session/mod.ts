@@ -1,5 +1,5 @@
 /**
- * The session: agents at work over a transport.
+ * The session: runs agents over a transport.
  *
  * @module
  */
@@ -9,6 +9,5 @@ export type {
   RealtimeSessionError,
   RealtimeSessionEventTypes,
   RealtimeToolApprovalRequest,
-  SessionRunContext,
 } from "./session_events.ts";
 export type * from "./session_options.ts";

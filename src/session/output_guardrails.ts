@@ -1,42 +1,73 @@
+import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
-import type { toolOutputText } from "../agent/tool_output_text.ts";
-import { rawRequests } from "../contract/raw_events.ts";
-import type { SessionParts } from "./session_parts.ts";
+import type { RunContext } from "../agent/run_context.ts";
+import type { RealtimeSessionOptions } from "./session_options.ts";
 import type { ModelResponse } from "./tools/responses.ts";
 
-/** What an item says, and how much of that guardrails have looked at. */
+/** The parts of a response that guardrails need. */
+export type SpokenResponse = Pick<
+  ModelResponse,
+  "agent" | "hasTripped" | "id" | "isOver" | "signal"
+>;
+
+/** Where something was said. */
+export interface SpokenText {
+  readonly response: SpokenResponse;
+  readonly itemId: string;
+  /** Whether the model speaks or writes it. */
+  readonly source: "audio" | "text";
+}
+
+/** The text of an item, and how much of it the guardrails have seen. */
 interface CheckedText {
   readonly spoken: SpokenText;
   text: string;
   checked: string;
 }
 
-/** Where something was said. */
-export interface SpokenText {
-  readonly response: ModelResponse;
-  readonly itemId: string;
-  /** Whether it is spoken or written. */
-  readonly source: "audio" | "text";
+/** The parts of a session that output guardrails need. */
+export interface OutputGuardrailsOwner {
+  /** Given to the guardrails. */
+  // deno-lint-ignore no-explicit-any -- any context
+  readonly context: RunContext<any>;
+  /** The guardrails, and when they run. */
+  readonly options: Pick<RealtimeSessionOptions, "outputGuardrails" | "outputGuardrailSettings">;
+  /** The running response of the conversation, and the number of responses so far. */
+  responses(): { readonly active: SpokenResponse | undefined; readonly count: number };
+  /** Writes the finding of a guardrail as text. */
+  describe(outputInfo: unknown): string;
+  /** Cancels one response. A transport of another package may return a promise, here and below. */
+  cancelResponse(responseId: string): void | PromiseLike<void>;
+  /** Stops the audio of the model. */
+  interrupt(): void | PromiseLike<void>;
+  /** Sends a message for the user, and asks for a response. */
+  sendMessage(text: string): void | PromiseLike<void>;
+  /** Called when a guardrail trips, once for each response. */
+  tripped(
+    agent: RealtimeAgentLike,
+    error: OutputGuardrailTripwireTriggered,
+    itemId: string,
+  ): void;
+  /** Raises an `error` event. */
+  error(error: unknown): void;
 }
 
 /**
- * The output guardrails of a session. Their code comes by `import()` with the first connection that
- * has any; so what it imports at run time, the rest must not import.
+ * The output guardrails of a session. This module is loaded by `import()` with the first connection
+ * that has any. The modules that it imports at run time must not be imported by the main code.
  */
 export class OutputGuardrails {
-  readonly #session: SessionParts;
-  readonly #describe: typeof toolOutputText;
-  /** What is looked at of each response, by the ids of its items. */
-  readonly #texts = new WeakMap<ModelResponse, Map<string, CheckedText>>();
+  readonly #owner: OutputGuardrailsOwner;
+  /** The texts of each running response, by the ids of their items. */
+  readonly #texts = new WeakMap<SpokenResponse, Map<string, CheckedText>>();
 
-  /** `describe` puts what a guardrail found into words for the model. */
-  constructor(session: SessionParts, describe: typeof toolOutputText) {
-    this.#session = session;
-    this.#describe = describe;
+  /** `owner` has the guardrails. */
+  constructor(owner: OutputGuardrailsOwner) {
+    this.#owner = owner;
   }
 
-  /** More was said: guardrails look each time it has grown by so many characters. */
+  /** Adds a piece of text. Runs the guardrails each time the text has grown by `debounceTextLength`. */
   heard(spoken: SpokenText, delta: string): void {
     const { response, itemId } = spoken;
     const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
@@ -44,7 +75,7 @@ export class OutputGuardrails {
     const item = texts.get(itemId) ?? { spoken, text: "", checked: "" };
     texts.set(itemId, item);
     item.text += delta;
-    const { outputGuardrailSettings } = this.#session.options;
+    const { outputGuardrailSettings } = this.#owner.options;
     const debounceLength = outputGuardrailSettings?.debounceTextLength ?? 100;
     const stepsOf = ({ length }: string) => Math.floor(length / Math.max(debounceLength, 1));
     if (debounceLength < 0 || stepsOf(item.text) <= stepsOf(item.checked)) return;
@@ -52,7 +83,7 @@ export class OutputGuardrails {
     this.#check(spoken, item.text);
   }
 
-  /** A response is over: guardrails look at what its items said last, unless they have. */
+  /** A response has ended. Runs the guardrails on each text that they have not seen to its end. */
   ended(spoken: SpokenText, text: string): void {
     const { response, itemId } = spoken;
     const texts = this.#texts.get(response) ?? new Map<string, CheckedText>();
@@ -61,17 +92,17 @@ export class OutputGuardrails {
     const seen = new Set(["", ...Array.from(texts.values(), ({ checked }) => checked)]);
     for (const item of texts.values()) {
       if (!seen.has(item.text)) this.#check(item.spoken, item.text);
-      seen.add(item.text); // a transport may call an item otherwise in the end
+      seen.add(item.text); // a transport may give an item another id at the end
     }
   }
 
-  /** Each guardrail runs by itself: a slow one, or one that fails, does not hold up another's verdict. */
+  /** Runs each guardrail by itself: one that is slow or fails does not delay the others. */
   #check(spoken: SpokenText, agentOutput: string): void {
     const { response: { hasTripped, signal } } = spoken;
     if (hasTripped) return;
-    for (const guardrail of this.#session.options.outputGuardrails ?? []) {
+    for (const guardrail of this.#owner.options.outputGuardrails ?? []) {
       this.#run(guardrail, spoken, agentOutput)
-        .catch((error) => signal.aborted || this.#session.error(error));
+        .catch((error) => signal.aborted || this.#owner.error(error));
     }
   }
 
@@ -80,32 +111,25 @@ export class OutputGuardrails {
     { response, itemId, source }: SpokenText,
     agentOutput: string,
   ): Promise<void> {
-    const session = this.#session;
-    const { context, transport } = session;
+    const owner = this.#owner;
     const { agent, signal } = response;
-    const { count } = session.responses;
-    const output = await guardrail.execute({ agent, agentOutput, context });
+    const { count } = owner.responses();
+    const output = await guardrail.execute({ agent, agentOutput, context: owner.context });
     if (!output.tripwireTriggered || response.hasTripped || signal.aborted) return;
     response.hasTripped = true;
     const { name, policyHint = name } = guardrail;
     const tripped = { type: "output", name, policyHint } as const;
     const result = { guardrail: tripped, agentOutput, agent, output };
-    const error = new OutputGuardrailTripwireTriggered(result);
-    session.tell("guardrail_tripped", agent, error, { itemId });
+    owner.tripped(agent, new OutputGuardrailTripwireTriggered(result), itemId);
     // another response may have begun, or a listener may have closed the session
-    const { active } = session.responses;
-    if (session.responses.count !== count || signal.aborted) return;
-    // the answer stops, and the model is told why: that asks for another; transports may give promises
-    if (source === "text" && !response.isOver) {
-      if (transport.cancelResponse) await transport.cancelResponse(response.id);
-      else await transport.sendEvent(rawRequests.cancel(response.id));
-    }
+    const { active, count: countNow } = owner.responses();
+    if (countNow !== count || signal.aborted) return;
+    if (source === "text" && !response.isOver) await owner.cancelResponse(response.id);
     if (active && active !== response) return;
-    if (source === "audio") await transport.interrupt();
-    const found = this.#describe(output.outputInfo ?? {});
-    await transport.sendMessage(
+    if (source === "audio") await owner.interrupt();
+    const found = owner.describe(output.outputInfo ?? {});
+    await owner.sendMessage(
       `Your last answer broke a rule and was stopped: ${policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
-      {},
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { computeInitialSessionConfig } from "../agent/initial_session_config.ts";
-import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
+import type { AgentContext } from "../agent/run_context.ts";
 import type { RunToolApprovalItem } from "../agent/tool_approval_item.ts";
 import type { UsageTotals } from "../agent/usage_totals.ts";
 import type { RealtimeItem } from "../contract/realtime_item.ts";
@@ -15,10 +15,11 @@ import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./se
 import { SessionWiring } from "./session_wiring.ts";
 
 /**
- * A conversation between a person and voice agents: runs the agents' tools, their handoffs and the
- * guardrails, and keeps the history. Audio and text go through its transport.
+ * A conversation between a person and voice agents. Runs the agents' tools, their handoffs and the
+ * guardrails, and keeps the history. Sends and receives audio and text through its transport.
  *
- * A session may be connected again after it has ended; it begins anew, with its first agent.
+ * A session that has ended may be connected again. It then starts over with its first agent and an
+ * empty history.
  *
  * @example A voice loop with a tool
  * ```ts
@@ -48,15 +49,15 @@ export class RealtimeSession<TContext = unknown>
   implements AsyncDisposable {
   /** The agent that speaks first. */
   readonly initialAgent: RealtimeAgentLike;
-  /** What the session was made with. */
+  /** The options that were given to the constructor. */
   readonly options: RealtimeSessionOptions<TContext>;
   readonly #transport: RealtimeTransportLayer;
   readonly #wiring: SessionWiring<TContext>;
 
   /**
-   * Nothing is opened before {@linkcode connect}.
+   * Makes a session. Opens nothing before {@linkcode connect}.
    *
-   * @throws {UserError} If `transport` is "webrtc" where there is none, or nothing that is a transport.
+   * @throws {UserError} If `transport` is "webrtc" and the runtime has no WebRTC, or is not a transport.
    */
   constructor(
     initialAgent: RealtimeAgentLike,
@@ -69,7 +70,7 @@ export class RealtimeSession<TContext = unknown>
     this.#wiring = new SessionWiring(initialAgent, options, this.#transport, this.events);
   }
 
-  /** What carries the session: raw events and client events go through it too. */
+  /** The transport. Use it to send raw client events, and to listen to raw server events. */
   get transport(): RealtimeTransportLayer {
     return this.#transport;
   }
@@ -79,59 +80,58 @@ export class RealtimeSession<TContext = unknown>
     return this.#wiring.desk.current;
   }
 
-  /** What the session has used: all its connections. */
+  /** The usage of the session, over all its connections. */
   get usage(): UsageTotals {
     return this.#wiring.context.usage;
   }
 
-  /** What agents, tools and guardrails are given. */
-  get context(): RunContext<RealtimeContextData<TContext>> {
+  /** The context that agents, tools, guardrails and listeners receive. */
+  get context(): AgentContext<TContext> {
     return this.#wiring.context;
   }
 
-  /** Whether the caller is muted; `null` where the transport does not mute. */
+  /** Whether the caller's audio is muted; `null` if the transport cannot mute. */
   get muted(): boolean | null {
     return this.#transport.muted;
   }
 
-  /** The conversation. The same array until it changes; it does not change afterwards. */
+  /** The conversation so far. Returns the same array until the history changes; an array never changes. */
   get history(): RealtimeItem[] {
     return this.#wiring.recorder.items;
   }
 
-  /** The tools of MCP servers that the agent can use. */
+  /** The tools of MCP servers that the current agent can use. */
   get availableMcpTools(): RealtimeMcpToolInfo[] {
     return this.#wiring.mcpTools.available;
   }
 
   /**
-   * Connects, with the first agent. `history_updated` says afterwards that the history is a new one.
+   * Connects with the first agent. Starts a new history, and raises `history_updated` at the end.
    *
-   * @throws What the agent's functions throw, and what the transport's `connect` does. Nothing of
-   * the attempt is left, and it may be tried again.
+   * @throws The errors of the agent's functions and of the transport's `connect`. The session is then
+   * as before, and may be connected again.
    */
   connect(options: RealtimeSessionConnectOptions = {}): Promise<void> {
     return this.#wiring.connect(options);
   }
 
   /**
-   * Ends the connection, or the attempt, at once: tools are told by their `signal`, what they give is
-   * not sent, and nothing listens to the transport any more. Does nothing the second time.
+   * Ends the connection, or the attempt, at once. Aborts the `signal` of running tools, drops their
+   * outputs, and removes all listeners from the transport. Does nothing the second time.
    */
   close(): void {
     this.#wiring.close();
   }
 
-  /** The same as {@linkcode close}, for `await using`. */
+  /** Calls {@linkcode close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
   }
 
   /**
-   * The config that the session connects with. Changes nothing, and needs no connection.
-   *
-   * @throws What the agent's functions throw. It rejects with it.
+   * Computes the config that the session connects with. Changes nothing, and needs no connection.
+   * Rejects with the errors of the agent's functions.
    */
   getInitialSessionConfig(
     overrides: Partial<RealtimeSessionConfig> = {},
@@ -140,9 +140,8 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * The config that a session with this agent and these options would connect with.
-   *
-   * @throws What the agent's functions throw. It rejects with it.
+   * Computes the config that a session with this agent and these options would connect with. Rejects
+   * with the errors of the agent's functions.
    */
   static computeInitialSessionConfig<TContext = unknown>(
     agent: RealtimeAgentLike,
@@ -153,10 +152,10 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * Lets another agent take over.
+   * Lets another agent take over. Returns the agent.
    *
-   * @throws What its functions throw, {@linkcode UserError} if not connected, and
-   * {@linkcode RealtimeConnectionError} if the session is closed meanwhile. Nothing has changed then.
+   * @throws The errors of the agent's functions, {@linkcode UserError} if not connected, and
+   * {@linkcode RealtimeConnectionError} if the session is closed meanwhile. The current agent stays then.
    */
   async updateAgent<Agent extends RealtimeAgentLike>(newAgent: Agent): Promise<Agent> {
     await this.#wiring.desk.handOver(this.currentAgent, newAgent);
@@ -164,11 +163,11 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * Makes the conversation another one: a list, or what a function makes of a copy of the present one.
-   * An item changes by another in its place, not by writing on it. The history changes when the server
-   * confirms.
+   * Replaces the conversation. Pass the new list, or a function that returns it from a copy of the
+   * present one. To change an item, put another object in its place; do not write to the item. The
+   * history changes when the server confirms.
    *
-   * @throws What the transport's `resetHistory` does.
+   * @throws The errors of the transport's `resetHistory`.
    */
   updateHistory(newHistory: RealtimeItem[] | ((history: RealtimeItem[]) => RealtimeItem[])): void {
     const { history } = this;
@@ -177,7 +176,7 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * Says something for the user, and asks for a response. `otherEventData` is merged into the event.
+   * Sends a message for the user, and asks for a response. `otherEventData` is merged into the event.
    *
    * @throws {UserError} If not connected.
    */
@@ -190,28 +189,31 @@ export class RealtimeSession<TContext = unknown>
   }
 
   /**
-   * Shows the model an image (a data URI), and asks for a response unless told not to.
+   * Sends the model an image (a data URI). Asks for a response unless `triggerResponse` is false.
    *
    * @throws {UserError} If not connected.
    */
-  addImage(image: string, { triggerResponse = true }: { triggerResponse?: boolean } = {}): void {
+  addImage(
+    image: string,
+    { triggerResponse = true }: { triggerResponse?: boolean | undefined } = {},
+  ): void {
     this.#transport.addImage(image, { triggerResponse });
   }
 
   /**
-   * Sends audio of the caller, in the session's input format or, if the transport has a codec, as PCM16
-   * of its rate. `commit` ends the turn by hand. What is sent while not connected, this package's
-   * transports drop and count, and one `error` event a connection says so.
+   * Sends audio of the caller: in the session's input format or, if the transport has a codec, as PCM16
+   * at the codec's rate. `commit` ends the turn by hand. While not connected, the transports of this
+   * package drop audio and count it, and raise one `error` event for each connection.
    *
-   * @throws {UserError} If the transport carries no audio of the application's (SIP).
+   * @throws {UserError} If the transport takes no audio from the application (SIP).
    */
   sendAudio(audio: ArrayBuffer, options: { commit?: boolean } = {}): void {
     this.#transport.sendAudio(audio, options);
   }
 
   /**
-   * Mutes or unmutes the caller. May be called before the session is connected; holds for later
-   * connections too.
+   * Mutes or unmutes the caller. May be called before the session is connected, and holds for later
+   * connections.
    *
    * @throws {UserError} If the transport cannot mute (SIP).
    */
@@ -219,35 +221,38 @@ export class RealtimeSession<TContext = unknown>
     this.#transport.mute(muted);
   }
 
-  /** Stops what the model is saying. Does nothing when not connected. */
+  /** Interrupts the model. Does nothing when not connected. */
   interrupt(): void {
     this.#transport.interrupt();
   }
 
   /**
-   * Lets a call run that waits for a person; resolves when it has answered. `alwaysApprove` makes the
-   * decision hold for every call of the tool (not for tools of MCP servers: use `allowedTools`). Does
-   * nothing for a call that was decided on.
+   * Approves a call that waits for a decision, so that it runs. Resolves when the call has answered.
+   * `alwaysApprove` approves all later calls of the tool; it has no effect on tools of MCP servers (use
+   * `requireApproval`). Does nothing for a call that was decided before.
    *
    * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
    */
   approve(
     approvalItem: RunToolApprovalItem,
-    { alwaysApprove: always }: { alwaysApprove?: boolean } = {},
+    { alwaysApprove: always }: { alwaysApprove?: boolean | undefined } = {},
   ): Promise<void> {
     return this.#wiring.approvals.decide(approvalItem, { approved: true, always });
   }
 
   /**
-   * Refuses a call that waits for a person: the model is told, with `message` if there is one.
-   * `alwaysReject` makes the decision hold for every call of the tool (not for tools of MCP servers).
-   * Does nothing for a call that was decided on.
+   * Rejects a call that waits for a decision. The model reads `message`, or a default message.
+   * `alwaysReject` rejects all later calls of the tool; it has no effect on tools of MCP servers. Does
+   * nothing for a call that was decided before.
    *
    * @throws {ModelBehaviorError} If the connection that the call belongs to has ended.
    */
   reject(
     approvalItem: RunToolApprovalItem,
-    { alwaysReject: always, message }: { alwaysReject?: boolean; message?: string } = {},
+    { alwaysReject: always, message }: {
+      alwaysReject?: boolean | undefined;
+      message?: string | undefined;
+    } = {},
   ): Promise<void> {
     return this.#wiring.approvals.decide(approvalItem, { approved: false, always, message });
   }

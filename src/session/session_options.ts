@@ -3,78 +3,101 @@ import type {
   RealtimeOutputGuardrailSettings,
 } from "../agent/guardrail.ts";
 import type { SessionConfigOptions } from "../agent/initial_session_config.ts";
-import type { RealtimeContextData, RunContext } from "../agent/run_context.ts";
+import type { AgentContext } from "../agent/run_context.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { OpenAIRealtimeModels } from "../contract/session_config.ts";
 import type { ApiKey, RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
 
-/** What {@linkcode ToolErrorFormatter} is told. */
+/** The arguments of {@linkcode ToolErrorFormatter}. */
 export interface ToolErrorFormatterArgs<TContext = unknown> {
-  /** What has happened: a person refused the call. */
+  /** The reason: a person rejected the call. */
   readonly kind: "approval_rejected";
-  /** A function of the application. */
+  /** The kind of the tool: a function of the application. */
   readonly toolType: "function";
-  /** The tool. */
+  /** The name of the tool. */
   readonly toolName: string;
-  /** The call. */
+  /** The id of the call. */
   readonly callId: string;
-  /** What the model is told otherwise. */
+  /** The message that the model reads otherwise. */
   readonly defaultMessage: string;
   /** The session's context. */
-  readonly runContext: RunContext<RealtimeContextData<TContext>>;
+  readonly runContext: AgentContext<TContext>;
 }
 
-/** Says what the model is told of a call that was refused; `undefined` is the default message. */
+/** Returns the message that the model reads after a rejected call. `undefined` means the default message. */
 export type ToolErrorFormatter<TContext = unknown> = (
   args: ToolErrorFormatterArgs<TContext>,
 ) => string | undefined | Promise<string | undefined>;
 
-/** How the session runs tools. */
+/** How a session runs tools. */
 export interface RealtimeToolExecutionConfig {
-  /** Runs a tool's input guardrails before a person is asked too, not only before the tool runs. @default false */
-  preApprovalInputGuardrails?: boolean;
+  /**
+   * Runs the input guardrails of a tool also before a person is asked for approval. They always run
+   * before the tool does.
+   * @default false
+   */
+  preApprovalInputGuardrails?: boolean | undefined;
 }
 
-/** What `RealtimeSession` takes. Everything has a default. */
+/** The options of `RealtimeSession`. All are optional. */
 export type RealtimeSessionOptions<TContext = unknown> = SessionConfigOptions<TContext> & {
-  /** The key, or a function that gives one for each connection. `connect()` may name another. */
-  apiKey?: ApiKey;
-  /** What carries the session. By default WebRTC where the runtime has it, else a WebSocket. */
-  transport?: "webrtc" | "websocket" | RealtimeTransportLayer;
+  /** The API key, or a function that returns one for each connection. `connect()` may override it. */
+  apiKey?: ApiKey | undefined;
+  /** The transport. By default WebRTC where the runtime has it, else a WebSocket. */
+  transport?: "webrtc" | "websocket" | RealtimeTransportLayer | undefined;
   /**
-   * Checks on what the model says. Their code comes by `import()` with the first `connect()` that finds
-   * any here. Default: none.
+   * Checks on the output of the model. Their code is loaded by `import()` in the first `connect()` that
+   * finds any here.
+   * @default []
    */
-  outputGuardrails?: RealtimeOutputGuardrail[];
-  /** When they run. */
-  outputGuardrailSettings?: Partial<RealtimeOutputGuardrailSettings>;
-  /** How tools are run. */
-  toolExecution?: RealtimeToolExecutionConfig;
-  /** Whether the history keeps audio (base64). The server is asked for it. Default: false. */
-  historyStoreAudio?: boolean;
-  /** Whether the model is asked to respond when the service has called an MCP tool. Default: true. */
-  automaticallyTriggerResponseForMcpToolCalls?: boolean;
-  /** What the model is told of a call that a person refused. */
-  toolErrorFormatter?: ToolErrorFormatter<TContext>;
-  /** Where time comes from, for the time limits of tools. Default: the system's clock. */
-  clock?: Clock;
-  /** Where notes go that no listener took. Default: the console. */
-  logger?: Logger;
+  outputGuardrails?: RealtimeOutputGuardrail[] | undefined;
+  /** When output guardrails run. */
+  outputGuardrailSettings?: Partial<RealtimeOutputGuardrailSettings> | undefined;
+  /** How tools run. */
+  toolExecution?: RealtimeToolExecutionConfig | undefined;
+  /**
+   * Whether the history keeps audio, as base64. The session then asks the server for each item again.
+   * @default false
+   */
+  historyStoreAudio?: boolean | undefined;
+  /**
+   * Whether the session asks for a response when the service has called a tool of an MCP server.
+   * @default true
+   */
+  automaticallyTriggerResponseForMcpToolCalls?: boolean | undefined;
+  /** Returns the message that the model reads after a rejected call. */
+  toolErrorFormatter?: ToolErrorFormatter<TContext> | undefined;
+  /**
+   * Measures the time limits of tools.
+   * @default the system's clock
+   */
+  clock?: Clock | undefined;
+  /**
+   * Takes warnings, and errors without a listener.
+   * @default the console
+   */
+  logger?: Logger | undefined;
 };
 
-/** What `RealtimeSession.connect` takes. */
+/** The options of `RealtimeSession.connect`. All are optional. */
 export type RealtimeSessionConnectOptions = {
-  /** The key, or a function that gives it. Default: the session's own. */
-  apiKey?: ApiKey;
-  /** The model; one that the session was made with comes first. */
-  model?: OpenAIRealtimeModels;
-  /** Where to connect. Used as it is: the model, or the call, has to be in it. */
-  url?: string;
-  /** The call to attach to. Not looked at where there is a `url`. */
-  callId?: string;
-  /** Ends the attempt; `connect` rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Milliseconds that the attempt may take. Default: 30,000. */
-  timeoutMs?: number;
+  /**
+   * The API key, or a function that returns it.
+   * @default the `apiKey` of the session
+   */
+  apiKey?: ApiKey | undefined;
+  /** The model, if the session's options name none. */
+  model?: OpenAIRealtimeModels | undefined;
+  /** The URL to connect to. Used as it is: it has to name the model, or the call. */
+  url?: string | undefined;
+  /** The id of a call to attach to. Ignored if there is a `url`. */
+  callId?: string | undefined;
+  /** Aborts the attempt. `connect` then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds that the attempt may take.
+   * @default 30_000
+   */
+  timeoutMs?: number | undefined;
 };

@@ -1,9 +1,9 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { SessionContext } from "../agent/session_context.ts";
 import { toolOutputText } from "../agent/tool_output_text.ts";
-import { type Clock, systemClock } from "../clock/clock.ts";
+import { withoutUndefined } from "../agent/without_undefined.ts";
+import { systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../contract/errors.ts";
-import { rawRequests } from "../contract/raw_events.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
@@ -13,26 +13,42 @@ import { McpTools } from "./mcp_tools.ts";
 import type { OutputGuardrails } from "./output_guardrails.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
-import type { SessionParts } from "./session_parts.ts";
 import { Approvals } from "./tools/approvals.ts";
 import { Responses } from "./tools/responses.ts";
-import { listenToTransport, type TransportListener } from "./transport_listeners.ts";
+import { ToolCall, type ToolCallOwner } from "./tools/tool_call.ts";
+import { ToolTurn, type ToolTurnOwner } from "./tools/tool_turn.ts";
+import { TransportListeners } from "./transport_listeners.ts";
+import {
+  connectionReactions,
+  historyReactions,
+  mcpReactions,
+  neutralReactions,
+  responseReactions,
+  type TransportReactions,
+} from "./transport_reactions.ts";
+import { cancelResponse, requestResponse, retrieveItem } from "./transport_requests.ts";
 
-/** The parts of a session, and how a connection of theirs begins and ends. */
-export class SessionWiring<TContext> extends SessionNotifier implements SessionParts {
-  readonly transport: RealtimeTransportLayer;
-  readonly options: RealtimeSessionOptions<TContext>;
-  readonly clock: Clock;
+/** Makes the parts of a session, gives each what it needs, and begins and ends a connection. */
+export class SessionWiring<TContext> {
+  /** Given to agents, tools, guardrails and listeners. */
   readonly context: SessionContext<TContext>;
-  recorder: HistoryRecorder = new HistoryRecorder(this);
-  responses: Responses = new Responses(this);
-  readonly approvals: Approvals = new Approvals(this);
-  readonly mcpTools: McpTools = new McpTools(this);
+  /** The calls that wait for a decision. */
+  readonly approvals: Approvals;
+  /** The tools of MCP servers that the current agent can use. */
+  readonly mcpTools: McpTools;
+  /** The current agent, and handoffs. */
   readonly desk: AgentDesk;
-  guardrails: OutputGuardrails | undefined;
-  /** On the transport, once it is on its way, or there. */
-  readonly #listeners: TransportListener[] = [];
-  /** A connection or the attempt at one: another one after each `connect()`, none after `close()`. */
+  /** Keeps the history of the latest connection. */
+  recorder: HistoryRecorder;
+  #responses: Responses;
+  /** Made by the first connection that finds any guardrail in the options. */
+  #guardrails: OutputGuardrails | undefined;
+  readonly #options: RealtimeSessionOptions<TContext>;
+  readonly #transport: RealtimeTransportLayer;
+  readonly #events: EventDispatcher;
+  readonly #notifier: SessionNotifier;
+  readonly #listeners: TransportListeners;
+  /** The connection, or the attempt at one. A new one for each `connect()`, none after `close()`. */
   #connection: AbortController | undefined;
 
   /** `events` has the session's listeners. */
@@ -42,94 +58,205 @@ export class SessionWiring<TContext> extends SessionNotifier implements SessionP
     transport: RealtimeTransportLayer,
     events: EventDispatcher,
   ) {
-    super(events);
-    this.transport = transport;
-    this.options = options;
-    this.clock = options.clock ?? systemClock;
-    this.context = new SessionContext(options.context, () => this.recorder.items);
-    this.desk = new AgentDesk(this, initialAgent);
+    this.#options = options;
+    this.#transport = transport;
+    this.#events = events;
+    const context = this.context = new SessionContext(
+      options.context,
+      () => this.recorder.items,
+    );
+    const notifier = this.#notifier = new SessionNotifier(
+      events,
+      context,
+      () => this.#connection !== undefined,
+    );
+    this.#listeners = new TransportListeners({ transport, events, notifier });
+    this.mcpTools = new McpTools((tools) => notifier.emit("mcp_tools_changed", tools));
+    this.approvals = new Approvals({
+      context,
+      options,
+      requested(agent, request) {
+        notifier.tellSession("tool_approval_requested", agent, request);
+      },
+    });
+    this.desk = new AgentDesk({
+      context,
+      options,
+      signal: () => this.#connection?.signal,
+      updateConfig: (config) => transport.updateSessionConfig(config),
+      handedOver(from, to) {
+        notifier.tellAgent("agent_handoff", from, to);
+        notifier.tellSession("agent_handoff", from, to);
+      },
+      agentChanged: ({ definitions }) => this.mcpTools.agentChanged(definitions),
+    }, initialAgent);
+    this.recorder = this.#newRecorder();
+    this.#responses = this.#newResponses();
   }
 
-  /** Begins a connection with the first agent. Rejects, and leaves nothing behind, if that fails. */
+  /** Begins a connection with the first agent. If that fails, rejects and leaves nothing behind. */
   async connect(options: RealtimeSessionConnectOptions): Promise<void> {
     if (this.#connection) {
-      if (this.transport.status !== "disconnected") {
-        return await this.#connectTransport(options, this.desk.prepared?.config); // it knows whether that can be
+      if (this.#transport.status !== "disconnected") {
+        // the transport refuses a second connection, or allows it
+        return await this.#connectTransport(options, this.desk.prepared?.config);
       }
-      if (this.#listeners.length === 0) {
-        throw new UserError("The session is connecting already");
+      if (!this.#listeners.isListening) {
+        throw new UserError(
+          "Cannot connect: an earlier `connect()` has not finished. Wait for it, or call `close()` first",
+        );
       }
     }
     this.#leave();
     const { signal } = this.#connection = new AbortController();
-    this.recorder = new HistoryRecorder(this);
+    this.recorder = this.#newRecorder();
     try {
       const config = await this.desk.begin();
-      if (this.options.outputGuardrails?.length) {
+      if (this.#options.outputGuardrails?.length) {
         const { OutputGuardrails } = await import("./output_guardrails.ts");
         signal.throwIfAborted();
-        this.guardrails ??= new OutputGuardrails(this, toolOutputText);
+        this.#guardrails ??= this.#newGuardrails(OutputGuardrails);
       }
-      listenToTransport(this, this.#listeners);
+      this.#listen(signal);
       await this.#connectTransport(options, config);
       signal.throwIfAborted();
     } catch (error) {
       if (!signal.aborted) this.#leave();
       throw error;
     }
-    this.tellHistory();
+    this.#historyChanged();
   }
 
   /** Ends the connection, or the attempt. */
   close(): void {
     this.#leave();
-    this.transport.close();
-  }
-
-  endConnection(): void {
-    this.responses.endAll();
-    this.responses = new Responses(this);
-    this.approvals.reset();
-  }
-
-  get signal(): AbortSignal | undefined {
-    return this.#connection?.signal;
-  }
-
-  requestResponse(): void {
-    const { transport } = this;
-    this.attempt(() =>
-      transport.requestResponse
-        ? transport.requestResponse()
-        : transport.sendEvent(rawRequests.response())
-    );
-  }
-
-  /** The copy is made for those who listen, and for nobody else. */
-  tellHistory(): void {
-    if (this.events.has("history_updated")) {
-      this.emit("history_updated", this.recorder.items);
-    }
+    this.#transport.close();
   }
 
   #connectTransport(
-    { apiKey = this.options.apiKey, model, ...options }: RealtimeSessionConnectOptions,
+    { apiKey = this.#options.apiKey, model, ...options }: RealtimeSessionConnectOptions,
     initialSessionConfig: Partial<RealtimeSessionConfig> | undefined,
   ): Promise<void> {
-    return this.transport.connect({
-      ...options,
-      apiKey: apiKey!, // a transport may have one of its own
-      model: this.options.model ?? model,
-      initialSessionConfig,
+    return this.#transport.connect({
+      apiKey: apiKey!, // a transport may have a key of its own
+      ...withoutUndefined({
+        ...options,
+        model: this.#options.model ?? model,
+        initialSessionConfig,
+      }),
     });
   }
 
   #leave(): void {
     this.#connection?.abort(closedByClient());
     this.#connection = undefined;
-    for (const [type, listener] of this.#listeners.splice(0)) {
-      this.transport.off(type as "error", listener);
+    this.#listeners.removeAll();
+    this.#connectionEnded();
+  }
+
+  /** Also called when the other side ends the connection. */
+  #connectionEnded(): void {
+    this.#responses.endAll();
+    this.#responses = this.#newResponses();
+    this.approvals.reset();
+  }
+
+  #newRecorder(): HistoryRecorder {
+    const notifier = this.#notifier;
+    return new HistoryRecorder({
+      options: this.#options,
+      itemAdded: (item) => notifier.emit("history_added", item),
+      historyChanged: () => this.#historyChanged(),
+      retrieveItem: (itemId) => notifier.attempt(() => retrieveItem(this.#transport, itemId)),
+    });
+  }
+
+  #newResponses(): Responses {
+    const notifier = this.#notifier;
+    const transport = this.#transport;
+    const clock = this.#options.clock ?? systemClock;
+    const turns: ToolTurnOwner = {
+      clock,
+      sendOutput(call, output, startResponse) {
+        notifier.attempt(() => transport.sendFunctionCallOutput(call, output, startResponse));
+      },
+      requestResponse: () => this.#requestResponse(),
+    };
+    const calls: ToolCallOwner = {
+      context: this.context,
+      options: this.#options,
+      clock,
+      ask: (...request) => this.approvals.ask(...request),
+      handOver: (from, to) => this.desk.handOver(from, to),
+      toolStarted(agent, tool, toolCall) {
+        notifier.tellBoth("agent_tool_start", agent, tool, { toolCall });
+      },
+      toolEnded(agent, tool, output, toolCall) {
+        notifier.tellBoth("agent_tool_end", agent, tool, output, { toolCall });
+      },
+      error: (error) => notifier.error(error),
+    };
+    return new Responses({
+      prepared: () => this.desk.prepared,
+      newTurn: (signal, isOpen) => new ToolTurn(turns, signal, isOpen),
+      newCall: (response, event) => new ToolCall(calls, response, event),
+      error: (error) => notifier.error(error),
+    });
+  }
+
+  #newGuardrails(Guardrails: typeof OutputGuardrails): OutputGuardrails {
+    const notifier = this.#notifier;
+    const transport = this.#transport;
+    return new Guardrails({
+      context: this.context,
+      options: this.#options,
+      responses: () => this.#responses,
+      describe: toolOutputText,
+      cancelResponse: (responseId) => cancelResponse(transport, responseId),
+      interrupt: () => transport.interrupt(),
+      sendMessage: (text) => transport.sendMessage(text, {}),
+      tripped(agent, error, itemId) {
+        notifier.tellSession("guardrail_tripped", agent, error, { itemId });
+      },
+      error: (error) => notifier.error(error),
+    });
+  }
+
+  #listen(signal: AbortSignal): void {
+    const { context, approvals, mcpTools, desk, recorder } = this;
+    const notifier = this.#notifier;
+    const currentAgent = () => desk.current;
+    const reactions: TransportReactions = {
+      ...connectionReactions({ notifier, connectionEnded: () => this.#connectionEnded() }),
+      ...historyReactions(recorder),
+      ...responseReactions({
+        notifier,
+        context,
+        currentAgent,
+        responses: () => this.#responses,
+        guardrails: () => this.#guardrails,
+      }),
+      ...mcpReactions({
+        notifier,
+        options: this.#options,
+        transport: this.#transport,
+        approvals,
+        mcpTools,
+        currentAgent,
+        requestResponse: () => this.#requestResponse(),
+      }),
+    };
+    this.#listeners.add(reactions, neutralReactions(desk, recorder, notifier), signal);
+  }
+
+  #requestResponse(): void {
+    this.#notifier.attempt(() => requestResponse(this.#transport));
+  }
+
+  /** The history is copied only if somebody listens. */
+  #historyChanged(): void {
+    if (this.#events.has("history_updated")) {
+      this.#notifier.emit("history_updated", this.recorder.items);
     }
-    this.endConnection();
   }
 }

@@ -1,106 +1,185 @@
+import type { RealtimeAgentLike } from "../agent/agent_like.ts";
+import type { RunContext } from "../agent/run_context.ts";
 import { type AnyItem, lastTextOf, partsOf } from "../contract/message_text.ts";
 import type { NeutralListeners } from "../contract/raw_events.ts";
 import type { RealtimeTransportEventTypes } from "../contract/transport_events.ts";
-import type { SpokenText } from "./output_guardrails.ts";
-import type { SessionParts } from "./session_parts.ts";
+import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
+import type { AgentDesk } from "./agent_desk.ts";
+import type { HistoryRecorder } from "./history/history_recorder.ts";
+import type { McpTools } from "./mcp_tools.ts";
+import type { OutputGuardrails, SpokenText } from "./output_guardrails.ts";
+import type { SessionNotifier } from "./session_notifier.ts";
+import type { RealtimeSessionOptions } from "./session_options.ts";
+import type { Approvals } from "./tools/approvals.ts";
+import type { Responses } from "./tools/responses.ts";
 
-/** What the session does when its transport tells it something, event by event. */
+/** The reaction of a session to each event of its transport. */
 export type TransportReactions = {
   [Name in keyof RealtimeTransportEventTypes]: (...args: RealtimeTransportEventTypes[Name]) => void;
 };
 
-/** The reactions of a session, for one connection. */
-export function transportReactions(session: SessionParts): TransportReactions {
-  const { context, transport, desk, approvals } = session;
+/** The parts of a session that {@linkcode connectionReactions} needs. */
+export interface ConnectionReactionsOwner {
+  readonly notifier: Pick<SessionNotifier, "emit">;
+  /** Called when the connection has ended. */
+  connectionEnded(): void;
+}
+
+/** Passes events on, and follows the end of the connection. */
+export function connectionReactions(
+  { notifier, connectionEnded }: ConnectionReactionsOwner,
+): Pick<TransportReactions, "*" | "connection_change" | "error"> {
+  return {
+    "*": (event) => notifier.emit("transport_event", event),
+    error: (event) => notifier.emit("error", event),
+    connection_change(status) {
+      if (status === "disconnected") connectionEnded();
+    },
+  };
+}
+
+/** Keeps the history. */
+export function historyReactions(
+  recorder: Pick<HistoryRecorder, "delete" | "update">,
+): Pick<TransportReactions, "item_deleted" | "item_update"> {
+  return {
+    item_update: (item) => recorder.update(item),
+    item_deleted: ({ itemId }) => recorder.delete(itemId),
+  };
+}
+
+/** The parts of a session that {@linkcode responseReactions} needs. */
+export interface ResponseReactionsOwner {
+  readonly notifier: Pick<SessionNotifier, "emit" | "tellAgent" | "tellBoth" | "tellSession">;
+  readonly context: Pick<RunContext, "usage">;
+  /** The agent that speaks. */
+  currentAgent(): RealtimeAgentLike;
+  /** The responses of the connection. */
+  responses(): Pick<Responses, "begin" | "called" | "end" | "heard" | "of">;
+  /** `undefined` in a session without output guardrails. */
+  guardrails(): Pick<OutputGuardrails, "ended" | "heard"> | undefined;
+}
+
+/** Follows the responses of the model: their text, their audio, their calls and their usage. */
+export function responseReactions(owner: ResponseReactionsOwner): Pick<
+  TransportReactions,
+  | "audio"
+  | "audio_done"
+  | "audio_interrupted"
+  | "audio_transcript_delta"
+  | "function_call"
+  | "output_text_delta"
+  | "turn_done"
+  | "turn_started"
+  | "usage_update"
+> {
+  const { notifier, context } = owner;
   let isSpeaking = false;
   const onText = (
     source: "audio" | "text",
   ) =>
   ({ responseId, itemId, delta }: { responseId: string; itemId: string; delta: string }) => {
-    const response = session.responses.heard(responseId);
-    session.guardrails?.heard({ response, itemId, source }, delta);
+    const response = owner.responses().heard(responseId);
+    owner.guardrails()?.heard({ response, itemId, source }, delta);
   };
   return {
-    "*"(event) {
-      session.emit("transport_event", event);
-    },
-    error: (event) => session.emit("error", event),
-    connection_change(status) {
-      if (status === "disconnected") session.endConnection();
-    },
-    item_update: (item) => session.recorder.update(item),
-    item_deleted: ({ itemId }) => session.recorder.delete(itemId),
-    usage_update: (usage) => context.usage.add(usage),
     turn_started({ providerData }) {
       const { id, conversation_id } = (providerData?.response ?? {}) as Record<string, unknown>;
       isSpeaking = false;
-      session.responses.begin(typeof id === "string" ? id : undefined, conversation_id === null);
-      const agent = desk.current;
-      session.tell("agent_start", agent);
-      session.tellAgent("agent_start", agent, agent);
+      owner.responses().begin(typeof id === "string" ? id : undefined, conversation_id === null);
+      const agent = owner.currentAgent();
+      notifier.tellSession("agent_start", agent);
+      notifier.tellAgent("agent_start", agent, agent);
     },
     turn_done({ response: { id, output } }) {
-      const response = session.responses.of(id);
+      const response = owner.responses().of(id);
       const { text, ...where } = lastText(output ?? []);
       context.usage.label(id);
-      session.responses.end(response);
-      session.tellBoth("agent_end", response.agent, text);
-      session.guardrails?.ended({ response, ...where }, text);
+      owner.responses().end(response);
+      notifier.tellBoth("agent_end", response.agent, text);
+      owner.guardrails()?.ended({ response, ...where }, text);
       response.turn.close();
     },
+    usage_update: (usage) => context.usage.add(usage),
+    function_call: (call) => owner.responses().called(call),
     audio_transcript_delta: onText("audio"),
     output_text_delta: onText("text"),
     audio(event) {
       if (!isSpeaking) {
         isSpeaking = true;
-        session.tell("audio_start", desk.current);
+        notifier.tellSession("audio_start", owner.currentAgent());
       }
-      session.emit("audio", event);
+      notifier.emit("audio", event);
     },
     audio_done() {
       isSpeaking = false;
-      session.tell("audio_stopped", desk.current);
+      notifier.tellSession("audio_stopped", owner.currentAgent());
     },
     audio_interrupted() {
       isSpeaking = false;
-      session.tell("audio_interrupted", desk.current);
+      notifier.tellSession("audio_interrupted", owner.currentAgent());
     },
-    function_call: (call) => session.responses.called(call),
-    mcp_tools_listed: ({ serverLabel, tools }) => session.mcpTools.listed(serverLabel, tools ?? []),
+  };
+}
+
+/** The parts of a session that {@linkcode mcpReactions} needs. */
+export interface McpReactionsOwner {
+  readonly notifier: Pick<SessionNotifier, "tellSession">;
+  readonly options: Pick<RealtimeSessionOptions, "automaticallyTriggerResponseForMcpToolCalls">;
+  readonly transport: Pick<RealtimeTransportLayer, "sendMcpResponse">;
+  readonly approvals: Pick<Approvals, "ask">;
+  readonly mcpTools: Pick<McpTools, "listed">;
+  /** The agent that speaks. */
+  currentAgent(): RealtimeAgentLike;
+  /** Asks for a response. Does not throw. */
+  requestResponse(): void;
+}
+
+/** Follows the tools of MCP servers that the service calls. */
+export function mcpReactions(
+  owner: McpReactionsOwner,
+): Pick<
+  TransportReactions,
+  "mcp_approval_request" | "mcp_tool_call_completed" | "mcp_tools_listed"
+> {
+  const { notifier, options, transport, approvals, mcpTools } = owner;
+  return {
+    mcp_tools_listed: ({ serverLabel, tools }) => mcpTools.listed(serverLabel, tools ?? []),
     mcp_approval_request(request) {
       const { name, arguments: args, ...providerData } = request;
       const status = "in_progress";
       approvals.ask(
         { type: "mcp_approval_request" },
         { type: "hosted_tool_call", name, arguments: JSON.stringify(args), status, providerData },
-        desk.current,
+        owner.currentAgent(),
         ({ approved, message }) => transport.sendMcpResponse(request, approved, message),
       );
     },
     mcp_tool_call_completed(call) {
-      session.tell("mcp_tool_call_completed", desk.current, call);
-      if (session.options.automaticallyTriggerResponseForMcpToolCalls ?? true) {
-        session.requestResponse();
-      }
+      notifier.tellSession("mcp_tool_call_completed", owner.currentAgent(), call);
+      if (options.automaticallyTriggerResponseForMcpToolCalls ?? true) owner.requestResponse();
     },
   };
 }
 
-/** The reactions of a session to the neutral events, for one connection. */
-export function neutralReactions(session: SessionParts): Partial<NeutralListeners> {
-  const { desk, recorder } = session;
+/** The reactions of a session to the neutral events of its transport. */
+export function neutralReactions(
+  desk: Pick<AgentDesk, "voiceConfirmed" | "voiceRefused">,
+  recorder: Pick<HistoryRecorder, "audioDone" | "transcribed" | "truncated">,
+  notifier: Pick<SessionNotifier, "attempt">,
+): Partial<NeutralListeners> {
   return {
     session_configured({ isUpdate, voice }) {
       if (isUpdate) desk.voiceConfirmed(voice);
     },
-    voice_refused: () => desk.voiceRefused(),
+    voice_refused: () => notifier.attempt(() => desk.voiceRefused()),
     audio_part_done: ({ itemId }) => recorder.audioDone(itemId),
     input_transcribed: ({ itemId, transcript }) => recorder.transcribed(itemId, transcript),
     item_truncated: (truncation) => recorder.truncated(truncation),
   };
 }
 
-/** What a response says in the end, in which item, and whether it says it aloud. */
+/** The last text of a response, the item that has it, and whether the response has audio. */
 function lastText(
   output: readonly (AnyItem & { readonly id?: unknown })[],
 ): { text: string } & Pick<SpokenText, "itemId" | "source"> {

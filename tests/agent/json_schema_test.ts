@@ -12,7 +12,7 @@ const CASES: [what: string, schema: unknown, value: unknown, problems: string[]]
     "the arguments must be integer, got number",
   ]],
   ["several types", { type: ["string", "null"] }, null, []],
-  ["an unheard-of type", { type: "decimal" }, 5, []],
+  ["an unknown type", { type: "decimal" }, 5, []],
   ["a missing field", { type: "object", required: ["a"] }, {}, ["a is missing"]],
   ["an extra field", { type: "object", additionalProperties: false }, { a: 1 }, [
     "a must not be there",
@@ -52,7 +52,7 @@ const CASES: [what: string, schema: unknown, value: unknown, problems: string[]]
     { x_a: "1" },
     [],
   ],
-  ["a text as long as it may be, in characters that take two units", { maxLength: 1 }, "😀", []],
+  ["a text of the longest length, with a character of two code units", { maxLength: 1 }, "😀", []],
   ["a const whose fields come in another order", { const: { a: 1, b: [2] } }, { b: [2], a: 1 }, []],
   ["a const with another field", { const: { a: undefined } }, { b: undefined }, [
     "the arguments must be {}",
@@ -65,7 +65,7 @@ const CASES: [what: string, schema: unknown, value: unknown, problems: string[]]
       "the arguments fits none of its shapes",
     ],
   ],
-  ["a field named as what objects have", { required: ["toString"] }, {}, [
+  ["a missing field with the name of an inherited one", { required: ["toString"] }, {}, [
     "toString is missing",
   ]],
 ];
@@ -76,7 +76,7 @@ for (const [what, schema, value, problems] of CASES) {
   });
 }
 
-Deno.test("JSON Schema: a schema that refers to itself, and a value without end, come to an end", () => {
+Deno.test("JSON Schema: a schema that refers to itself, and a very deep value, are checked in finite time", () => {
   const tree = { properties: { next: { $ref: "#" } }, required: ["id"] };
   let value: unknown = { id: 0 };
   for (let depth = 0; depth < 1_000; depth++) value = { id: depth, next: value };
@@ -84,7 +84,7 @@ Deno.test("JSON Schema: a schema that refers to itself, and a value without end,
   assertEquals(jsonSchemaProblems({ $ref: "#" }, 1), []);
 });
 
-Deno.test("JSON Schema: shapes that lead to each other are not looked through without end", () => {
+Deno.test("JSON Schema: shapes that refer to each other are checked in bounded time", () => {
   const inner = { type: "object", properties: { next: { $ref: "#/$defs/chain" } } };
   const schema = {
     $ref: "#/$defs/chain",
@@ -99,7 +99,7 @@ Deno.test("JSON Schema: shapes that lead to each other are not looked through wi
   assert(looks < 50_000, `${looks} looks`);
 });
 
-Deno.test("JSON Schema: no more problems are named than the model can use", () => {
+Deno.test("JSON Schema: 8 problems are listed at most", () => {
   const value = Array.from({ length: 1_000 }, () => "x");
   assertEquals(jsonSchemaProblems({ items: { type: "number" } }, value).length, 8);
 });

@@ -9,7 +9,7 @@ import { UsageTotals } from "../../src/agent/usage_totals.ts";
 import { UserError } from "../../src/contract/errors.ts";
 import type { RealtimeSessionConfigDefinition } from "../../src/contract/session_config.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever came
+// deno-lint-ignore no-explicit-any -- tests read any field
 type AnyValue = any;
 
 const context = {} as RunContext<AnyValue>;
@@ -20,7 +20,7 @@ async function configOf(
   return await computeInitialSessionConfig(...args) as Partial<RealtimeSessionConfigDefinition>;
 }
 
-Deno.test("an agent has a name", () => {
+Deno.test("an agent needs a name", () => {
   for (const name of ["", "  ", undefined]) {
     assertThrows(() => new RealtimeAgent({ name: name as string }), UserError, "name");
   }
@@ -36,7 +36,7 @@ Deno.test("instructions and prompt may be functions of the context and the agent
   assertEquals([config.instructions, config.prompt], ["guide for Ann", { promptId: "p-Ann" }]);
 });
 
-Deno.test("the voice is the settings' before the agent's, and that in the audio before that at the top", async () => {
+Deno.test("the voice of the settings goes before the agent's, and `audio.output.voice` before `voice`", async () => {
   const agent = new RealtimeAgent({ name: "a", voice: "ash" });
   const inAudio = { audio: { output: { voice: "coral" } } };
   assertEquals((await configOf(agent)).voice, "ash");
@@ -45,7 +45,7 @@ Deno.test("the voice is the settings' before the agent's, and that in the audio 
   assertEquals((await configOf(agent, { config: inAudio }, { voice: "sage" })).voice, "coral");
 });
 
-Deno.test("tracing is on, off, or named with what goes with the name", async () => {
+Deno.test("tracing is on, off, or has a name with a group and metadata", async () => {
   const agent = new RealtimeAgent({ name: "a" });
   const tracing = async (options: object) => (await configOf(agent, options)).tracing;
   assertEquals(await tracing({}), "auto");
@@ -58,7 +58,7 @@ Deno.test("tracing is on, off, or named with what goes with the name", async () 
   });
 });
 
-Deno.test("the tools of MCP servers that this side calls are the agent's too", async () => {
+Deno.test("an agent has the tools of the MCP servers that this side calls", async () => {
   const calls: unknown[] = [];
   const server = {
     name: "files",
@@ -78,7 +78,7 @@ Deno.test("the tools of MCP servers that this side calls are the agent's too", a
   assertEquals(calls.length, 1);
 });
 
-Deno.test("a hosted MCP tool is told to the service with all that it was given", async () => {
+Deno.test("all options of a hosted MCP tool are sent to the service", async () => {
   const agent = new RealtimeAgent({
     name: "a",
     tools: [
@@ -113,7 +113,7 @@ Deno.test("a hosted MCP tool is told to the service with all that it was given",
   ]);
 });
 
-Deno.test("a clone has the agent's parts, and other ones where they are given", () => {
+Deno.test("a clone has the agent's properties, with the given changes", () => {
   const agent = new RealtimeAgent({ name: "a", instructions: "Be brief.", voice: "ash" });
   const clone = agent.clone({ name: "b" });
   assertEquals([clone.name, clone.instructions, clone.voice], ["b", "Be brief.", "ash"]);
@@ -121,7 +121,7 @@ Deno.test("a clone has the agent's parts, and other ones where they are given", 
   assertEquals(JSON.stringify(agent), '{"name":"a"}');
 });
 
-Deno.test("a background result is one of ours or of another package, and nothing else", () => {
+Deno.test("isBackgroundResult knows results of this and of another package, and nothing else", () => {
   assertEquals(isBackgroundResult(backgroundResult(1)), true);
   assertEquals(isBackgroundResult({ [Symbol("backgroundResult")]: true, content: 1 }), true);
   for (const value of [null, undefined, 1, "x", {}, { content: 1 }, [backgroundResult(1)]]) {
@@ -129,7 +129,7 @@ Deno.test("a background result is one of ours or of another package, and nothing
   }
 });
 
-Deno.test("any value that a tool gives has a text", () => {
+Deno.test("every result of a tool has a text", () => {
   const thrower = {
     toJSON() {
       throw new Error("no");
@@ -164,10 +164,10 @@ Deno.test("any value that a tool gives has a text", () => {
   for (const [value, text] of cases) assertEquals(toolOutputText(value), text);
 });
 
-Deno.test("a structure without an end is given up at once", () => {
+Deno.test("a structure whose getters never end is given up early", () => {
   let made = 0;
   const endless = (): object => {
-    if (++made > 100_000) throw new Error("it goes on");
+    if (++made > 100_000) throw new Error("still going on");
     return {
       get left() {
         return endless();
@@ -181,7 +181,7 @@ Deno.test("a structure without an end is given up at once", () => {
   assert(made < 100_000);
 });
 
-Deno.test("usage: in all, by response and by modality; cached tokens are a part of the input", () => {
+Deno.test("usage is counted in total, by response and by modality; cached tokens are part of the input", () => {
   const usage = new UsageTotals();
   for (const responseId of ["r1", "r2"]) {
     usage.add({
@@ -218,7 +218,7 @@ Deno.test("usage: in all, by response and by modality; cached tokens are a part 
   );
 });
 
-Deno.test("a handoff that cannot be made rejects, and is not thrown at whoever asks", async () => {
+Deno.test("a handoff that cannot be made rejects, and does not throw synchronously", async () => {
   const target = { ...new RealtimeAgent({ name: "target" }), name: "" };
   const agent = new RealtimeAgent({ name: "a", handoffs: [target as AnyValue] });
   await assertRejects(() => agent.getEnabledHandoffs(context), UserError, "name");

@@ -9,7 +9,7 @@ import { UserError } from "../../src/contract/errors.ts";
 const context = {} as RunContext;
 const invoke = (made: RealtimeFunctionTool, input: string) => made.invoke(context, input);
 
-Deno.test("a zod object says itself as JSON Schema, types execute, and checks what the model sends", async () => {
+Deno.test("a zod object gives the JSON Schema, types `execute`, and checks the arguments of the model", async () => {
   const made = tool({
     name: "book table",
     description: "Books",
@@ -36,7 +36,7 @@ Deno.test("a zod object says itself as JSON Schema, types execute, and checks wh
   );
 });
 
-Deno.test("any other Standard JSON Schema will do, also one that checks by a promise", async () => {
+Deno.test("any other Standard JSON Schema works, also one that checks asynchronously", async () => {
   const even = {
     "~standard": {
       version: 1 as const,
@@ -64,7 +64,7 @@ Deno.test("any other Standard JSON Schema will do, also one that checks by a pro
   );
 });
 
-Deno.test("JSON Schema is sent as it is, and the arguments are checked by it", async () => {
+Deno.test("JSON Schema is sent as it is, and checks the arguments", async () => {
   const parameters = {
     type: "object",
     properties: { city: { type: "string" } },
@@ -79,13 +79,13 @@ Deno.test("JSON Schema is sent as it is, and the arguments are checked by it", a
   );
 });
 
-Deno.test("a call without arguments is one with an empty object", async () => {
+Deno.test("a call with an empty text has an empty object as arguments", async () => {
   const parameters = { type: "object" } as const;
   const made = tool({ name: "now", description: "", parameters, execute: (input) => input });
   assertEquals(await invoke(made, ""), {});
 });
 
-Deno.test("the name may be that of the function", () => {
+Deno.test("a tool without `name` has the name of its function", () => {
   const made = tool({
     description: "",
     parameters: { type: "object" },
@@ -99,7 +99,7 @@ Deno.test("the name may be that of the function", () => {
   );
 });
 
-Deno.test("what is no schema of an object is refused when the tool is made", () => {
+Deno.test("parameters that are not the schema of an object are refused when the tool is made", () => {
   const make = (parameters: unknown) => () =>
     tool({ name: "x", description: "", parameters: parameters as never, execute() {} });
   for (const parameters of [undefined, null, {}, { type: "string" }, z.string(), "text"]) {
@@ -109,7 +109,7 @@ Deno.test("what is no schema of an object is refused when the tool is made", () 
   assertThrows(make(old), UserError, "zod >= 4.2");
 });
 
-Deno.test("a time limit must be one that timers can keep", () => {
+Deno.test("a time limit must be a delay that timers can have", () => {
   for (const timeoutMs of [0, -1, NaN, Infinity, 2 ** 31]) {
     assertThrows(
       () =>
@@ -126,7 +126,7 @@ Deno.test("a time limit must be one that timers can keep", () => {
   }
 });
 
-Deno.test("with errorFunction null, arguments that cannot be used reject without quoting them", async () => {
+Deno.test("with errorFunction null, invalid arguments reject with an error that does not quote them", async () => {
   const made = tool({
     name: "x",
     description: "",

@@ -35,7 +35,7 @@ function twoAgents(voices: [string?, string?] = []) {
   return { desk, specialist };
 }
 
-Deno.test("a handoff: new instructions and tools in one update, formats and history kept, output to the model", async () => {
+Deno.test("a handoff sends new instructions and tools in one update, keeps formats and history, and answers the model", async () => {
   const { desk, specialist } = twoAgents();
   await using started = await startSession(desk, {
     config: { audio: { output: { format: "g711_ulaw", speed: 1.2 } } },
@@ -75,7 +75,7 @@ Deno.test("a handoff: new instructions and tools in one update, formats and hist
   assertEquals(session.currentAgent, desk);
 });
 
-Deno.test("a new agent without tools says so, so that the old one's are gone", async () => {
+Deno.test("a new agent without tools removes the tools of the old one", async () => {
   const silent = new RealtimeAgent({ name: "silent" });
   const desk = new RealtimeAgent({ name: "desk", tools: [named("hours")], handoffs: [silent] });
   await using started = await startSession(desk);
@@ -91,7 +91,7 @@ Deno.test("an agent with another voice takes over before anybody has spoken", as
   assertEquals((started.server.config as AnyValue).audio.output.voice, "coral");
 });
 
-Deno.test("once somebody has spoken the voice stays, and the agent takes over all the same", async () => {
+Deno.test("once somebody has spoken the voice stays, and the agent still takes over", async () => {
   const { desk, specialist } = twoAgents(["ash", "coral"]);
   await using started = await startSession(desk);
   await started.say("say: good evening");
@@ -102,7 +102,7 @@ Deno.test("once somebody has spoken the voice stays, and the agent takes over al
   assertEquals(started.errors.map(({ error }) => error.code), ["cannot_update_voice"]);
 });
 
-Deno.test("an agent whose voice is refused takes over also right after another, whose update is taken", async () => {
+Deno.test("an agent whose voice is refused takes over, also right after another whose update is accepted", async () => {
   const { desk, specialist } = twoAgents(["ash", "coral"]);
   const porter = new RealtimeAgent({ name: "porter", instructions: "Carry.", voice: "ash" });
   await using started = await startSession(desk);
@@ -114,7 +114,7 @@ Deno.test("an agent whose voice is refused takes over also right after another, 
   assertEquals([instructions, audio.output.voice], ["Know wine.", "ash"]);
 });
 
-Deno.test("an agent that was taking over when the session was closed does not on the next connection", async () => {
+Deno.test("an agent that was taking over when the session was closed does not take over on the next connection", async () => {
   const { desk, specialist } = twoAgents(["ash", "coral"]);
   await using started = await startSession(desk);
   const { session } = started;
@@ -129,7 +129,7 @@ Deno.test("an agent that was taking over when the session was closed does not on
   assertEquals((started.server.config as AnyValue).instructions, desk.instructions);
 });
 
-Deno.test("an agent without tools whose voice is refused says so all the same", async () => {
+Deno.test("an agent without tools whose voice is refused still removes the tools of the old one", async () => {
   const desk = new RealtimeAgent({ name: "desk", voice: "ash", tools: [named("hours")] });
   await using started = await startSession(desk);
   await started.say("say: good evening");
@@ -157,7 +157,7 @@ Deno.test("a call is served by the agent that was active when its response began
   assertEquals(spokenBy(started.session, "assistant"), ["first's"]);
 });
 
-Deno.test("of two handoffs in one response the first is made, and the model is told of the other", async () => {
+Deno.test("of two handoffs in one response only the first is made, and the model reads so", async () => {
   const [left, right] = ["left", "right"].map((name) => new RealtimeAgent({ name }));
   const desk = new RealtimeAgent({ name: "desk", handoffs: [left!, right!] });
   await using started = await startSession(desk);
@@ -170,7 +170,7 @@ Deno.test("of two handoffs in one response the first is made, and the model is t
   assertEquals(outputs.length, 2);
 });
 
-Deno.test("a handoff with an input checks it, tells onHandoff, and has its own name", async () => {
+Deno.test("a handoff with an input checks it, calls onHandoff, and has its own name", async () => {
   const target = new RealtimeAgent({ name: "target" });
   const reasons: unknown[] = [];
   const escalate = handoff(target, {
@@ -189,7 +189,7 @@ Deno.test("a handoff with an input checks it, tells onHandoff, and has its own n
   assertEquals(started.errors, []);
 });
 
-Deno.test("a handoff that is being made when the session ends says nothing on the next connection", async () => {
+Deno.test("a handoff that is being made when the session ends sends nothing on the next connection", async () => {
   for (const reconnects of [false, true]) {
     const { promise, resolve } = Promise.withResolvers<void>();
     const target = new RealtimeAgent({ name: "target", instructions: "Be the target." });
@@ -211,7 +211,7 @@ Deno.test("a handoff that is being made when the session ends says nothing on th
   }
 });
 
-Deno.test("two tools or handoffs of one name are refused before anything is sent", async () => {
+Deno.test("two tools or handoffs of the same name are refused before anything is sent", async () => {
   const desk = new RealtimeAgent({ name: "desk", tools: [named("same"), named("same")] });
   await assertRejects(() => startSession(desk), UserError, '"same"');
   const agent = new RealtimeAgent({ name: "fine" });
@@ -221,7 +221,7 @@ Deno.test("two tools or handoffs of one name are refused before anything is sent
   assertEquals([started.sent, started.session.currentAgent], [[], agent]);
 });
 
-Deno.test("a handoff whose agent fails leaves the agent that is there, and the model is told", async () => {
+Deno.test("a handoff whose agent fails keeps the current agent, and the model reads that it failed", async () => {
   const broken = new RealtimeAgent({
     name: "broken",
     instructions() {

@@ -5,7 +5,7 @@ import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });
 
-/** Trips over a word; notes what it looked at. */
+/** A guardrail that trips over a word, and the texts that it has seen. */
 function noWord(word: string): { guardrail: RealtimeOutputGuardrail; seen: string[] } {
   const seen: string[] = [];
   return {
@@ -38,7 +38,7 @@ function userWords(started: AnyValue): string[] {
   );
 }
 
-Deno.test("a guardrail trips while the model speaks: it is interrupted, told why, and answers again", async () => {
+Deno.test("a guardrail trips while the model speaks: the model is interrupted, reads why, and answers again", async () => {
   const { guardrail } = noWord("secret");
   await using started = await startSession(agent, {
     outputGuardrails: [guardrail],
@@ -67,7 +67,7 @@ Deno.test("a guardrail trips while the model speaks: it is interrupted, told why
   assertEquals(spokenBy(started.session, "assistant").length, 2);
 });
 
-Deno.test("guardrails look each time the text has grown by so many characters, and once at the end", async () => {
+Deno.test("guardrails run each time the text has grown by debounceTextLength, and once at the end", async () => {
   for (const [debounceTextLength, runs] of [[100, 3], [1_000, 1], [-1, 1]] as const) {
     const { guardrail, seen } = noWord("secret");
     await using started = await startSession(agent, {
@@ -80,7 +80,7 @@ Deno.test("guardrails look each time the text has grown by so many characters, a
   }
 });
 
-Deno.test("what a response says before its last message is looked at to its end, too", async () => {
+Deno.test("a message before the last one of a response is checked to its end, too", async () => {
   for (const debounceTextLength of [100, 4, -1]) {
     const { guardrail, seen } = noWord("secret");
     const responder = (): AnyValue => [{ say: "the secret" }, { say: "is safe" }];
@@ -97,7 +97,7 @@ Deno.test("what a response says before its last message is looked at to its end,
   }
 });
 
-Deno.test("an answer that ends without its text, as one that was cut off, is not looked at again", async () => {
+Deno.test("an answer that ends without its text, as an interrupted one, is not checked again", async () => {
   const { guardrail, seen } = noWord("secret");
   await using started = await startSession(agent, {
     outputGuardrails: [guardrail],
@@ -115,7 +115,7 @@ Deno.test("an answer that ends without its text, as one that was cut off, is not
   assertEquals(seen, ["words"]);
 });
 
-Deno.test("a text whose transport calls its item otherwise in the end is looked at once", async () => {
+Deno.test("a text whose item has another id at the end is checked once", async () => {
   for (const debounceTextLength of [5, 100]) {
     const { guardrail, seen } = noWord("secret");
     await using started = await startSession(agent, {
@@ -139,7 +139,7 @@ Deno.test("a text whose transport calls its item otherwise in the end is looked 
   }
 });
 
-Deno.test("a trip is one event a response, however many guardrails trip and however often", async () => {
+Deno.test("a response raises one trip, however many guardrails trip and however often", async () => {
   const [one, two] = [noWord("secret"), noWord("sec")];
   await using started = await startSession(agent, {
     outputGuardrails: [one.guardrail, two.guardrail],
@@ -179,7 +179,7 @@ Deno.test("a text answer that trips is cancelled by its id, and nothing is inter
   assertEquals(spokenBy(started.session, "assistant").at(-1), "Sorry.");
 });
 
-Deno.test("a verdict that comes after the next response has begun is told, and stops nothing", async () => {
+Deno.test("a trip after the next response has begun is reported, and stops nothing", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using started = await startSession(agent, {
     outputGuardrails: [{
@@ -200,7 +200,7 @@ Deno.test("a verdict that comes after the next response has begun is told, and s
   assertEquals([tripped.length, started.sent], [1, []]);
 });
 
-Deno.test("a guardrail that fails is an error, and does not keep another from tripping", async () => {
+Deno.test("a guardrail that throws raises an error, and another one can still trip", async () => {
   const { guardrail } = noWord("secret");
   await using started = await startSession(agent, {
     outputGuardrails: [{
@@ -216,7 +216,7 @@ Deno.test("a guardrail that fails is an error, and does not keep another from tr
   assertEquals([tripped.length, started.errors[0].message], [1, "no connection"]);
 });
 
-Deno.test("a verdict that comes after close() is not told", async () => {
+Deno.test("a trip after close() is not reported", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const started = await startSession(agent, {
     outputGuardrails: [{

@@ -9,7 +9,7 @@ import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });
 
-/** A transport whose listeners are counted. */
+/** A transport that counts its listeners. */
 function counted(emulator = createEmulator({ clock: new ManualClock() })) {
   const transport = new OpenAIRealtimeWebSocket(emulator);
   let listeners = 0;
@@ -25,7 +25,7 @@ function counted(emulator = createEmulator({ clock: new ManualClock() })) {
   return { transport, emulator, listeners: () => listeners };
 }
 
-Deno.test("close() takes every listener from the transport, and another session may use it", async () => {
+Deno.test("close() removes every listener from the transport, and another session may use it", async () => {
   const { transport, emulator, listeners } = counted();
   const session = new RealtimeSession(agent, { transport });
   session.on("audio", () => {});
@@ -41,7 +41,7 @@ Deno.test("close() takes every listener from the transport, and another session 
   await emulator.close();
 });
 
-Deno.test("close() in a listener: nothing is told after it, on whatever the session was about to tell", async () => {
+Deno.test("close() in a listener of any event: no event is raised after it", async () => {
   const ask = tool({
     name: "ask",
     description: "",
@@ -92,7 +92,7 @@ Deno.test("await using closes the session", async () => {
   await emulator.close();
 });
 
-Deno.test("an attempt that fails leaves no listener, and may be made again", async () => {
+Deno.test("an attempt that fails leaves no listener, and may be repeated", async () => {
   const { transport, emulator, listeners } = counted();
   const session = new RealtimeSession(agent, { transport });
   await assertRejects(() => session.connect({ apiKey: "" }), UserError, "API key");
@@ -102,7 +102,7 @@ Deno.test("an attempt that fails leaves no listener, and may be made again", asy
   await emulator.close();
 });
 
-Deno.test("close() while the agent is being asked, or the socket opened, ends the attempt", async () => {
+Deno.test("close() ends an attempt while the agent's functions run and while the socket opens", async () => {
   for (const microtasks of [0, 1, 20]) {
     const { transport, emulator, listeners } = counted();
     const session = new RealtimeSession(agent, { transport });
@@ -119,7 +119,7 @@ Deno.test("close() while the agent is being asked, or the socket opened, ends th
   }
 });
 
-Deno.test("a second connect() is refused and disturbs nothing, however early it comes", async () => {
+Deno.test("a second connect() is refused and changes nothing, however early it comes", async () => {
   const { transport, emulator } = counted();
   const session = new RealtimeSession(agent, { transport });
   const connecting = session.connect({ apiKey: "ek_test" });
@@ -131,7 +131,7 @@ Deno.test("a second connect() is refused and disturbs nothing, however early it 
   await emulator.close();
 });
 
-Deno.test("a session that connects again begins anew: first agent, empty history, usage kept", async () => {
+Deno.test("a session that connects again has its first agent, an empty history, and its usage so far", async () => {
   const other = new RealtimeAgent({ name: "other" });
   await using started = await startSession(new RealtimeAgent({ name: "first", handoffs: [other] }));
   const { session } = started;
@@ -148,7 +148,7 @@ Deno.test("a session that connects again begins anew: first agent, empty history
   assertEquals(session.usage.requests, requests + 1);
 });
 
-Deno.test("what the connection before was just told does not reach the new history", async () => {
+Deno.test("a late event of an earlier connection does not change the new history", async () => {
   const transport = new ScriptedRealtimeTransport();
   const session = new RealtimeSession(agent, { transport });
   await session.connect({ apiKey: "any" });
@@ -186,7 +186,7 @@ Deno.test("a session that the server has ended can be connected again", async ()
   assertEquals(spokenBy(started.session, "assistant"), ["back"]);
 });
 
-Deno.test("the transport is chosen by what the runtime has, and one that is not there is refused at once", () => {
+Deno.test("the runtime decides the default transport; one that it lacks is refused at once", () => {
   assertThrows(() => new RealtimeSession(agent, { transport: "webrtc" }), UserError, "WebRTC");
   assert(new RealtimeSession(agent).transport instanceof OpenAIRealtimeWebSocket);
   assertThrows(
@@ -196,7 +196,7 @@ Deno.test("the transport is chosen by what the runtime has, and one that is not 
   );
 });
 
-Deno.test("audio is decoded only once somebody listens to it, also if that is later", async () => {
+Deno.test("audio is decoded only once somebody listens to it, also if the listener comes late", async () => {
   const decoded = { count: 0 };
   const codec = {
     wireFormat: { type: "audio/pcmu" as const },
@@ -224,7 +224,7 @@ Deno.test("audio is decoded only once somebody listens to it, also if that is la
   await emulator.close();
 });
 
-Deno.test("a listener that throws changes nothing, and its error is told", async () => {
+Deno.test("a listener that throws changes nothing, and its error is raised", async () => {
   await using started = await startSession(agent);
   started.session.on("history_added", () => {
     throw new Error("mine");
@@ -236,7 +236,7 @@ Deno.test("a listener that throws changes nothing, and its error is told", async
   assert(started.errors.length > 0);
 });
 
-Deno.test("an error that nobody listens to goes to the logger, without the server's own words", async () => {
+Deno.test("an error without a listener goes to the logger, without the server's message", async () => {
   const logged: string[] = [];
   const clock = new ManualClock();
   const emulator = createEmulator({ clock });

@@ -1,4 +1,4 @@
-// What transports of other services may leave out, say late, or say twice.
+// Transports of other services may leave events out, raise them late, or raise them twice.
 import { assertEquals, assertRejects } from "@std/assert";
 import { ModelBehaviorError } from "../../src/agent/errors.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
@@ -8,7 +8,7 @@ import { ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts
 import { agentThatKnows, scripted } from "../support/scripted_session.ts";
 import type { AnyValue } from "../support/session.ts";
 
-Deno.test("a response whose id is told later is served by the agent it began with", async () => {
+Deno.test("a response whose id comes later is served by the agent that it began with", async () => {
   const { session, clock, begin, call, end, outputs } = await scripted(agentThatKnows("first"));
   begin(undefined);
   await session.updateAgent(agentThatKnows("second"));
@@ -21,7 +21,7 @@ Deno.test("a response whose id is told later is served by the agent it began wit
   assertEquals(outputs().map(([output]) => output), ["first", "second"]);
 });
 
-Deno.test("what names no response belongs to the one that runs: a guardrail trips over it once", async () => {
+Deno.test("an event without a response id belongs to the running response: a guardrail trips over it once", async () => {
   const { session, clock, emit, begin, call, end, outputs } = await scripted(agentThatKnows("a"), {
     outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
     outputGuardrailSettings: { debounceTextLength: 3 },
@@ -38,7 +38,7 @@ Deno.test("what names no response belongs to the one that runs: a guardrail trip
   assertEquals([trips, outputs()], [1, [["a", true]]]);
 });
 
-Deno.test("a response whose end is never told holds an output back for half a minute, no longer", async () => {
+Deno.test("a response whose end is never reported holds an output back for half a minute at most", async () => {
   const { clock, begin, call, outputs } = await scripted(agentThatKnows("a"));
   begin({ id: "resp_1" });
   call("call_1", "resp_1");
@@ -48,7 +48,7 @@ Deno.test("a response whose end is never told holds an output back for half a mi
   assertEquals([outputs(), clock.pendingTimers], [[["a", true]], 0]);
 });
 
-Deno.test("a response that begins under the id of one that has not ended: no output is lost", async () => {
+Deno.test("a response that begins with the id of one that has not ended loses no output", async () => {
   const { clock, begin, call, outputs } = await scripted(agentThatKnows("a"));
   begin({ id: "" });
   call("call_1", "");
@@ -57,7 +57,7 @@ Deno.test("a response that begins under the id of one that has not ended: no out
   assertEquals([outputs(), clock.pendingTimers], [[["a", true]], 0]);
 });
 
-Deno.test("a request for approval that is told twice is asked for once, also once it is decided on", async () => {
+Deno.test("an approval request that comes twice is raised once, also after the decision", async () => {
   const { session, emit, countOf } = await scripted(agentThatKnows("a"));
   const asked: AnyValue[] = [];
   session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
@@ -75,7 +75,7 @@ Deno.test("a request for approval that is told twice is asked for once, also onc
   assertEquals(asked.length, 2);
 });
 
-Deno.test("a decision that could not be sent before the connection ended is not sent in the next one", async () => {
+Deno.test("a decision that was not sent before the connection ended is not sent in the next one", async () => {
   const { session, transport, emit, countOf } = await scripted(agentThatKnows("a"));
   const asked: AnyValue[] = [];
   session.on("tool_approval_requested", (_context, _agent, { approvalItem }) => {
@@ -95,7 +95,7 @@ Deno.test("a decision that could not be sent before the connection ended is not 
   assertEquals(countOf("sendMcpResponse"), 0);
 });
 
-Deno.test("a transport that can be connected twice is told the config twice", async () => {
+Deno.test("a transport that can be connected twice receives the config twice", async () => {
   const agent = new RealtimeAgent({ name: "a", instructions: "Be brief." });
   const { session, configs } = await scripted(agent);
   await session.connect({ apiKey: "any" });
@@ -123,7 +123,7 @@ Deno.test("a listener that closes the session ends a handoff of the same respons
   assertEquals([countOf("updateSessionConfig"), session.currentAgent.name], [0, "a"]);
 });
 
-Deno.test("a response beside the conversation keeps no guardrail from stopping the one that speaks", async () => {
+Deno.test("a response beside the conversation does not keep a guardrail from stopping the one that speaks", async () => {
   const verdict = Promise.withResolvers<void>();
   const { clock, emit, begin, countOf } = await scripted(agentThatKnows("a"), {
     outputGuardrails: [{
@@ -140,7 +140,7 @@ Deno.test("a response beside the conversation keeps no guardrail from stopping t
   assertEquals([countOf("interrupt"), countOf("sendMessage")], [1, 1]);
 });
 
-Deno.test("a text beside the conversation that trips is cancelled, and nothing of the one that speaks", async () => {
+Deno.test("a text beside the conversation that trips is cancelled, and the one that speaks goes on", async () => {
   const { clock, emit, begin, countOf } = await scripted(agentThatKnows("a"), {
     outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
     outputGuardrailSettings: { debounceTextLength: 3 },
@@ -152,7 +152,7 @@ Deno.test("a text beside the conversation that trips is cancelled, and nothing o
   assertEquals(["sendEvent", "interrupt", "sendMessage"].map(countOf), [1, 0, 0]);
 });
 
-Deno.test("what methods of a transport reject with becomes an error of the session", async () => {
+Deno.test("a method of the transport that rejects raises an error of the session", async () => {
   const { session, transport, clock, emit, begin, call, end } = await scripted(
     agentThatKnows("a"),
     { outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }] },
@@ -179,7 +179,7 @@ Deno.test("what methods of a transport reject with becomes an error of the sessi
   assertEquals(errors.sort(), ["interrupt", "requestResponse", "sendFunctionCallOutput"]);
 });
 
-Deno.test("a config without the refused voice that a transport rejects is an error of the session too", async () => {
+Deno.test("an update without the refused voice that the transport rejects raises an error of the session", async () => {
   const { session, transport, clock, emit } = await scripted(agentThatKnows("a"));
   const errors: unknown[] = [];
   session.on("error", ({ error }) => errors.push(error));
@@ -190,7 +190,7 @@ Deno.test("a config without the refused voice that a transport rejects is an err
   assertEquals(errors, ["no"]);
 });
 
-Deno.test("calls of a response long past, approved late, ask for nothing once the connection has ended", async () => {
+Deno.test("calls of an old response that are approved late request no response once the connection has ended", async () => {
   const [quick, never] = [() => "quick", () => new Promise(() => {})].map((execute, index) =>
     tool({
       name: index === 0 ? "quick" : "never",
@@ -227,7 +227,7 @@ Deno.test("calls of a response long past, approved late, ask for nothing once th
   assertEquals(countOf("requestResponse"), 0);
 });
 
-Deno.test("usage without details is counted, also where a transport gives null for them", async () => {
+Deno.test("usage without details is counted, also if the details are null", async () => {
   const { session, emit } = await scripted(agentThatKnows("a"));
   const errors: unknown[] = [];
   session.on("error", ({ error }) => errors.push(error));
@@ -238,7 +238,7 @@ Deno.test("usage without details is counted, also where a transport gives null f
   assertEquals(requestUsageEntries!.map((entry) => entry.totalTokens), [5]);
 });
 
-Deno.test("a clock is asked to cancel only timers that it has given", async () => {
+Deno.test("a clock is asked to clear only its own timers", async () => {
   const clock = new ManualClock();
   const strict = {
     now: () => clock.now(),
@@ -260,7 +260,7 @@ Deno.test("a clock is asked to cancel only timers that it has given", async () =
   assertEquals([errors, outputs(), clock.pendingTimers], [[], [["a", true]], 0]);
 });
 
-Deno.test("a transport that fails while it is listened to keeps no listener of the session", async () => {
+Deno.test("a transport that throws from `on` keeps no listener of the session", async () => {
   const transport = new ScriptedRealtimeTransport();
   const listeners = new Set<unknown>();
   const on = transport.on.bind(transport) as AnyValue;

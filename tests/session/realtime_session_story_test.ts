@@ -9,7 +9,7 @@ import { type AnyValue, type StartedSession, startSession } from "../support/ses
 
 const WINE_LIST = `We have ${"a red from the hills, a white from the coast, ".repeat(8)}and water.`;
 
-/** The model's part. What the caller says by voice is its cue. */
+/** Answers for the model. */
 function model({ kind, text, instructions }: ResponderTurn) {
   if (kind === "audio") return { say: "Of course, I am listening." };
   if (kind === "function_output") {
@@ -136,7 +136,7 @@ Deno.test("an evening at the restaurant: two agents, an approval, a guardrail an
     "sommelier: Done: 2 bottles of the red.",
   ]);
 
-  // A question that must not be answered.
+  // The caller asks a question that must not be answered.
   await say("who is the owner?");
   const [broke, ...rest] = page();
   assertEquals(broke, 'sommelier broke "say nothing of the owner\'s private life"');
@@ -144,7 +144,7 @@ Deno.test("an evening at the restaurant: two agents, an approval, a guardrail an
   assert(rest.includes("(cut off)"));
   assertEquals(rest.at(-1), "sommelier: Let us talk about your table instead.");
 
-  // What is left of the evening.
+  // At the end the history and the usage are complete.
   assertEquals(started.errors, []);
   assertEquals(session.currentAgent, sommelier);
   assertEquals(

@@ -19,7 +19,7 @@ Deno.test("types: agents, tools and listeners know the application's context", (
     description: "Seats a guest",
     parameters: z.object({ table: z.number() }),
     execute({ table }, context) {
-      // @ts-expect-error: a tool that names no context knows nothing of it
+      // @ts-expect-error: a tool without a context type has an unknown context
       const unknown: Guest = context?.context;
       return `${table}${unknown}`;
     },
@@ -35,7 +35,7 @@ Deno.test("types: agents, tools and listeners know the application's context", (
   });
   session.on("agent_start", ({ context }, { name }) => {
     const guest: string = context.name;
-    // @ts-expect-error: there is no such field in the context
+    // @ts-expect-error: the context has no such field
     context.table;
     return guest + name;
   });
@@ -43,7 +43,7 @@ Deno.test("types: agents, tools and listeners know the application's context", (
     const bytes: ArrayBuffer = data;
     return bytes;
   });
-  // @ts-expect-error: a name that is no event does not compile
+  // @ts-expect-error: an unknown event does not compile
   session.on("audio_begin", () => {});
   // @ts-expect-error: a listener that does not fit its event does not compile
   session.on("history_added", (item: number) => item);
@@ -53,17 +53,17 @@ Deno.test("types: agents, tools and listeners know the application's context", (
   session.close();
 });
 
-/** Never called: what is in here is for the compiler alone. */
+/** Never called. Only the compiler reads it. */
 function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
   // @ts-expect-error: an agent has a name
   new RealtimeAgent({});
-  // @ts-expect-error: the model is the session's
+  // @ts-expect-error: the session has the model, not the agent
   new RealtimeAgent({ name: "a", model: "m" });
-  // @ts-expect-error: that is no tool
+  // @ts-expect-error: not a tool
   new RealtimeAgent({ name: "a", tools: [{ type: "function", name: "x" }] });
-  // @ts-expect-error: that is no transport
+  // @ts-expect-error: not a transport
   new RealtimeSession(agent, { transport: "carrier pigeon" });
-  // @ts-expect-error: a guardrail says what it found
+  // @ts-expect-error: a guardrail returns its finding
   new RealtimeSession(agent, { outputGuardrails: [{ name: "g", execute: () => true }] });
   // @ts-expect-error: a misspelt option
   new RealtimeSession(agent, { outputGuardrail: [] });
@@ -71,11 +71,11 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
   session.updateHistory([{ role: "user" }]);
   // @ts-expect-error: audio is bytes
   session.sendAudio("AAAA");
-  // @ts-expect-error: what is decided on came with `tool_approval_requested`
+  // @ts-expect-error: not an item of `tool_approval_requested`
   session.approve({ callId: "call_1" });
   // @ts-expect-error: an agent, not its name
   session.updateAgent("b");
-  // @ts-expect-error: the model has to be told what it does
+  // @ts-expect-error: a tool needs a description
   tool({ name: "x", parameters: z.object({}), execute: () => 1 });
   // @ts-expect-error: arguments are an object
   tool({ name: "x", description: "", parameters: { type: "string" }, execute: () => 1 });
@@ -84,7 +84,7 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
     type: "object" as const,
     "~standard": { version: 1, vendor: "zod", validate: parse },
   };
-  // @ts-expect-error: a schema that cannot say itself as JSON Schema, as those of zod before 4.2
+  // @ts-expect-error: a schema without a conversion to JSON Schema, such as those of zod before 4.2
   tool({ name: "x", description: "", parameters: older, execute: () => 1 });
   const parameters = z.object({ amount: z.number().optional() });
   tool({
@@ -92,14 +92,14 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
     description: "",
     parameters,
     needsApproval: (_context, { amount = 0 }) => amount > 5,
-    // @ts-expect-error: what may be left out may be undefined
+    // @ts-expect-error: an optional argument may be undefined
     execute: ({ amount }) => amount.toFixed(),
   });
   tool({
     name: "x",
     description: "",
     parameters: { type: "object" },
-    // @ts-expect-error: JSON Schema types nothing
+    // @ts-expect-error: arguments of plain JSON Schema are unknown
     execute: (input) => input.city,
   });
   // @ts-expect-error: the input of a handoff has no such field
@@ -108,11 +108,11 @@ function doesNotCompile(agent: RealtimeAgent, session: RealtimeSession): void {
   hostedMcpTool({ serverLabel: "x", requireApproval: "sometimes" });
 }
 
-Deno.test("types: what does not fit does not compile", () => {
+Deno.test("types: wrong arguments do not compile", () => {
   assertEquals(typeof doesNotCompile, "function");
 });
 
-Deno.test("types: an error that extends one of ours may name itself", () => {
+Deno.test("types: a subclass of an error may set its name", () => {
   class TooSlow extends ToolTimeoutError {
     constructor(toolName: string) {
       super({ toolName, timeoutMs: 5 });

@@ -1,37 +1,38 @@
 import type { RealtimeItem } from "../../contract/realtime_item.ts";
 
+/** One item in a ring of entries. */
 interface Entry {
-  /** Missing at the ends alone. */
+  /** Missing only in the entry that closes the ring. */
   item?: RealtimeItem;
   previous: Entry;
   next: Entry;
-  /** Where the item stands in `#list`, as long as there is one. */
+  /** The index of the item in `#list`, while there is a list. */
   index: number;
 }
 
 /**
- * The items of a conversation in their order. What an event does to it costs the same however long
- * the conversation is; a snapshot costs one plain copy, and is made only when it is asked for.
+ * The items of a conversation in their order. A change costs the same however long the conversation
+ * is. A snapshot costs one plain copy, and is made only when it is read.
  */
 export class ConversationHistory {
   readonly #entries = new Map<string, Entry>();
-  /** Stands behind the last item and before the first one: the entries are a ring. */
+  /** Closes the ring: it is after the last item and before the first one. */
   readonly #ends: Entry = ring();
-  /** The items as a list, kept up to date by what happens at the end, dropped by anything else. */
+  /** The items as a list. A change at the end updates it, a change elsewhere drops it. */
   #list: RealtimeItem[] | undefined = [];
   #snapshot: RealtimeItem[] | undefined;
 
-  /** All items. The same array until something changes; nothing here changes it afterwards. */
+  /** All items. Returns the same array until the next change; an array never changes. */
   get snapshot(): RealtimeItem[] {
     return this.#snapshot ??= this.#listed().concat(); // in JavaScriptCore twice as fast as `slice()`
   }
 
-  /** The item of that id. */
+  /** Finds an item by its id. */
   get(itemId: string): RealtimeItem | undefined {
     return this.#entries.get(itemId)?.item;
   }
 
-  /** Puts another item in the place of the one with its id. Does nothing if there is none. */
+  /** Replaces the item with the same id. Does nothing if there is none. */
   replace(item: RealtimeItem): void {
     const entry = this.#entries.get(item.itemId);
     if (!entry) return;
@@ -40,7 +41,7 @@ export class ConversationHistory {
     this.#snapshot = undefined;
   }
 
-  /** Adds an item: `null` is the front, an item that is there means behind it, anything else the end. */
+  /** Adds an item: to the front for `null`, after the item with that id if there is one, else at the end. */
   insert(item: RealtimeItem, previousItemId: string | null | undefined): void {
     const ends = this.#ends;
     const previous = previousItemId === null
@@ -55,7 +56,7 @@ export class ConversationHistory {
     this.#snapshot = undefined;
   }
 
-  /** Takes an item away. Returns whether there was one. */
+  /** Removes an item. Returns whether there was one. */
   delete(itemId: string): boolean {
     const entry = this.#entries.get(itemId);
     if (!entry) return false;

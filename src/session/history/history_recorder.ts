@@ -1,54 +1,65 @@
 import { sameValue } from "../../agent/same_value.ts";
-import { rawRequests } from "../../contract/raw_events.ts";
 import type { RealtimeItem } from "../../contract/realtime_item.ts";
 import type { TransportItemTruncated } from "../../contract/transport_events.ts";
-import type { SessionParts } from "../session_parts.ts";
+import type { RealtimeSessionOptions } from "../session_options.ts";
 import { ConversationHistory } from "./conversation_history.ts";
 import { mergeItem, withoutAudio, withTranscript, withTruncation } from "./merge_item.ts";
 
-/** Keeps the history of a session, for one connection, by the events of its transport. */
+/** The parts of a session that its history needs. */
+export interface HistoryRecorderOwner {
+  /** Whether the history keeps audio. */
+  readonly options: Pick<RealtimeSessionOptions, "historyStoreAudio">;
+  /** Called once for each new item, before `historyChanged`. */
+  itemAdded(item: RealtimeItem): void;
+  /** Called after each change of the history. */
+  historyChanged(): void;
+  /** Asks the server for an item with its audio. */
+  retrieveItem(itemId: string): void;
+}
+
+/** Keeps the history of one connection. Follows the events of the transport. */
 export class HistoryRecorder {
-  readonly #session: SessionParts;
+  readonly #owner: HistoryRecorderOwner;
   readonly #history = new ConversationHistory();
 
-  /** Empty at first. */
-  constructor(session: SessionParts) {
-    this.#session = session;
+  /** The history is empty at first. */
+  constructor(owner: HistoryRecorderOwner) {
+    this.#owner = owner;
   }
 
-  /** All items, in an array that nothing here changes afterwards. */
+  /** All items. The array never changes: a change of the history makes a new one. */
   get items(): RealtimeItem[] {
     return this.#history.snapshot;
   }
 
-  /** An item is new or has changed. */
+  /** Adds an item, or merges it into the item with the same id. */
   update(item: RealtimeItem): void {
-    const session = this.#session;
-    const update = session.options.historyStoreAudio ? item : withoutAudio(item);
+    const owner = this.#owner;
+    const update = owner.options.historyStoreAudio ? item : withoutAudio(item);
     const known = this.#history.get(item.itemId);
     if (known) return this.#replace(known, mergeItem(known, update));
     const { previousItemId } = update as { previousItemId?: string | null };
     this.#history.insert(update, previousItemId);
-    session.emit("history_added", update);
-    session.tellHistory();
+    owner.itemAdded(update);
+    owner.historyChanged();
   }
 
-  /** An item is gone. */
+  /** Deletes an item. Does nothing if the history does not have it. */
   delete(itemId: string): void {
-    if (this.#history.delete(itemId)) this.#session.tellHistory();
+    if (this.#history.delete(itemId)) this.#owner.historyChanged();
   }
 
-  /** All audio of a part has come. */
+  /** All audio of one part of an item has come: asks for it if the history keeps audio. */
   audioDone(itemId: string): void {
-    this.#wantAudio(itemId);
+    this.#retrieveAudio(itemId);
   }
 
-  /** What the caller said in an item is known in text. */
+  /** Writes the transcript of what the caller said into an item. */
   transcribed(itemId: string, transcript: string): void {
     this.#change(itemId, (item) => withTranscript(item, transcript));
   }
 
-  /** A part was cut at what the caller had heard. */
+  /** Notes that one part of an item was cut at what the caller had heard. */
   truncated({ itemId, contentIndex, heardMs, generatedMs }: TransportItemTruncated): void {
     this.#change(
       itemId,
@@ -56,27 +67,20 @@ export class HistoryRecorder {
     );
   }
 
-  /** Also asks for the item if its audio is to be kept: events of a change do not have it. */
+  /** Changes a known item. Asks for its audio again: the events of a change do not carry it. */
   #change(itemId: string, change: (item: RealtimeItem) => RealtimeItem): void {
     const known = this.#history.get(itemId);
     if (known) this.#replace(known, change(known));
-    this.#wantAudio(itemId);
+    this.#retrieveAudio(itemId);
   }
 
   #replace(known: RealtimeItem, item: RealtimeItem): void {
     if (sameValue(known, item)) return;
     this.#history.replace(item);
-    this.#session.tellHistory();
+    this.#owner.historyChanged();
   }
 
-  #wantAudio(itemId: string): void {
-    const session = this.#session;
-    if (!session.options.historyStoreAudio) return;
-    const { transport } = session;
-    session.attempt(() =>
-      transport.retrieveItem
-        ? transport.retrieveItem(itemId)
-        : transport.sendEvent(rawRequests.item(itemId))
-    );
+  #retrieveAudio(itemId: string): void {
+    if (this.#owner.options.historyStoreAudio) this.#owner.retrieveItem(itemId);
   }
 }

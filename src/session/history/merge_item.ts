@@ -1,7 +1,7 @@
 import { heardTranscript } from "../../contract/heard_transcript.ts";
 import type { RealtimeAudioTruncation, RealtimeItem } from "../../contract/realtime_item.ts";
 
-/** Any part of a message, seen from outside. */
+/** The fields that any part of a message may have. */
 interface Part {
   readonly type: string;
   audio?: string | null;
@@ -9,7 +9,13 @@ interface Part {
   readonly truncation?: RealtimeAudioTruncation;
 }
 
-/** Any item, seen from outside. */
+/** How much of a part was heard, and generated if that is known. */
+interface Cut {
+  readonly heardMs: number;
+  readonly generatedMs?: number | undefined;
+}
+
+/** The fields that any item may have. */
 interface AnyItem {
   readonly previousItemId?: string | null;
   readonly status?: string;
@@ -17,15 +23,15 @@ interface AnyItem {
   readonly output?: string | null;
 }
 
-/** An item as the history keeps it: without audio, unless that is asked for. */
+/** Returns an item without its audio. */
 export function withoutAudio(item: RealtimeItem): RealtimeItem {
   return withParts(item, (part) => isAudio(part) ? { ...part, audio: null } : part);
 }
 
 /**
- * What an item is after an update. The server says less of an item later than it did before: a
- * transcript goes with a truncation, audio comes once, a function call knows nothing of its output.
- * What was known stays known.
+ * Merges an update into an item. A later event of the server may leave out earlier fields: a truncation
+ * drops the transcript, audio comes once, and a function call comes without its output. Known values
+ * are kept.
  */
 export function mergeItem(known: RealtimeItem, update: RealtimeItem): RealtimeItem {
   const { previousItemId, status, content, output } = known as AnyItem;
@@ -41,7 +47,7 @@ export function mergeItem(known: RealtimeItem, update: RealtimeItem): RealtimeIt
   });
 }
 
-/** An item with the words of the caller, which come some time after the item. */
+/** Returns an item with the transcript of the caller, which comes some time after the item. */
 export function withTranscript(item: RealtimeItem, transcript: string): RealtimeItem {
   if (item.type !== "message" || item.role !== "user") return item;
   return withParts(
@@ -50,11 +56,11 @@ export function withTranscript(item: RealtimeItem, transcript: string): Realtime
   );
 }
 
-/** An item whose audio in one part was cut off. */
+/** Returns an item with the audio of one part cut. */
 export function withTruncation(
   item: RealtimeItem,
   contentIndex: number,
-  truncation: RealtimeAudioTruncation,
+  truncation: Cut,
 ): RealtimeItem {
   return withParts(
     item,
@@ -71,7 +77,7 @@ function mergeAudio({ transcript, audio, truncation }: Part, part: Part): Part {
 }
 
 /** The transcript may come before the truncation or after it. */
-function truncated(part: Part, { heardMs, generatedMs }: RealtimeAudioTruncation): Part {
+function truncated(part: Part, { heardMs, generatedMs }: Cut): Part {
   const { transcript } = part;
   const truncation = {
     heardMs,

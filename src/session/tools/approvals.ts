@@ -1,19 +1,29 @@
 import type { RealtimeAgentLike } from "../../agent/agent_like.ts";
 import { ModelBehaviorError } from "../../agent/errors.ts";
-import type { RealtimeFunctionTool } from "../../agent/function_tool.ts";
-import { callIdOf, type Decision } from "../../agent/session_context.ts";
-import {
-  type FunctionApprovalCall,
-  type HostedApprovalCall,
-  RunToolApprovalItem,
-} from "../../agent/tool_approval_item.ts";
+import type { RealtimeFunctionTool, RealtimeToolCall } from "../../agent/function_tool.ts";
+import { callIdOf, type Decision, type SessionContext } from "../../agent/session_context.ts";
+import { type HostedApprovalCall, RunToolApprovalItem } from "../../agent/tool_approval_item.ts";
 import { consoleLogger } from "../../events/logger.ts";
-import type { SessionParts } from "../session_parts.ts";
+import type { RealtimeMcpApprovalRequest, RealtimeToolApprovalRequest } from "../session_events.ts";
+import type { RealtimeSessionOptions } from "../session_options.ts";
 
-/** What is done then. Resolves when the call has answered. */
+/** The parts of a session that approvals need. */
+export interface ApprovalsOwner {
+  /** Notes the decisions. */
+  readonly context: Pick<SessionContext<unknown>, "decide" | "forgetCalls">;
+  /** Where warnings go. */
+  readonly options: Pick<RealtimeSessionOptions, "logger">;
+  /** Asks the application for a decision. */
+  requested(
+    agent: RealtimeAgentLike,
+    request: RealtimeToolApprovalRequest | RealtimeMcpApprovalRequest,
+  ): void;
+}
+
+/** Acts on a decision. Resolves when the call has answered. */
 type OnDecision = (decision: Decision) => void | Promise<void>;
 
-/** What waits for a person. */
+/** The tool that waits: a function of the application, or a tool of an MCP server. */
 type Request =
   | { readonly type: "function_approval"; readonly tool: RealtimeFunctionTool }
   | { readonly type: "mcp_approval_request" };
@@ -21,27 +31,27 @@ type Request =
 interface Approval {
   readonly item: RunToolApprovalItem;
   readonly onDecision: OnDecision;
-  /** Why it no longer waits. */
+  /** Why the call no longer waits. */
   over?: "decided" | "ended" | undefined;
 }
 
-/** The calls that wait for a person. Each is decided on once, and only while its connection lasts. */
+/** The calls that wait for a decision. Each is decided once, and only while its connection lasts. */
 export class Approvals {
-  readonly #session: SessionParts;
-  /** What this connection has asked for: a transport may tell of a request again. */
+  readonly #owner: ApprovalsOwner;
+  /** The requests of this connection. A transport may raise one again. */
   readonly #byCall = new Map<string, Approval>();
-  /** All items that were handed out. */
+  /** All items that were handed out, also those of earlier connections. */
   readonly #byItem = new WeakMap<RunToolApprovalItem, Approval>();
 
-  /** Nothing waits at first. */
-  constructor(session: SessionParts) {
-    this.#session = session;
+  /** No call waits at first. */
+  constructor(owner: ApprovalsOwner) {
+    this.#owner = owner;
   }
 
-  /** Asks a person for a decision on a call. Does nothing if one was asked before. */
+  /** Asks for a decision on a call. Does nothing if it was asked for before. */
   ask(
     request: Request,
-    rawItem: FunctionApprovalCall | HostedApprovalCall,
+    rawItem: RealtimeToolCall | HostedApprovalCall,
     agent: RealtimeAgentLike,
     onDecision: OnDecision,
   ): void {
@@ -51,13 +61,13 @@ export class Approvals {
     const approval: Approval = { item: approvalItem, onDecision };
     this.#byCall.set(callId, approval);
     this.#byItem.set(approvalItem, approval);
-    this.#session.tell("tool_approval_requested", agent, { ...request, approvalItem });
+    this.#owner.requested(agent, { ...request, approvalItem });
   }
 
   /**
-   * A person has decided on a call. Resolves when it has answered, at once if it was decided on before.
+   * Decides on a call. Resolves when the call has answered, or at once if it was decided before.
    *
-   * @throws {ModelBehaviorError} If the connection that it belongs to has ended, or it never waited.
+   * @throws {ModelBehaviorError} If the connection of the call has ended, or the call never waited.
    */
   async decide(item: RunToolApprovalItem, decision: Decision): Promise<void> {
     const callId = callIdOf(item);
@@ -65,28 +75,31 @@ export class Approvals {
     if (approval?.over === "decided") return;
     if (!approval || approval.over || approval.item.toolName !== item.toolName) {
       throw new ModelBehaviorError(
-        `The call "${callId}" does not wait for a decision in this connection`,
+        `Cannot decide on the call "${callId}": it does not wait for a decision in this connection. ` +
+          "Pass an item of `tool_approval_requested` while its connection lasts",
       );
     }
     approval.over = "decided";
-    const { context, options: { logger = consoleLogger } } = this.#session;
-    const isOnce = item.rawItem.type === "hosted_tool_call";
-    if (isOnce && decision.always) logger.warn("A decision on an MCP tool holds for one call");
-    if (!isOnce) this.#byCall.delete(callId); // a request of a server may come again, a call does not
-    context.decide(approval.item, isOnce ? { ...decision, always: false } : decision);
+    const { context, options: { logger = consoleLogger } } = this.#owner;
+    const isHosted = item.rawItem.type === "hosted_tool_call";
+    if (isHosted && decision.always) {
+      logger.warn("`alwaysApprove` and `alwaysReject` have no effect on tools of MCP servers");
+    }
+    if (!isHosted) this.#byCall.delete(callId); // a request of a server may come again, a call does not
+    context.decide(approval.item, isHosted ? { ...decision, always: false } : decision);
     try {
       await approval.onDecision(decision);
     } catch (error) {
-      // it could not be sent: it may be decided on again, as long as the connection lasts
+      // the decision was not sent: it may be made again while the connection lasts
       approval.over = this.#byCall.get(callId) === approval ? undefined : "ended";
       throw error;
     }
   }
 
-  /** The connection has ended: nothing waits any more. */
+  /** The connection has ended: no call waits any more. */
   reset(): void {
     for (const approval of this.#byCall.values()) approval.over ??= "ended";
     this.#byCall.clear();
-    this.#session.context.forgetCalls();
+    this.#owner.context.forgetCalls();
   }
 }

@@ -3,15 +3,16 @@ import type { RealtimeFunctionTool, RealtimeToolCall } from "../../agent/functio
 import type { ToolInputGuardrailData, ToolOutputGuardrailData } from "../../agent/guardrail.ts";
 import type { Clock } from "../../clock/clock.ts";
 
-/** What is known of a call, for a tool and its guardrails. */
+/** A call, with its context and its agent, as its tool and the tool's guardrails need it. */
 export interface CallData extends ToolInputGuardrailData {
   /** The call. */
   readonly toolCall: RealtimeToolCall;
 }
 
 /**
- * Runs a tool between its guardrails and within its time. Rejects with what the tool does not turn
- * into a result, and with the reason of `ended`, which is aborted when the session has ended.
+ * Runs a tool: first its input guardrails, then the tool within its time limit, then its output
+ * guardrails. Rejects with the errors that the tool does not turn into a result, and with the reason of
+ * `ended`, which is aborted when the connection ends.
  */
 export async function invokeTool(
   tool: RealtimeFunctionTool,
@@ -25,7 +26,7 @@ export async function invokeTool(
   return await refusalBy(tool.outputGuardrails, { ...data, output }) ?? output;
 }
 
-/** What the model is told in place of a call, or of what it gave, that a guardrail of the tool refuses. */
+/** The message of the first guardrail that rejects the call, or the output of the tool. */
 export async function refusalBy(
   guardrails: RealtimeFunctionTool["inputGuardrails" | "outputGuardrails"] = [],
   data: ToolInputGuardrailData | ToolOutputGuardrailData,
@@ -40,7 +41,7 @@ export async function refusalBy(
   return undefined;
 }
 
-/** The tool may go on after its time is up or the session has ended; what it gives then is lost. */
+/** A tool may run on after its time limit or the end of the connection. Its result is dropped then. */
 async function runWithinTime(
   tool: RealtimeFunctionTool,
   { context, toolCall }: CallData,
@@ -60,15 +61,17 @@ async function runWithinTime(
     : undefined;
   const details = { toolCall, signal };
   try {
-    // a tool of somebody's own may throw at once, and close the session before it does
+    // a tool of another package may throw without a promise, and close the session before
     const run = async () => await tool.invoke(context, toolCall.arguments, details);
     return await Promise.race([run(), stopped]);
   } catch (error) {
     if (error !== tooLong || tool.timeoutBehavior === "raise_exception") throw error;
-    if (!tool.timeoutErrorFunction) return tooLong.message;
+    if (!tool.timeoutErrorFunction) {
+      return `The tool "${toolName}" took longer than ${timeoutMs} ms`;
+    }
     return await tool.timeoutErrorFunction(context, tooLong, details);
   } finally {
     if (timer !== undefined) clock.clearTimer(timer);
-    signal.removeEventListener("abort", stop); // with a listener it lives as long as the connection
+    signal.removeEventListener("abort", stop); // a listener would keep the signal until the connection ends
   }
 }

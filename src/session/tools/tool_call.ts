@@ -1,44 +1,87 @@
+import type { RealtimeAgentLike } from "../../agent/agent_like.ts";
 import { type BackgroundResult, isBackgroundResult } from "../../agent/background_result.ts";
 import { ModelBehaviorError, type ToolInputError } from "../../agent/errors.ts";
-import type { RealtimeFunctionTool } from "../../agent/function_tool.ts";
+import type { RealtimeFunctionTool, RealtimeToolCall } from "../../agent/function_tool.ts";
 import type { HandoffLike } from "../../agent/handoff.ts";
+import type { RunContext } from "../../agent/run_context.ts";
 import { parseArguments } from "../../agent/tool_input.ts";
 import { toolOutputText } from "../../agent/tool_output_text.ts";
+import type { Clock } from "../../clock/clock.ts";
 import type { TransportToolCallEvent } from "../../contract/transport_events.ts";
-import type { SessionParts } from "../session_parts.ts";
+import type { RealtimeSessionOptions } from "../session_options.ts";
+import type { Approvals } from "./approvals.ts";
 import { type CallData, invokeTool, refusalBy } from "./invoke_tool.ts";
-import { refusalMessage } from "./refusal_message.ts";
 import type { ModelResponse } from "./responses.ts";
-import type { Answer } from "./tool_turn.ts";
+import type { Answer, ToolTurn } from "./tool_turn.ts";
 
-/** What the model is told of a tool that fails and says nothing of it. */
+/** The output of a tool that fails without an output of its own. */
 const FAILED = "The tool failed.";
 
-/** `undefined` is a call that does not answer now: it waits for a person. */
+/** The output of a call that a person refused without a message. */
+const REFUSED = "The call was not approved.";
+
+/** `undefined` if the call does not answer now, as it waits for a person. */
 type Outcome = Answer | undefined;
 
-/** A call on its way: to a tool, maybe by way of a person, or to another agent. */
+/** The parts of a response that its calls need. */
+export interface ToolCallResponse
+  extends Pick<ModelResponse, "agent" | "functionTools" | "handoffs" | "hasHandedOver" | "signal"> {
+  readonly turn: Pick<ToolTurn, "add">;
+}
+
+/** The parts of a session that a call needs. */
+export interface ToolCallOwner {
+  /** Given to tools, handoffs and guardrails. Knows the decisions on calls. */
+  // deno-lint-ignore no-explicit-any -- any context
+  readonly context: RunContext<any>;
+  /** How tools run. */
+  // deno-lint-ignore no-explicit-any -- any context
+  readonly options: Pick<RealtimeSessionOptions<any>, "toolErrorFormatter" | "toolExecution">;
+  /** Measures the time limits of tools. */
+  readonly clock: Clock;
+  /** Asks a person for a decision. */
+  ask: Approvals["ask"];
+  /** Lets another agent take over. */
+  handOver(from: RealtimeAgentLike, to: RealtimeAgentLike): Promise<void>;
+  /** Called before a tool runs. */
+  toolStarted(
+    agent: RealtimeAgentLike,
+    tool: RealtimeFunctionTool,
+    toolCall: RealtimeToolCall,
+  ): void;
+  /** Called when the output of a tool has been handed over. */
+  toolEnded(
+    agent: RealtimeAgentLike,
+    tool: RealtimeFunctionTool,
+    output: string,
+    toolCall: RealtimeToolCall,
+  ): void;
+  /** Raises an `error` event. */
+  error(error: unknown): void;
+}
+
+/** One call of the model. Runs a tool, after an approval if the tool needs one, or makes a handoff. */
 export class ToolCall {
-  /** The call, as the transport told of it. */
+  /** The call, as the transport raised it. */
   readonly event: TransportToolCallEvent;
-  /** What it comes to. Does not reject. */
+  /** The answer. Never rejects. */
   outcome!: Promise<Outcome>;
-  readonly #session: SessionParts;
-  readonly #response: ModelResponse;
-  /** What tools, guardrails and listeners see of it. */
+  readonly #owner: ToolCallOwner;
+  readonly #response: ToolCallResponse;
+  /** Given to tools, guardrails and listeners. */
   readonly #data: CallData;
 
-  /** Sets off at once; the answer goes to the turn of its response. */
-  constructor(session: SessionParts, response: ModelResponse, event: TransportToolCallEvent) {
+  /** Starts the call at once. Adds the answer to the turn of the response. */
+  constructor(owner: ToolCallOwner, response: ToolCallResponse, event: TransportToolCallEvent) {
     const { previousItemId: _, ...toolCall } = event;
     this.event = event;
-    this.#session = session;
+    this.#owner = owner;
     this.#response = response;
-    this.#data = { context: session.context, agent: response.agent, toolCall };
+    this.#data = { context: owner.context, agent: response.agent, toolCall };
     this.#answer(this.#serve());
   }
 
-  /** Answers with what `work` comes to. What fails outside of a tool is the application's error. */
+  /** Answers with the result of `work`. An error outside of a tool becomes an `error` event. */
   #answer(work: Promise<Outcome>): Promise<void> {
     this.outcome = work.catch((error) => ({ output: this.#failed(error) }));
     return this.#response.turn.add(this.event, this.outcome);
@@ -53,13 +96,17 @@ export class ToolCall {
     if (handoff && await handoff.isEnabled({ runContext, agent })) {
       return await this.#handOver(handoff);
     }
-    const problem = `The agent "${agent.name}" has no tool "${name}"`;
-    this.#session.error(new ModelBehaviorError(problem));
+    this.#owner.error(
+      new ModelBehaviorError(
+        `Cannot run the tool "${name}": the agent "${agent.name}" has no enabled tool or handoff of ` +
+          "that name. Name only its own tools in the instructions",
+      ),
+    );
     return { output: `Tool "${name}" was not found.`, isSilent: true };
   }
 
   async #askThenRun(tool: RealtimeFunctionTool): Promise<Outcome> {
-    const { approvals, options } = this.#session;
+    const { options } = this.#owner;
     const { context, agent, toolCall } = this.#data;
     const { callId, arguments: json } = toolCall;
     const run = () => this.#run(tool);
@@ -72,7 +119,7 @@ export class ToolCall {
       if (output !== undefined) return { output };
     }
     this.#response.signal.throwIfAborted();
-    approvals.ask(
+    this.#owner.ask(
       { type: "function_approval", tool },
       { ...toolCall },
       agent,
@@ -82,39 +129,34 @@ export class ToolCall {
   }
 
   async #run(tool: RealtimeFunctionTool): Promise<Answer> {
-    const session = this.#session;
+    const owner = this.#owner;
     const { signal } = this.#response;
     const { agent, toolCall } = this.#data;
     signal.throwIfAborted();
-    session.tellBoth("agent_tool_start", agent, tool, { toolCall });
+    owner.toolStarted(agent, tool, toolCall);
     let result: unknown;
     try {
       result = this.#isApproved === false
-        ? await refusalMessage(session, toolCall)
-        : await invokeTool(tool, this.#data, signal, session.clock);
+        ? await this.#refusal()
+        : await invokeTool(tool, this.#data, signal, owner.clock);
     } catch (error) {
       result = this.#failed(error);
     }
     const isSilent = isBackgroundResult(result);
     const output = toolOutputText(isSilent ? (result as BackgroundResult).content : result);
-    return {
-      output,
-      isSilent,
-      announce: () => session.tellBoth("agent_tool_end", agent, tool, output, { toolCall }),
-    };
+    return { output, isSilent, announce: () => owner.toolEnded(agent, tool, output, toolCall) };
   }
 
   async #handOver(handoff: HandoffLike): Promise<Answer> {
     const response = this.#response;
-    const { context, desk } = this.#session;
     if (response.hasHandedOver) {
       return { output: "Another handoff was made already." };
     }
     response.hasHandedOver = true;
     try {
-      const next = await handoff.onInvokeHandoff(context, this.event.arguments);
+      const next = await handoff.onInvokeHandoff(this.#owner.context, this.event.arguments);
       response.signal.throwIfAborted(); // the next connection has an agent of its own
-      await desk.handOver(response.agent, next);
+      await this.#owner.handOver(response.agent, next);
       return { output: JSON.stringify({ assistant: next.name }) };
     } catch (error) {
       response.hasHandedOver = false;
@@ -129,9 +171,31 @@ export class ToolCall {
     return context.isToolApproved({ toolName, callId, agent });
   }
 
-  /** Tells of an error, unless it comes too late to matter; gives what the model is told. */
+  /** The output of a refused call: the person's message, else the application's, else the default. */
+  async #refusal(): Promise<string> {
+    const { context, options } = this.#owner;
+    const { name: toolName, callId } = this.#data.toolCall;
+    const message = context.getRejectionMessage(toolName, callId);
+    if (message !== undefined) return message;
+    try {
+      const formatted = await options.toolErrorFormatter?.({
+        kind: "approval_rejected",
+        toolType: "function",
+        toolName,
+        callId,
+        defaultMessage: REFUSED,
+        runContext: context,
+      });
+      if (typeof formatted === "string") return formatted;
+    } catch (error) {
+      this.#owner.error(error);
+    }
+    return REFUSED;
+  }
+
+  /** Raises an `error` event while the connection lasts. Returns the output for the model. */
   #failed(error: unknown): string {
-    if (!this.#response.signal.aborted) this.#session.error(error);
+    if (!this.#response.signal.aborted) this.#owner.error(error);
     return FAILED;
   }
 }

@@ -1,49 +1,58 @@
-import type { TimerHandle } from "../../clock/clock.ts";
+import type { Clock, TimerHandle } from "../../clock/clock.ts";
 import type { TransportToolCallEvent } from "../../contract/transport_events.ts";
-import type { SessionParts } from "../session_parts.ts";
 
-/** How long the model stays silent with one output in hand for the sake of another. */
+/** How long an output waits for other calls, or for the end of the response, before the model speaks. */
 const MAX_WAIT_MS = 30_000;
 
-/** What a call came to. */
+/** The result of a call. */
 export interface Answer {
   readonly output: string;
-  /** Whether the model is not asked to speak about it. */
+  /** Whether the output alone asks for no response. */
   readonly isSilent?: boolean;
-  /** Tells listeners, once the answer is on its way. */
+  /** Called when the output has been handed over. */
   readonly announce?: (() => void) | undefined;
 }
 
+/** The parts of a session that the calls of a response need. */
+export interface ToolTurnOwner {
+  /** Measures the half minute that an output may wait. */
+  readonly clock: Clock;
+  /** Sends an output, and asks for a response with it if `startResponse` says so. Does not throw. */
+  sendOutput(call: TransportToolCallEvent, output: string, startResponse: boolean): void;
+  /** Asks for a response. Does not throw. */
+  requestResponse(): void;
+}
+
 /**
- * The calls of one response. Each output goes out when it is there; the response that speaks about
- * them is asked for once, with the last of them. A call that waits for a person holds nobody up;
- * another that still runs, or the end of the response, is waited for half a minute at most.
+ * The calls of one response. Each output is sent as soon as it is there. One response is requested for
+ * all of them, with the last output. A call that waits for a person holds up no other call. The turn
+ * waits for running calls, and for the end of the response, for half a minute at most.
  */
 export class ToolTurn {
-  readonly #session: SessionParts;
+  readonly #owner: ToolTurnOwner;
   readonly #signal: AbortSignal;
   /** Whether the model may still make calls in this turn. */
   #isOpen: boolean;
   #running = 0;
-  /** The output that may be the last one: kept until it is known whether it is. */
+  /** The newest output. It is held back until it is known whether it is the last one. */
   #held: { readonly call: TransportToolCallEvent; readonly output: string } | undefined;
-  /** Whether an output that has no response yet asks for one. */
+  /** Whether an output asks for a response that is not requested yet. */
   #wantsResponse = false;
   #deadline: TimerHandle | undefined;
 
   /**
-   * `signal` is aborted when the connection ends. `isOpen` says that the transport will tell when the
-   * response is over: then call `close`.
+   * `signal` is aborted when the connection ends. `isOpen` is true if the transport will report the end
+   * of the response. Call `close` then.
    */
-  constructor(session: SessionParts, signal: AbortSignal, isOpen: boolean) {
-    this.#session = session;
+  constructor(owner: ToolTurnOwner, signal: AbortSignal, isOpen: boolean) {
+    this.#owner = owner;
     this.#signal = signal;
     this.#isOpen = isOpen;
   }
 
   /**
-   * The model has made a call. `outcome` must not reject; `undefined` is a call that does not answer
-   * now, as it waits for a person. Resolves when the answer is on its way.
+   * Adds a call. `outcome` must not reject. It resolves with `undefined` if the call waits for a person.
+   * Resolves when the output has been handed over.
    */
   async add(call: TransportToolCallEvent, outcome: Promise<Answer | undefined>): Promise<void> {
     this.#running++;
@@ -55,7 +64,7 @@ export class ToolTurn {
       this.#wantsResponse ||= !answer.isSilent;
       this.#held = { call, output: answer.output };
       if (this.#running > 0) this.#sendHeld(false);
-      this.#deadline ??= this.#session.clock.setTimer(() => {
+      this.#deadline ??= this.#owner.clock.setTimer(() => {
         if (!this.#signal.aborted) this.#finish();
       }, MAX_WAIT_MS);
     }
@@ -63,28 +72,28 @@ export class ToolTurn {
     answer?.announce?.();
   }
 
-  /** The response is over: no more calls. */
+  /** The response has ended: it makes no more calls. */
   close(): void {
     this.#isOpen = false;
     this.#finishIfDone();
   }
 
-  /** Another response has begun: it knows the outputs that are there, and no other waits for the rest. */
+  /** Another response has begun. It speaks about the outputs so far, and nothing waits for later ones. */
   overtaken(): void {
     if (!this.#isOpen) this.drop();
   }
 
-  /** Nobody tells of the response any more: what is there goes out, and nothing is waited for. */
+  /** The end of the response will not be reported: sends the held output, and waits for nothing. */
   retire(): void {
     this.close();
     this.drop();
   }
 
-  /** Asks for no response any more, as at the end of the connection. */
+  /** Requests no response any more. Called at the end of the connection. */
   drop(): void {
     this.#held = undefined;
     this.#wantsResponse = false;
-    if (this.#deadline !== undefined) this.#session.clock.clearTimer(this.#deadline);
+    if (this.#deadline !== undefined) this.#owner.clock.clearTimer(this.#deadline);
     this.#deadline = undefined;
   }
 
@@ -94,7 +103,7 @@ export class ToolTurn {
 
   #finish(): void {
     if (this.#held) this.#sendHeld(this.#wantsResponse);
-    else if (this.#wantsResponse) this.#session.requestResponse();
+    else if (this.#wantsResponse) this.#owner.requestResponse();
     this.drop();
   }
 
@@ -102,9 +111,6 @@ export class ToolTurn {
     const held = this.#held;
     if (!held) return;
     this.#held = undefined;
-    const session = this.#session;
-    session.attempt(() =>
-      session.transport.sendFunctionCallOutput(held.call, held.output, startResponse)
-    );
+    this.#owner.sendOutput(held.call, held.output, startResponse);
   }
 }

@@ -20,7 +20,7 @@ function spoken(transcript: string | null, audio: string | null = null): Realtim
   return { itemId: "a", type: "message", role: "assistant", status: "in_progress", content };
 }
 
-Deno.test("items go to the front, behind another or to the end", () => {
+Deno.test("items go to the front, after another or to the end", () => {
   const history = new ConversationHistory();
   history.insert(item("b"), undefined);
   history.insert(item("a"), null);
@@ -29,7 +29,7 @@ Deno.test("items go to the front, behind another or to the end", () => {
   assertEquals(history.snapshot.map(({ itemId }) => itemId).join(""), "abcd");
 });
 
-Deno.test("any mixture of changes gives what a plain array gives", () => {
+Deno.test("any mixture of changes gives the same as a plain array", () => {
   const random = createRandom(7);
   const history = new ConversationHistory();
   let plain: RealtimeItem[] = [];
@@ -71,7 +71,7 @@ Deno.test("a snapshot that was handed out does not change", () => {
   assertEquals(before, [item("a")]);
 });
 
-Deno.test("what was known of an item stays known when the server says less of it", () => {
+Deno.test("known values of an item are kept when a later event leaves them out", () => {
   const known = mergeItem(spoken("hello", "AAAA"), spoken(null));
   assertEquals(known, spoken("hello", "AAAA"));
   const call: RealtimeToolCallItem = {
@@ -103,12 +103,12 @@ Deno.test("what was known of an item stays known when the server says less of it
   assertEquals(mergeItem(said, forgetful), said);
 });
 
-Deno.test("audio is taken out of an item, and nothing else is", () => {
+Deno.test("only the audio is removed from an item", () => {
   assertEquals(withoutAudio(spoken("hello", "AAAA")), spoken("hello", null));
   assertEquals(withoutAudio(item("a", "text")), item("a", "text"));
 });
 
-Deno.test("a truncation shows the words that were heard, whichever comes first", () => {
+Deno.test("a truncation has the heard words, whether it or the transcript comes first", () => {
   const truncation = { heardMs: 500, generatedMs: 1_000 };
   const cutLast = withTruncation(spoken("one two three four"), 0, truncation);
   const cutFirst = mergeItem(
@@ -121,7 +121,7 @@ Deno.test("a truncation shows the words that were heard, whichever comes first",
   }
 });
 
-Deno.test("the heard part of a transcript is whole words, from nothing to all of it", () => {
+Deno.test("the heard part of a transcript is made of whole words, from none to all of them", () => {
   const heard = (heardMs: number) => heardTranscript("one two three", heardMs, 1_300);
   assertEquals([0, 99, 350, 699, 700, 900, 1_300, 5_000].map(heard), [
     "",

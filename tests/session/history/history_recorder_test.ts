@@ -27,7 +27,7 @@ function message(itemId: string): RealtimeItem {
   return { itemId, type: "message", role: "user", status: "completed", content };
 }
 
-Deno.test("what the caller said is merged in when its transcription comes, after the answer", async () => {
+Deno.test("the caller's transcript is merged into the item, also when it comes after the answer", async () => {
   await using started = await startSession(agent, {
     config: BY_SILENCE,
     emulator: { transcriptionDelayMs: 5_000, transcribe: () => "good morning" },
@@ -45,7 +45,7 @@ Deno.test("what the caller said is merged in when its transcription comes, after
   assertEquals(started.sentOf("conversation.item.retrieve"), []);
 });
 
-Deno.test("an answer that is cut off shows what was generated and what was heard", async () => {
+Deno.test("an interrupted answer shows the generated and the heard time", async () => {
   await using started = await startSession(agent, {
     config: BY_SILENCE,
     emulator: { pacing: { speed: 5 } },
@@ -66,7 +66,7 @@ Deno.test("an answer that is cut off shows what was generated and what was heard
   assertEquals(transcript.length * 60 - truncation.generatedMs <= 600, true);
 });
 
-Deno.test("history_updated gives an array of its own each time; history is the same one until it changes", async () => {
+Deno.test("history_updated has a new array each time; `history` returns the same one until it changes", async () => {
   await using started = await startSession(agent);
   const given: RealtimeItem[][] = [];
   started.session.on("history_updated", (history) => given.push(history));
@@ -81,7 +81,7 @@ Deno.test("history_updated gives an array of its own each time; history is the s
   assertEquals(before.length, 2);
 });
 
-Deno.test("history_added comes once an item, history_updated says nothing twice", async () => {
+Deno.test("history_added is raised once for each item, and history_updated never twice for the same history", async () => {
   await using started = await startSession(agent, { config: BY_SILENCE });
   const added: string[] = [];
   const updated: string[] = [];
@@ -110,7 +110,7 @@ Deno.test("updateHistory adds, moves and removes once the server confirms", asyn
   assertEquals(started.server.items.map(({ id }) => id).join(), "c,b");
 });
 
-Deno.test("updateHistory takes a list that its function has written on", async () => {
+Deno.test("updateHistory accepts a list that its function has changed in place", async () => {
   await using started = await startSession(agent);
   const { session } = started;
   const ids = () => session.history.map(({ itemId }) => itemId).join();
@@ -126,7 +126,7 @@ Deno.test("updateHistory takes a list that its function has written on", async (
   assertEquals([ids(), started.server.items.map(({ id }) => id).join()], ["b,c", "b,c"]);
 });
 
-Deno.test("audio is kept only if it is asked for", async () => {
+Deno.test("audio is kept only with historyStoreAudio", async () => {
   for (const historyStoreAudio of [false, true]) {
     await using started = await startSession(agent, { config: BY_SILENCE, historyStoreAudio });
     await speak(started, 400);

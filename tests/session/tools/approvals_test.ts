@@ -7,7 +7,7 @@ import type { RunToolApprovalItem } from "../../../src/agent/tool_approval_item.
 import { scripted } from "../../support/scripted_session.ts";
 import { type AnyValue, spokenBy, type StartOptions, startSession } from "../../support/session.ts";
 
-/** A session whose agent may send money, once somebody has approved it. */
+/** A session whose agent pays sums above 10 only after an approval. */
 async function withApproval(options: StartOptions = {}) {
   const runs: number[] = [];
   const pay = tool({
@@ -33,7 +33,7 @@ function outputs(sent: AnyValue[]): string[] {
   return sent.flatMap(({ item }) => item?.type === "function_call_output" ? [item.output] : []);
 }
 
-Deno.test("a call waits for approval, and runs when it is there", async () => {
+Deno.test("a call waits for its approval, then runs", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}');
   assertEquals([started.runs, outputs(started.sent)], [[], []]);
@@ -48,13 +48,13 @@ Deno.test("a call waits for approval, and runs when it is there", async () => {
   assertEquals([started.runs, spokenBy(started.session, "assistant")], [[20], ["paid 20"]]);
 });
 
-Deno.test("a call for which the policy asks nobody runs at once", async () => {
+Deno.test("a call that needs no approval runs at once", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":5}');
   assertEquals([started.runs, started.requests], [[5], []]);
 });
 
-Deno.test("a refusal tells the model, with the person's own words if there are any", async () => {
+Deno.test("the model reads the message of a rejection, or a default message", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}');
   await started.session.reject(started.requests[0]!);
@@ -69,7 +69,7 @@ Deno.test("a refusal tells the model, with the person's own words if there are a
   assertEquals(spokenBy(started.session, "assistant").length, 2);
 });
 
-Deno.test("toolErrorFormatter says what the model is told of a refusal; undefined is the default", async () => {
+Deno.test("toolErrorFormatter returns the message of a rejection; `undefined` means the default message", async () => {
   const seen: string[] = [];
   await using started = await withApproval({
     toolErrorFormatter({ toolName, callId, defaultMessage }) {
@@ -86,7 +86,7 @@ Deno.test("toolErrorFormatter says what the model is told of a refusal; undefine
   assertEquals(outputs(started.sent), ["No money today.", "The call was not approved."]);
 });
 
-Deno.test("alwaysApprove and alwaysReject hold for every later call of the tool", async () => {
+Deno.test("alwaysApprove and alwaysReject hold for all later calls of the tool", async () => {
   for (const approved of [true, false]) {
     await using started = await withApproval();
     await started.say('call: pay {"sum":20}');
@@ -100,7 +100,7 @@ Deno.test("alwaysApprove and alwaysReject hold for every later call of the tool"
   }
 });
 
-Deno.test("a call is decided on once: what is said later changes nothing", async () => {
+Deno.test("a call is decided once: later decisions change nothing", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}');
   const [request] = started.requests;
@@ -111,7 +111,7 @@ Deno.test("a call is decided on once: what is said later changes nothing", async
   assertEquals([started.runs, outputs(started.sent)], [[20], ["paid 20"]]);
 });
 
-Deno.test("a call that waits holds up no other: the model speaks about those that are done", async () => {
+Deno.test("a call that waits holds up no other call: the model speaks about the finished ones", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}\ncall: pay {"sum":5}');
   assertEquals(spokenBy(started.session, "assistant"), ["paid 5"]);
@@ -120,7 +120,7 @@ Deno.test("a call that waits holds up no other: the model speaks about those tha
   assertEquals(spokenBy(started.session, "assistant"), ["paid 5", "paid 20"]);
 });
 
-Deno.test("a decision on a call of a connection that has ended is refused, also after the next began", async () => {
+Deno.test("a decision on a call of an ended connection is refused, also after the next one has begun", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}');
   started.session.close();
@@ -138,7 +138,7 @@ Deno.test("a decision on a call of a connection that has ended is refused, also 
   assertEquals(started.runs, []);
 });
 
-Deno.test("a decision that holds for every call holds on the next connection too", async () => {
+Deno.test("a decision for all later calls holds on the next connection, too", async () => {
   await using started = await withApproval();
   await started.say('call: pay {"sum":20}');
   await started.session.approve(started.requests[0]!, { alwaysApprove: true });
@@ -150,7 +150,7 @@ Deno.test("a decision that holds for every call holds on the next connection too
   assertEquals([started.runs, started.requests.length], [[20, 30], 1]);
 });
 
-Deno.test("input guardrails run before a person is asked, if that is wanted", async () => {
+Deno.test("input guardrails run before a person is asked with preApprovalInputGuardrails", async () => {
   let asked = 0;
   const guarded = tool({
     name: "guarded",
@@ -175,7 +175,7 @@ Deno.test("input guardrails run before a person is asked, if that is wanted", as
   assertEquals(asked, 1);
 });
 
-Deno.test("a tool of an MCP server waits for a person too, and the model goes on when it has run", async () => {
+Deno.test("a tool of an MCP server waits for an approval, too, and the model goes on when it has run", async () => {
   const server = {
     tools: [{
       name: "roll",
@@ -208,7 +208,7 @@ Deno.test("a tool of an MCP server waits for a person too, and the model goes on
   assertEquals(started.sentOf("response.create").length >= 2, true);
 });
 
-/** An agent whose tool a person has to approve, and a session in which one does so at once. */
+/** A session that approves each call of its agent's tool at once. */
 async function approved() {
   const pay = tool({
     name: "who",
@@ -226,7 +226,7 @@ async function approved() {
   return { ...started, asked };
 }
 
-Deno.test("a call id that comes again after a thousand calls asks for an approval of its own", async () => {
+Deno.test("a call id that comes again after a thousand calls needs a new approval", async () => {
   const { clock, call, outputs, asked } = await approved();
   for (let i = 0; i <= 1_000; i++) call(`call_${i}`, "resp_1");
   await clock.advance(0);
@@ -235,7 +235,7 @@ Deno.test("a call id that comes again after a thousand calls asks for an approva
   assertEquals([outputs().length, asked.length, asked.at(-1)], [1_002, 1_002, "call_0"]);
 });
 
-Deno.test("a call id that comes again on the next connection asks for an approval of its own", async () => {
+Deno.test("a call id that comes again on the next connection needs a new approval", async () => {
   const { session, clock, call, asked } = await approved();
   call("call_1", "resp_1");
   await clock.advance(0);

@@ -15,7 +15,7 @@ function call(callId: string, responseId: string) {
   return { type: "function_call" as const, callId, name: "echo", arguments: "{}", responseId };
 }
 
-Deno.test("calls of a response whose beginning nobody told of are spoken about once", async () => {
+Deno.test("the calls of a response whose beginning was not reported request one response", async () => {
   await using started = await startSession(new RealtimeAgent({ name: "a", tools: [echo] }));
   const { transport } = started.session;
   const asked: boolean[] = [];
@@ -26,7 +26,7 @@ Deno.test("calls of a response whose beginning nobody told of are spoken about o
   assertEquals(asked, [false, true]);
 });
 
-Deno.test("however many responses never end, a later one is served", async () => {
+Deno.test("a response is served however many earlier ones never ended", async () => {
   await using started = await startSession(new RealtimeAgent({ name: "a", tools: [echo] }));
   const { transport } = started.session;
   for (let index = 0; index < 1_000; index++) {
@@ -43,7 +43,7 @@ Deno.test("however many responses never end, a later one is served", async () =>
   assertEquals(asked, [true]);
 });
 
-Deno.test("close() while another agent is being asked: updateAgent() rejects, and the agent stays", async () => {
+Deno.test("close() while another agent's functions run: updateAgent() rejects, and the agent stays", async () => {
   const first = new RealtimeAgent({ name: "first" });
   await using started = await startSession(first);
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -55,14 +55,14 @@ Deno.test("close() while another agent is being asked: updateAgent() rejects, an
   assertEquals(started.session.currentAgent, first);
 });
 
-Deno.test("a transport that gives all responses one id: each has the agent it began with, and may trip", async () => {
+Deno.test("a transport that gives all responses the same id: each has the agent that it began with, and may trip", async () => {
   const [first, second] = ["first", "second"].map((name) => new RealtimeAgent({ name }));
   for (const tellsBeginning of [true, false]) {
     await using started = await startSession(first!, {
       outputGuardrails: [{ name: "never", execute: () => ({ tripwireTriggered: true }) }],
     });
     const { session } = started;
-    session.transport.sendMessage = () => {}; // what the model is told of a trip is not the point
+    session.transport.sendMessage = () => {}; // a message about the trip would begin another response
     const seen: string[] = [];
     session.on("agent_end", (_context, { name }) => seen.push(`${name} ends`));
     session.on("guardrail_tripped", (_context, { name }) => seen.push(`${name} trips`));
@@ -90,7 +90,7 @@ Deno.test("a transport that gives all responses one id: each has the agent it be
   }
 });
 
-Deno.test("what a response says in the end is its last message's, whatever comes after that", async () => {
+Deno.test("the output of agent_end is the text of the last message, whatever item comes after it", async () => {
   await using started = await startSession(new RealtimeAgent({ name: "a" }));
   const said: string[] = [];
   started.session.on("agent_end", (_context, _agent, text) => said.push(text));

@@ -5,7 +5,7 @@ import { RealtimeAgent } from "../../../src/agent/realtime_agent.ts";
 import { tool, type ToolOptions } from "../../../src/agent/tool.ts";
 import { type AnyValue, startSession } from "../../support/session.ts";
 
-/** A tool that never settles, and what became of its signal. */
+/** A tool that never settles, and the signals of its calls. */
 function endless(options: Partial<ToolOptions<{ type: "object" }, AnyValue>> = {}) {
   const signals: AbortSignal[] = [];
   const made = tool<{ type: "object" }, AnyValue>({
@@ -25,7 +25,7 @@ function outputs(sent: AnyValue[]): string[] {
   return sent.flatMap(({ item }) => item?.type === "function_call_output" ? [item.output] : []);
 }
 
-Deno.test("a tool that takes too long is stopped, and the model is told", async () => {
+Deno.test("a tool that takes too long is stopped, and the model reads so", async () => {
   const { made, signals } = endless({ timeoutMs: 2_000 });
   await using started = await startSession(new RealtimeAgent({ name: "a", tools: [made] }));
   started.session.sendMessage("call: endless");
@@ -37,7 +37,7 @@ Deno.test("a tool that takes too long is stopped, and the model is told", async 
   assertEquals(started.errors, []);
 });
 
-Deno.test("timeoutErrorFunction says what the model is told of a tool that takes too long", async () => {
+Deno.test("timeoutErrorFunction returns the output of a tool that takes too long", async () => {
   const { made } = endless({
     timeoutMs: 2_000,
     timeoutErrorFunction: (_context, { toolName, timeoutMs }) => `${toolName} ${timeoutMs}`,
@@ -47,7 +47,7 @@ Deno.test("timeoutErrorFunction says what the model is told of a tool that takes
   assertEquals(outputs(started.sent), ["endless 2000"]);
 });
 
-Deno.test("raise_exception makes a tool that takes too long an error, and the model is told that it failed", async () => {
+Deno.test("with raise_exception a tool that takes too long raises an error, and the model reads that it failed", async () => {
   const { made } = endless({ timeoutMs: 2_000, timeoutBehavior: "raise_exception" });
   await using started = await startSession(new RealtimeAgent({ name: "a", tools: [made] }));
   await started.say("call: endless");
@@ -61,7 +61,7 @@ for (
     ["the server's end of the connection", ({ server }: AnyValue) => server.close(1001, "bye")],
   ] as const
 ) {
-  Deno.test(`${what} aborts the signal of the tools that run, and nothing of them is sent or said`, async () => {
+  Deno.test(`${what} aborts the signal of running tools, and drops their outputs`, async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const signals: AbortSignal[] = [];
     const waiting = tool({
@@ -89,7 +89,7 @@ for (
   });
 }
 
-Deno.test("guardrails of a tool refuse a call, or what it gave, or stop with an error", async () => {
+Deno.test("guardrails of a tool reject a call, reject its output, or stop it with an error", async () => {
   const log: string[] = [];
   const send = tool({
     name: "send",
@@ -130,7 +130,7 @@ Deno.test("guardrails of a tool refuse a call, or what it gave, or stop with an 
   assertStringIncludes(started.errors[0].message, "known");
 });
 
-Deno.test("what a guardrail of a tool writes on what it is given changes nothing of the call", async () => {
+Deno.test("a guardrail that changes its arguments does not change the call", async () => {
   const greet = tool({
     name: "greet",
     description: "",
@@ -149,7 +149,7 @@ Deno.test("what a guardrail of a tool writes on what it is given changes nothing
   assertEquals(outputs(started.sent), ["hello Ada"]);
 });
 
-Deno.test("a tool that is not enabled is not offered, and not run where the model calls it all the same", async () => {
+Deno.test("a tool that is not enabled is not offered, and not run if the model still calls it", async () => {
   let open = false;
   const shop = tool({
     name: "shop",
@@ -174,7 +174,7 @@ Deno.test("a tool that is not enabled is not offered, and not run where the mode
   assertEquals(outputs(started.sent), ['Tool "shop" was not found.']);
 });
 
-Deno.test("a call that has answered leaves no listener on its signal, which close() aborts all the same", async () => {
+Deno.test("a call that has answered leaves no listener on its signal, and close() still aborts the signal", async () => {
   const signals: AbortSignal[] = [];
   let listeners = 0;
   const { any } = AbortSignal;
@@ -205,7 +205,7 @@ Deno.test("a call that has answered leaves no listener on its signal, which clos
   }
 });
 
-Deno.test("a tool that closes the session and throws at once leaves no rejection that nobody takes", async () => {
+Deno.test("a tool that closes the session and throws leaves no unhandled rejection", async () => {
   const unheard: unknown[] = [];
   const onUnheard = (event: PromiseRejectionEvent) => {
     event.preventDefault();

@@ -7,7 +7,7 @@ import { type AnyValue, spokenBy, startSession } from "../../support/session.ts"
 
 const CITY = z.object({ city: z.string() });
 
-/** A tool that answers when the test says so. */
+/** A tool that answers when the test resolves it. */
 function slow(name: string, order: string[] = []) {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const made = tool({
@@ -26,7 +26,7 @@ function outputs(sent: AnyValue[]): string[] {
   return sent.flatMap(({ item }) => item?.type === "function_call_output" ? [item.output] : []);
 }
 
-/** Which of the things that matter here were sent, in order. */
+/** The outputs and the requests for a response that were sent, in order. */
 function steps(sent: AnyValue[]): string[] {
   return sent.flatMap(({ type, item }) =>
     item?.type === "function_call_output"
@@ -37,7 +37,7 @@ function steps(sent: AnyValue[]): string[] {
   );
 }
 
-Deno.test("a tool's output goes to the model, which speaks about it", async () => {
+Deno.test("the output of a tool goes to the model, which speaks about it", async () => {
   const weather = tool({
     name: "weather",
     description: "The weather",
@@ -62,7 +62,7 @@ Deno.test("a tool's output goes to the model, which speaks about it", async () =
   assertEquals([call?.status, call?.output], ["completed", '{"city":"Rome","sky":"clear"}']);
 });
 
-Deno.test("several calls of one response run at once, and one response follows all outputs", async () => {
+Deno.test("the calls of one response run at the same time, and one response follows all outputs", async () => {
   const order: string[] = [];
   const [one, two] = [slow("one", order), slow("two", order)];
   const agent = new RealtimeAgent({ name: "a", tools: [one.made, two.made] });
@@ -79,7 +79,7 @@ Deno.test("several calls of one response run at once, and one response follows a
   assertEquals(spokenBy(started.session, "assistant").length, 1);
 });
 
-Deno.test("a call that answers at once waits for the calls that the same response still makes", async () => {
+Deno.test("an output waits for the later calls of the same response", async () => {
   const two = slow("two");
   const one = tool({
     name: "one",
@@ -98,7 +98,7 @@ Deno.test("a call that answers at once waits for the calls that the same respons
   assertEquals(steps(started.sent), ["response", "output first", "output second", "response"]);
 });
 
-Deno.test("a tool that never settles holds another's answer up for half a minute, no longer", async () => {
+Deno.test("a tool that never settles holds up another output for half a minute at most", async () => {
   const never = slow("never");
   const fast = slow("fast");
   fast.resolve("done");
@@ -112,7 +112,7 @@ Deno.test("a tool that never settles holds another's answer up for half a minute
   assertEquals(spokenBy(started.session, "assistant"), ["done"]);
 });
 
-Deno.test("audio goes on while a tool runs, and what the caller says meanwhile needs no other response for the rest", async () => {
+Deno.test("audio goes on while a tool runs, and the last output still requests one response", async () => {
   const [one, two] = [slow("one"), slow("two")];
   await using started = await startSession(
     new RealtimeAgent({ name: "a", tools: [one.made, two.made] }),
@@ -128,7 +128,7 @@ Deno.test("audio goes on while a tool runs, and what the caller says meanwhile n
   assertEquals(steps(started.sent), ["output second", "response"]);
 });
 
-Deno.test("a background result tells the model, and asks for no response", async () => {
+Deno.test("a background result goes to the model, and requests no response", async () => {
   const note = tool({
     name: "note",
     description: "",
@@ -170,7 +170,7 @@ for (
   });
 }
 
-Deno.test("a tool that throws: the model is told that it failed, and not of what", async () => {
+Deno.test("a tool that throws: the model reads that it failed, and not the error", async () => {
   const failing = tool({
     name: "failing",
     description: "",
@@ -187,7 +187,7 @@ Deno.test("a tool that throws: the model is told that it failed, and not of what
   assertEquals(started.errors, []);
 });
 
-Deno.test("a tool's own errorFunction says what the model is told; null makes it an error event", async () => {
+Deno.test("errorFunction returns the output of a tool that failed; with null an error is raised", async () => {
   const told = tool({
     name: "told",
     description: "",
@@ -215,7 +215,7 @@ Deno.test("a tool's own errorFunction says what the model is told; null makes it
   assertEquals(outputs(started.sent)[1], "The tool failed.");
 });
 
-Deno.test("a tool unknown to the agent: the model is told, there is an error, and no response is asked for", async () => {
+Deno.test("an unknown tool: the model reads so, an error is raised, and no response is requested", async () => {
   await using started = await startSession(new RealtimeAgent({ name: "a" }), {
     emulator: { responder: () => ({ call: "nothing", arguments: {} }) },
   });
@@ -226,7 +226,7 @@ Deno.test("a tool unknown to the agent: the model is told, there is an error, an
   assertStringIncludes(started.errors[0].message, "nothing");
 });
 
-Deno.test("what JSON cannot hold is described, and the rest is kept", async () => {
+Deno.test("values that JSON cannot hold are described, and the rest is kept", async () => {
   const odd = tool({
     name: "odd",
     description: "",
@@ -245,7 +245,7 @@ Deno.test("what JSON cannot hold is described, and the rest is kept", async () =
   ]);
 });
 
-Deno.test("the same call twice is answered twice and run once; its id for another call is an error", async () => {
+Deno.test("a call that comes twice is answered twice and run once; another call with its id is an error", async () => {
   let runs = 0;
   const count = tool({
     name: "count",
