@@ -2,6 +2,7 @@ import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { RealtimeOutputGuardrail } from "../agent/guardrail.ts";
 import { OutputGuardrailTripwireTriggered } from "../agent/output_guardrail_error.ts";
 import type { RunContext } from "../agent/run_context.ts";
+import { toolOutputText } from "../agent/tool_output_text.ts";
 import type { RealtimeSessionOptions } from "./session_options.ts";
 import type { ModelResponse } from "./tools/responses.ts";
 
@@ -35,8 +36,6 @@ export interface OutputGuardrailsOwner {
   readonly options: Pick<RealtimeSessionOptions, "outputGuardrails" | "outputGuardrailSettings">;
   /** The running response of the conversation, and the number of responses so far. */
   responses(): { readonly active: SpokenResponse | undefined; readonly count: number };
-  /** Writes the finding of a guardrail as text. */
-  describe(outputInfo: unknown): string;
   /** Cancels one response. A transport of another package may return a promise, here and below. */
   cancelResponse(responseId: string): void | PromiseLike<void>;
   /** Stops the audio of the model. */
@@ -127,7 +126,7 @@ export class OutputGuardrails {
     if (source === "text" && !response.isOver) await owner.cancelResponse(response.id);
     if (active && active !== response) return;
     if (source === "audio") await owner.interrupt();
-    const found = owner.describe(output.outputInfo ?? {});
+    const found = toolOutputText(output.outputInfo ?? {});
     await owner.sendMessage(
       `Your last answer broke a rule and was stopped: ${policyHint}. Found: ${found}. Answer again within the rule: decline briefly, without reasons, and offer what you can do.`,
     );

@@ -1,6 +1,5 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import { SessionContext } from "../agent/session_context.ts";
-import { toolOutputText } from "../agent/tool_output_text.ts";
 import { withoutUndefined } from "../agent/without_undefined.ts";
 import { systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../contract/errors.ts";
@@ -211,7 +210,6 @@ export class SessionWiring<TContext> {
       context: this.context,
       options: this.#options,
       responses: () => this.#responses,
-      describe: toolOutputText,
       cancelResponse: (responseId) => cancelResponse(transport, responseId),
       interrupt: () => transport.interrupt(),
       sendMessage: (text) => transport.sendMessage(text, {}),

@@ -24,7 +24,7 @@ Deno.test("demo:phone --json: a call with barge-ins, truncated at what was heard
     assert(over?.event === "call_over" && over.by === "server");
     const { format, linear16 } = await readWav(await Deno.readFile(out));
     assertEquals([format.channels, format.sampleRateHz], [2, 8_000]);
-    assertLessOrEqual(Math.abs(linear16.length / 16 - durationMs), 100);
+    assertLessOrEqual(Math.abs(linear16.length / 16 - durationMs), 1_000); // the whole call, not to the ms
   });
 });
 

@@ -35,7 +35,6 @@ function create(outputGuardrails: RealtimeOutputGuardrail[], debounceTextLength?
       ...debounceTextLength !== undefined && { outputGuardrailSettings: { debounceTextLength } },
     },
     responses: () => now,
-    describe: (info) => `<${info}>`,
     cancelResponse: (id) => void calls.push(`cancel ${id}`),
     interrupt: () => void calls.push("interrupt"),
     sendMessage: (text) => void calls.push(/Found: [^.]*/.exec(text)![0]),
@@ -80,17 +79,17 @@ Deno.test("at the end of a response each text that was not seen to its end is ch
 Deno.test("a trip over audio interrupts the model and tells it the finding", async () => {
   const { calls, say } = create([noSecret().guardrail], 1);
   await say("secret");
-  assertEquals(calls, ["no secret in item_1", "interrupt", "Found: <found>"]);
+  assertEquals(calls, ["no secret in item_1", "interrupt", "Found: found"]);
 });
 
 Deno.test("a trip over text cancels the response, if it still runs", async () => {
   const { calls, say } = create([noSecret().guardrail], 1);
   await say("secret", "text");
-  assertEquals(calls, ["no secret in item_1", "cancel resp_1", "Found: <found>"]);
+  assertEquals(calls, ["no secret in item_1", "cancel resp_1", "Found: found"]);
   const over = create([noSecret().guardrail], 1);
   over.running.isOver = true;
   await over.say("secret", "text");
-  assertEquals(over.calls, ["no secret in item_1", "Found: <found>"]);
+  assertEquals(over.calls, ["no secret in item_1", "Found: found"]);
 });
 
 Deno.test("a response trips once, whatever guardrails find later", async () => {
@@ -146,7 +145,6 @@ Deno.test("after the end of the connection neither trips nor errors are reported
       ],
     },
     responses: () => ({ active: ended, count: 1 }),
-    describe: String,
     cancelResponse() {},
     interrupt() {},
     sendMessage() {},
