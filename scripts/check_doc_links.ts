@@ -11,6 +11,10 @@ const REFERENCE = /(?<![\w./-])docs\/[\w/-]+\.md(?:#[\p{L}\p{N}_-]*)?/gu;
 /** The older way to name a fact: a letter and a number of a list that is no part of the project. */
 const OLD_REFERENCE = /\bPROTOCOL[\s*/]+[A-L](?:\.\d+)?\b/g;
 
+/** The page that says which file decides what, and how it names a file: in code, with its folder. */
+const MAP = "ARCHITECTURE.md";
+const MAPPED_FILE = /`([\w-]+(?:\/[\w-]+)+\.ts)`/g;
+
 const INLINE_LINK = /\]\(\s*<?([^\s<>()]+)>?(?:\s+"[^"]*")?\s*\)/g;
 const LINK_DEFINITION = /^ {0,3}\[[^\]]+\]:\s*<?([^\s<>]+)>?/gm;
 const HTML_LINK = /<(?:a|img|source)\b[^>]*\s(?:href|src)="([^"]+)"/g;
@@ -18,7 +22,8 @@ const HAS_SCHEME = /^(?:[a-z][a-z\d+.-]*:|\/\/)/i;
 
 /**
  * Checks the links of a project: `docs/<page>.md#heading` in any text, relative links in Markdown, and
- * references to facts by letter and number, which have to become links.
+ * references to facts by letter and number, which have to become links. The files that ARCHITECTURE.md
+ * names have to exist, too.
  *
  * @param texts What to check, by path from the project's root.
  * @param paths Every file of the project, for links to files that are no text.
@@ -47,6 +52,10 @@ export function checkDocLinks(
       for (const { target, index } of linksOf(text)) {
         const [file, heading] = target.split("#");
         report(index, reasonAgainst(file ? resolve(path, file) : path, heading));
+      }
+      for (const { 1: file, index } of path === MAP ? text.matchAll(MAPPED_FILE) : []) {
+        const isThere = paths.has(file!) || paths.has(`src/${file}`);
+        report(index, isThere ? undefined : `there is no ${file}, and no src/${file}`);
       }
     } else {
       for (const { 0: reference, index } of text.matchAll(OLD_REFERENCE)) {

@@ -26,6 +26,7 @@ const STEPS: readonly Step[] = [
   { name: "types", command: ["deno", "check"] },
   { name: "documentation", command: ["deno", "doc", "--lint", ...entryPoints] },
   { name: "layers", command: ["deno", "run", "-A", "scripts/check_layers.ts"] },
+  { name: "tests mirror sources", command: ["deno", "run", "-A", "scripts/check_mirror.ts"] },
   { name: "links", command: ["deno", "run", "-A", "scripts/check_doc_links.ts"] },
   { name: "publish", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
 ];

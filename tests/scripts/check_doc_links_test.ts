@@ -119,3 +119,10 @@ Deno.test("a fact that is named by letter and number is a fault, also across a l
   assertEquals(faultsOf(`/**\n * one at a time (${OLD}\n * A.3 and G.6).\n */`), 1);
   assertEquals(faultsOf(`const KEY_${OLD} = "a"; // the ${OLD} of a socket`), 0);
 });
+
+Deno.test("a file that the architecture names and that is gone is a fault", () => {
+  const faultsOf = (text: string) =>
+    faults({ "src/wire/base64.ts": "", "tests/a/b.ts": "", "ARCHITECTURE.md": text }).length;
+  assertEquals(faultsOf("See `wire/base64.ts`, `tests/a/b.ts` and `mod.ts`."), 0);
+  assertEquals(faultsOf("See `wire/base32.ts`."), 1);
+});
