@@ -40,7 +40,7 @@ function fieldFaults(manifest: Manifest, config: PackageConfig, changelog: strin
   const faults = Object.entries(expected)
     .filter(([field, value]) => JSON.stringify(manifest[field]) !== JSON.stringify(value))
     .map(([field, value]) => `package.json: "${field}" must be ${JSON.stringify(value)}`);
-  const newest = /^## (\S+)/m.exec(changelog)?.[1];
+  const newest = /^## (?!Unreleased)(\S+)/m.exec(changelog)?.[1];
   if (newest !== version) {
     faults.push(`CHANGELOG.md begins with ${newest}, deno.json says ${version}`);
   }
