@@ -166,22 +166,22 @@ for (const { name, encode, decode, scale, steps, silence } of LAWS) {
     const decoded = new Int16Array(6).fill(1);
     assertEquals(decodeInto(bytes.subarray(0, 5), decoded), 5);
     assertEquals(decoded, Int16Array.of(...decode(encode(samples)), 1));
-    const small = "target must have room for 5 elements: got 4";
+    const small = "Cannot write to `target`: it has 4 elements. Pass one with 5 or more";
     assertThrows(() => encodeInto(samples, new Uint8Array(4)), RangeError, small);
     assertThrows(() => decodeInto(bytes.subarray(0, 5), new Int16Array(4)), RangeError, small);
     const wrong = (value: unknown) => value as never;
-    assertThrows(() => encodeInto(wrong(bytes), bytes), TypeError, "got Uint8Array(7)");
-    assertThrows(() => encodeInto(samples, wrong(samples)), TypeError, "got Int16Array(5)");
-    assertThrows(() => decodeInto(wrong(samples), samples), TypeError, "got Int16Array(5)");
-    assertThrows(() => decodeInto(bytes, wrong(bytes)), TypeError, "got Uint8Array(7)");
+    assertThrows(() => encodeInto(wrong(bytes), bytes), TypeError, "it is Uint8Array(7)");
+    assertThrows(() => encodeInto(samples, wrong(samples)), TypeError, "it is Int16Array(5)");
+    assertThrows(() => decodeInto(wrong(samples), samples), TypeError, "it is Int16Array(5)");
+    assertThrows(() => decodeInto(bytes, wrong(bytes)), TypeError, "it is Uint8Array(7)");
   });
 
   Deno.test(`${name}: bytes where samples are meant, and the reverse, are named`, () => {
     const wrong = (value: unknown) => value as never;
-    assertThrows(() => encode(wrong(new Uint8Array(4))), TypeError, "got Uint8Array(4)");
-    assertThrows(() => encode(wrong([0])), TypeError, "got Array");
-    assertThrows(() => decode(wrong(new Int16Array(4))), TypeError, "got Int16Array(4)");
-    assertThrows(() => decode(wrong(new ArrayBuffer(4))), TypeError, "got ArrayBuffer");
-    assertThrows(() => decode(wrong(undefined)), TypeError, "got undefined");
+    assertThrows(() => encode(wrong(new Uint8Array(4))), TypeError, "it is Uint8Array(4)");
+    assertThrows(() => encode(wrong([0])), TypeError, "it is Array");
+    assertThrows(() => decode(wrong(new Int16Array(4))), TypeError, "it is Int16Array(4)");
+    assertThrows(() => decode(wrong(new ArrayBuffer(4))), TypeError, "it is ArrayBuffer");
+    assertThrows(() => decode(wrong(undefined)), TypeError, "it is undefined");
   });
 }

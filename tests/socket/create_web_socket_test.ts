@@ -62,7 +62,7 @@ Deno.test("a runtime without WebSocket is told to pass a factory", async () => {
     assertThrows(
       () => createWebSocket({ ...REQUEST, url: "ws://127.0.0.1", signal }),
       TypeError,
-      "pass `createWebSocket`",
+      "Pass `createWebSocket`",
     );
   });
 });

@@ -193,7 +193,7 @@ Deno.test("openSocket keeps the peer's words and the runtime's error in the fail
   assertStrictEquals(watched.error.end.error, cause);
   assertEquals(
     watched.error.message,
-    "the connection ended with code 1006 (Invalid status code: 401)",
+    "Cannot open the WebSocket: the connection ended with code 1006 (Invalid status code: 401)",
   );
 });
 

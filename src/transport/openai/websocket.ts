@@ -189,6 +189,6 @@ export class OpenAIRealtimeWebSocket extends EngineTransport {
   }
 }
 
-function notOpened({ message, end }: SocketOpenError): RealtimeConnectionError {
-  return new RealtimeConnectionError("not_opened", `Cannot connect: ${message}`, causeOfEnd(end));
+function notOpened({ why, end }: SocketOpenError): RealtimeConnectionError {
+  return new RealtimeConnectionError("not_opened", `Cannot connect: ${why}`, causeOfEnd(end));
 }

@@ -7,17 +7,17 @@ import type {
   WireTool,
 } from "./session.ts";
 
-/** How far a response has come. */
+/** The status of a response. */
 export type ResponseStatus = "completed" | "cancelled" | "failed" | "incomplete" | "in_progress";
 
-/** Why a response ended as it did. */
+/** The reason for the status of a response. */
 export type ResponseStatusDetails = {
   readonly type?: "completed" | "cancelled" | "incomplete" | "failed";
   readonly reason?: "turn_detected" | "client_cancelled" | "max_output_tokens" | "content_filter";
   readonly error?: { readonly type?: string; readonly code?: string; readonly message?: string };
 };
 
-/** Tokens a response used. Cached tokens are part of the input tokens, not an addition to them. */
+/** The tokens that a response used. The input tokens include the cached tokens. */
 export type ResponseUsage = {
   readonly total_tokens?: number;
   readonly input_tokens?: number;
@@ -39,7 +39,9 @@ export type ResponseUsage = {
   };
 };
 
-/** A response of the model (PROTOCOL A.9). `conversation_id` is `null` for one that is out of band. */
+/**
+ * A response of the model (PROTOCOL A.9). Out-of-band responses have the `conversation_id` `null`.
+ */
 export type RealtimeResponse = {
   readonly id?: string;
   readonly object?: "realtime.response";
@@ -56,7 +58,7 @@ export type RealtimeResponse = {
   readonly metadata?: { readonly [key: string]: string } | null;
 };
 
-/** What one `response.create` may override (PROTOCOL A.10). Overrides hold for that response alone. */
+/** The settings that a `response.create` overrides (PROTOCOL A.10), for that response only. */
 export type ResponseCreateParams = {
   readonly audio?: {
     readonly output?: {
