@@ -31,7 +31,7 @@ async function serve(options: EmulateOptions & { readonly kind: "serve" }): Prom
   const emulator = createEmulator();
   const tls = options.tls ? await createTls() : undefined;
   try {
-    const { url, http } = await emulator.listen({ port, tls });
+    const { url, http } = await emulator.listen({ port, ...tls ? { tls } : {} });
     const line = { url, http, ...(tls ? { ca: tls.caPath } : {}) };
     print(line);
     if (webhook) {

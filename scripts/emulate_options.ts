@@ -38,7 +38,7 @@ latest call "say FILE.wav", "press 42#" and "hangup". What comes of it is one li
 export function parseEmulateOptions(args: readonly string[]): EmulateOptions {
   let port = 0;
   let tls = false;
-  const webhook: { url?: string; secret?: string } = {};
+  const webhook: { url?: string; secret?: string | undefined } = {};
   const rest = args.flatMap((arg) => arg.startsWith("--port=") ? ["--port", arg.slice(7)] : [arg]);
   while (rest.length > 0) {
     const option = rest.shift();

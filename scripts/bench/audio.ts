@@ -155,7 +155,7 @@ function resamplerSpeed(inputRateHz: number, outputRateHz: number): { ours: numb
   }
   return {
     ours: seconds / median(times.ours),
-    sox: sox ? seconds / (median(times.sox) - median(times.empty)) : undefined,
+    ...sox ? { sox: seconds / (median(times.sox) - median(times.empty)) } : {},
   };
 }
 

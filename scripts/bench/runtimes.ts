@@ -62,7 +62,7 @@ async function binary(spec: string, name: string): Promise<string> {
 async function output(program: string, args: string[], cwd?: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args,
-    cwd,
+    ...cwd === undefined ? {} : { cwd },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -26,7 +26,9 @@ export class AudioFile implements AsyncDisposable {
    *
    * @throws {DemoError} If the place cannot be written to, or is the caller's own recording.
    */
-  static async create({ out, wav }: { out?: string; wav: string }): Promise<AudioFile> {
+  static async create(
+    { out, wav }: { out?: string | undefined; wav: string },
+  ): Promise<AudioFile> {
     const path = await placeFor(out);
     try {
       const there = await Deno.stat(path).catch(() => undefined);

@@ -22,7 +22,7 @@ export interface DemoSite extends AsyncDisposable {
  * are minted here; without one, to an emulator in this process.
  */
 export async function serveDemo(
-  { port = 0, apiKey }: { readonly port?: number; readonly apiKey?: string } = {},
+  { port = 0, apiKey }: { readonly port?: number; readonly apiKey?: string | undefined } = {},
 ): Promise<DemoSite> {
   const script = await bundle(new URL("main.ts", PAGE));
   const emulator = createEmulator({ answerOffer, responder: createHost() });
@@ -43,7 +43,7 @@ export async function serveDemo(
       return await emulator.fetch(url, {
         method,
         headers,
-        body: await request.text() || undefined,
+        body: await request.text() || null,
       });
     }
     if (pathname === "/config") {

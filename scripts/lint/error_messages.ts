@@ -49,7 +49,8 @@ export default {
 
         function check(args: readonly Deno.lint.Node[]) {
           const node = messageOf(args);
-          for (const text of node ? textsOf(node) : []) {
+          if (!node) return;
+          for (const text of textsOf(node)) {
             const problem = problemOf(text);
             if (problem) context.report({ node, message: problem, hint: HINT });
           }

@@ -44,7 +44,7 @@ export interface SpeakerOptions {
    * Called about every 21 ms of playback with the progress of the part that plays. The audio thread
    * counts the samples.
    */
-  onProgress?(progress: SpeakerProgress): void;
+  readonly onProgress?: ((progress: SpeakerProgress) => void) | undefined;
 }
 
 /** The part of a transport that {@linkcode Speaker.follow} uses. */

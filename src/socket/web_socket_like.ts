@@ -38,7 +38,7 @@ export interface WebSocketLike {
    * The number of bytes that wait for the network after `send`. It is missing where the runtime
    * does not tell.
    */
-  readonly bufferedAmount?: number | undefined;
+  readonly bufferedAmount?: number;
   /** The type of binary frames. If it exists, it is set to `"arraybuffer"`, to receive bytes. */
   binaryType?: string;
   /** Sends one frame: a text frame for a string, else a binary frame. */

@@ -1,4 +1,4 @@
-import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
+import type { SocketCloseEvent, WebSocketLike } from "../../src/socket/web_socket_like.ts";
 import { KEY } from "./client.ts";
 import type { SocketWorld } from "./world.ts";
 
@@ -8,7 +8,7 @@ export interface RawSocket {
   /** The next frame; frames wait until they are asked for. */
   next(): Promise<unknown>;
   /** Resolves at `close`. */
-  readonly closed: Promise<{ readonly code?: number; readonly reason?: string }>;
+  readonly closed: Promise<SocketCloseEvent>;
 }
 
 /** Opens a socket to a path of the witness. The listeners are added as soon as the factory is done. */
@@ -27,7 +27,7 @@ export async function openRaw(world: SocketWorld, path: string, id: string): Pro
     if (reader) reader(data);
     else frames.push(data);
   });
-  const closed = new Promise<{ code?: number; reason?: string }>((resolve) => {
+  const closed = new Promise<SocketCloseEvent>((resolve) => {
     socket.addEventListener("close", resolve);
   });
   if (socket.readyState === 0) {

@@ -25,7 +25,7 @@ async function inGuide(test: (at: OpenPage, emulator: Emulator) => Promise<void>
       const answer = await emulator.fetch(request.url(), {
         method: request.method(),
         headers: await request.allHeaders(),
-        body: request.postData() ?? undefined,
+        body: request.postData(),
       });
       await route.fulfill({
         status: answer.status,

@@ -136,7 +136,7 @@ Deno.test("bufferedBytes follows the socket's own count, and is 0 where there is
   const { socket, watched } = await opened();
   socket.bufferedAmount = 1234;
   assertEquals(watched.socket?.bufferedBytes, 1234);
-  (socket as { bufferedAmount?: number }).bufferedAmount = undefined;
+  delete (socket as { bufferedAmount?: number }).bufferedAmount;
   assertEquals(watched.socket?.bufferedBytes, 0);
 });
 

@@ -19,7 +19,7 @@ export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): 
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/v1/")) {
       const { url, method, headers } = request;
-      return emulator.fetch(url, { method, headers, body: await request.text() || undefined });
+      return emulator.fetch(url, { method, headers, body: await request.text() || null });
     }
     if (pathname === "/page.js" || pathname === "/worklet.js") {
       const body = pathname === "/page.js" ? script : worklet;

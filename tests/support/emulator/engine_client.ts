@@ -26,7 +26,7 @@ export class EngineClient {
       ids: new IdSource(7),
       random: createRandom(8),
       kind,
-      model: kind === "realtime" ? model ?? "gpt-realtime" : undefined,
+      ...kind === "realtime" ? { model: model ?? "gpt-realtime" } : {},
       deliver: (event) => this.events.push(JSON.parse(JSON.stringify(event))),
       onClose: (code, reason) => this.closed = { code, reason },
     });

@@ -1,4 +1,4 @@
-import type { WebSocketLike } from "../../../src/socket/web_socket_like.ts";
+import type { SocketCloseEvent, WebSocketLike } from "../../../src/socket/web_socket_like.ts";
 
 // deno-lint-ignore no-explicit-any
 export type AnyEvent = any;
@@ -8,7 +8,7 @@ export class SocketClient {
   readonly socket: WebSocketLike;
   readonly events: AnyEvent[] = [];
   readonly log: string[] = [];
-  #close: { code?: number; reason?: string } | undefined;
+  #close: SocketCloseEvent | undefined;
   readonly #waiting: (() => void)[] = [];
 
   constructor(socket: WebSocketLike) {
@@ -34,7 +34,7 @@ export class SocketClient {
     while (!this.log.includes("open")) await this.#more();
   }
 
-  async closed(): Promise<{ code?: number; reason?: string }> {
+  async closed(): Promise<SocketCloseEvent> {
     while (!this.#close) await this.#more();
     return this.#close;
   }
