@@ -10,7 +10,7 @@ Deno.test("a mix is the clipped sum, as long as the longest track", () => {
   const mixed = mix(Int16Array.of(1, 30_000, -30_000), Int16Array.of(2, 30_000), Int16Array.of());
   assertEquals(mixed, Int16Array.of(3, 32767, -30_000));
   assertEquals(mix(Int16Array.of(-30_000), Int16Array.of(-30_000)), Int16Array.of(-32768));
-  // clipped once, at the end
+  // clipped once, after all tracks are added
   const tracks = [32767, 32767, -32768].map((sample) => Int16Array.of(sample));
   assertEquals(mix(...tracks), Int16Array.of(32766));
   assertEquals(mix(), Int16Array.of());

@@ -88,7 +88,7 @@ Deno.test("an impulse comes out at its own time, in the first sample and the las
         0,
       );
       const distance = Math.abs(loudest / outputRateHz - at / inputRateHz);
-      // the output may end, by its length's rounding, up to one sample before the input's last
+      // The rounded length of the output may end it up to one sample before the last input sample.
       const beyondEnd = at === 1999 ? 1 / outputRateHz : 0;
       assertLessOrEqual(distance, 0.5 / Math.min(inputRateHz, outputRateHz) + beyondEnd + 1e-12);
     }

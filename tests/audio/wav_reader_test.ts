@@ -28,7 +28,7 @@ async function refuses(file: Uint8Array, code: WavErrorCode, ...parts: string[])
   assertEquals(error.code, code, error.message);
   assert(error.message.startsWith("Cannot read the WAV file: it"), error.message);
   for (const part of parts) assert(error.message.includes(part), error.message);
-  // a byte at a time the file is just as wrong
+  // The same file in pieces of one byte must fail in the same way.
   const bytewise = await assertRejects(
     () => readWav(Array.from(file, (byte) => Uint8Array.of(byte))),
     WavError,

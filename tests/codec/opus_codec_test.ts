@@ -15,11 +15,11 @@ interface OpusScriptInstance {
   delete(): void;
 }
 
-/** libopus' heap has room for some dozens. */
+/** The coders to delete after a test: the heap of libopus has room for a few dozen only. */
 const made: OpusScriptInstance[] = [];
 
 function opusScriptCoder(rateHz: number): OpusCoder {
-  // the types of the package are those of a CommonJS module
+  // The package's types are those of a CommonJS module.
   const OpusScriptClass = OpusScript as unknown as {
     new (rateHz: number, channels: number, application: number): OpusScriptInstance;
     readonly Application: { readonly AUDIO: number };
@@ -53,7 +53,7 @@ for (const [appRateHz, coderRateHz] of [[48_000, 48_000], [24_000, 48_000], [16_
   );
 }
 
-/** A coder that shows what it was given: a packet is a frame's bytes. */
+/** A coder that records its frames. Its packet is the bytes of the frame. */
 function glassCoder(): OpusCoder & { frames: number[]; resets: number } {
   const coder = {
     frames: [] as number[],
@@ -144,7 +144,7 @@ Deno.test("a wrong option is named", () => {
 
 Deno.test("Opus does not fit where the Realtime API's formats are wanted", () => {
   const codec = opusCodec({ coder: glassCoder(), appRateHz: 48_000 });
-  // @ts-expect-error the API takes no Opus over a WebSocket
+  // @ts-expect-error -- the API does not accept Opus over a WebSocket
   const api: AudioCodec = codec;
   assert(api === (codec as unknown));
 });

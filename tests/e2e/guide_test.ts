@@ -9,7 +9,7 @@ import { answerOffer } from "../support/webrtc/opus_peer.ts";
 const PAGE = new URL("./pages/page.ts", import.meta.url);
 const API = "https://api.openai.com/**";
 
-/** Runs one of the guide's programs as it stands: what it sends to the service, the emulator gets. */
+/** Runs a program of the guide unchanged. The emulator receives its requests to the service. */
 async function inGuide(test: (at: OpenPage, emulator: Emulator) => Promise<void>): Promise<void> {
   const emulator = createEmulator({ answerOffer });
   await using microphone = await recordMicrophone([
@@ -62,7 +62,7 @@ Deno.test("guide 1: a session with no transport named chooses WebRTC, and the pa
 Deno.test("guide 2: the application's own stream and element are used, and neither is stopped or replaced", () =>
   inGuide(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
-      // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
+      // deno-lint-ignore no-explicit-any -- the DOM's types are missing here
       const { navigator, document } = globalThis as any;
       const mediaStream = await navigator.mediaDevices.getUserMedia({ audio: true });
       const audioElement = document.createElement("audio");
@@ -90,7 +90,7 @@ Deno.test("guide 2: the application's own stream and element are used, and neith
 Deno.test("guide 3: changePeerConnection sees the fresh connection before the offer, and may give another, later", () =>
   inGuide(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
-      // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
+      // deno-lint-ignore no-explicit-any -- the DOM's types are missing here
       const { RTCPeerConnection } = globalThis as any;
       const before: unknown[] = [];
       // deno-lint-ignore no-explicit-any -- see above

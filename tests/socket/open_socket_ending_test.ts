@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import { FakeSocket } from "../support/fake_socket.ts";
 import { watchSocket } from "../support/watched_socket.ts";
 
-/** A socket that is open, and what was made of it. */
+/** An open socket, and a record of its calls. */
 async function opened() {
   const socket = new FakeSocket(1);
   const watched = watchSocket(() => socket);

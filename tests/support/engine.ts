@@ -10,19 +10,19 @@ import { ServerPlayback } from "../../src/transport/openai/engine/server_playbac
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted
+// deno-lint-ignore no-explicit-any -- tests read fields of any event
 export type AnyEvent = Record<string, any> & { type: string };
 
-/** What an engine is driven with. */
+/** Options of {@linkcode createEngine}. */
 export interface EngineOptions {
   readonly codec?: AudioCodec;
   readonly outputBuffer?: "client" | "server";
   readonly config?: Partial<RealtimeSessionConfig>;
-  /** Events that somebody listens to. @default {DERIVED_EVENTS} */
+  /** The events that have a listener. @default {DERIVED_EVENTS} */
   readonly hear?: readonly string[];
 }
 
-/** A protocol engine that is started, with no socket: what it sent, and what it emitted. */
+/** A started protocol engine without a socket, and a record of its messages and events. */
 export function createEngine({ codec, outputBuffer = "client", config, hear }: EngineOptions = {}) {
   const clock = new ManualClock();
   const sent: AnyEvent[] = [];
@@ -47,7 +47,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
   engine.configure();
   const started = sent.splice(0);
   let eventCount = 0;
-  /** One server event, with an id unless it has one. */
+  /** Receives a server event. It gets an id if it has none. */
   const receive = (event: AnyEvent) =>
     engine.handleMessage(JSON.stringify({ event_id: `event_${++eventCount}`, ...event }));
   return {
@@ -58,12 +58,12 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     emitted,
     warnings,
     failures,
-    /** What was sent on start. */
+    /** The messages that were sent at the start. */
     started,
     receive,
-    /** The names of what was emitted, in order. */
+    /** The names of the emitted events, in order. */
     names: () => emitted.map(([name]) => name),
-    /** The first arguments of what was emitted under a name. */
+    /** The first arguments of the emitted events of a name. */
     // deno-lint-ignore no-explicit-any -- see above
     payloads: (name: string): any[] =>
       emitted.filter(([other]) => other === name).map(([, payload]) => payload),
@@ -71,7 +71,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
       receive({ type: "response.created", response: { id, ...response } }),
     done: (id: string, response: object = {}) =>
       receive({ type: "response.done", response: { id, output: [], ...response } }),
-    /** Audio of 24 kHz PCM16, all zeros. */
+    /** Receives PCM16 silence at 24 kHz as an audio delta. */
     audio: (itemId: string, durationMs: number, responseId = "resp_1", contentIndex = 0) =>
       receive({
         type: "response.output_audio.delta",
@@ -95,7 +95,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
         audio_start_ms: 0,
         item_id: "item_user",
       }),
-    /** The session as the server describes it, with `interrupt_response`. */
+    /** Receives the server's session, with `interrupt_response`. */
     sessionUpdated: (interrupt_response?: boolean) =>
       receive({
         type: "session.updated",

@@ -15,15 +15,15 @@ export interface HistoryEdit {
   readonly before: RealtimeItem[];
   readonly after: RealtimeItem[];
   /**
-   * What goes out, in short: `-a` for a deletion, `+a` for an item at the end, `+b>a` for one behind
-   * another, `+a>root` for one at the front. Absent where the edit is refused.
+   * The sent events in short: `-a` for a deletion, `+a` for an item at the end, `+b>a` for `b`
+   * after `a`, and `+a>root` for an item at the front. Missing if the edit is refused.
    */
   readonly sent?: string;
 }
 
 const [a, b, c, d] = [userItem("a"), userItem("b"), userItem("c"), userItem("d")];
 
-/** Edits by name, as the incumbent makes them too (PROTOCOL G.6 and G.9). */
+/** Edits by name. The incumbent makes the same ones (PROTOCOL G.6 and G.9). */
 export const HISTORY_EDITS: Readonly<Record<string, HistoryEdit>> = {
   "nothing": { before: [a, b], after: [a, b], sent: "" },
   "nothing of nothing": { before: [], after: [], sent: "" },

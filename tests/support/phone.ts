@@ -7,20 +7,20 @@ import { createEmulator, type EmulatorOptions } from "../../src/testing/mod.ts";
 import { createTelephone, type TelephoneOptions } from "../../src/testing/telephone/mod.ts";
 import type { TelephoneMessage } from "../../src/testing/telephone/telephone.ts";
 
-/** What a call in a test is made of. */
+/** Options of {@linkcode createPhoneStage}. */
 export interface PhoneStageOptions {
   readonly emulator?: EmulatorOptions;
   readonly telephone?: TelephoneOptions;
   readonly transport?: Partial<TwilioRealtimeTransportLayerOptions>;
 }
 
-/** A message of the server's, and when. */
+/** A message of the server, and its time. */
 export interface SentMessage {
   readonly atMs: number;
   readonly message: TelephoneMessage;
 }
 
-/** Voice detection that a test can predict, and transcription that does not disturb. */
+/** Voice detection that a test can predict, and transcription that does not interfere. */
 export const SERVER_VAD = {
   audio: {
     input: {
@@ -29,7 +29,7 @@ export const SERVER_VAD = {
   },
 } as const;
 
-/** A telephone, a transport and the emulator in one process, on a clock turned by hand. */
+/** A telephone, a transport and the emulator in one process, on a hand-turned clock. */
 export function createPhoneStage(options: PhoneStageOptions = {}) {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock, ...options.emulator });
@@ -40,7 +40,7 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     ...options.telephone,
   });
   const warnings: string[] = [];
-  // deno-lint-ignore no-explicit-any -- tests look into whatever went out
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   const toModel: any[] = [];
   const transport = new TwilioRealtimeTransportLayer({
     twilioWebSocket: telephone.socket,
@@ -57,7 +57,7 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     },
     ...options.transport,
   });
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   const events: any[] = [];
   // deno-lint-ignore no-explicit-any -- see above
   const errors: any[] = [];
@@ -68,23 +68,23 @@ export function createPhoneStage(options: PhoneStageOptions = {}) {
     emulator,
     telephone,
     transport,
-    /** What the server sent to the carrier. */
+    /** The messages from the server to the carrier. */
     sent,
-    /** What the transport sent to the model. */
+    /** The events from the transport to the model. */
     toModel,
-    /** Everything that came on `*`. */
+    /** All events of `*`. */
     events,
     errors,
     warnings,
-    /** Connects, with voice detection that a test can predict. */
+    /** Connects with voice detection that a test can predict. */
     async connect(config: object = SERVER_VAD) {
       const connected = transport.connect({ apiKey: "any", initialSessionConfig: config });
       await clock.advance(0);
       await connected;
     },
-    /** The names of what was sent to the model. */
+    /** The types of the events to the model. */
     modelTypes: (): string[] => toModel.map(({ type }) => type),
-    /** What was sent to the model under a name. */
+    /** The events to the model of a type. */
     // deno-lint-ignore no-explicit-any -- see above
     toModelOf: (type: string): any[] => toModel.filter((event) => event.type === type),
     /** The marks that were sent. */
@@ -107,12 +107,12 @@ export function tone(durationMs: number, amplitude = 8_000): Int16Array {
   );
 }
 
-/** `durationMs` of one byte: an item that can be told from the others in what was heard. */
+/** `durationMs` of one byte, to recognize an item in a recording. */
 export function mark(byte: number, durationMs: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(durationMs * 8).fill(byte);
 }
 
-/** How much of a {@linkcode mark} is in a recording, in milliseconds. */
+/** The milliseconds of a {@linkcode mark} in a recording. */
 export function markedMs(heard: Uint8Array, byte: number): number {
   return heard.filter((each) => each === byte).length / 8;
 }

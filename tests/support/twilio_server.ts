@@ -2,20 +2,20 @@ import { fileURLToPath } from "node:url";
 import { npmBinary } from "./hosts_process.ts";
 import { type StartedProcess, startProcess } from "./start_process.ts";
 
-/** The server script, in a process of its own. */
+/** The server script in a process of its own. */
 export interface TwilioServer extends StartedProcess {
   readonly port: number;
 }
 
 export type TwilioServerRuntime = "deno" | "bun" | "node";
 
-/** What the test's server is told, and what its requests must be signed with. */
+/** The settings of the test's server. Its requests must be signed with the token. */
 export const TWILIO_SERVER = {
   authToken: "0123456789abcdef0123456789abcdef",
   publicUrl: "https://voice.example.com",
 } as const;
 
-/** Starts `scripts/examples/twilio_server.ts` on a free port, talking to the service at `url`. */
+/** Starts `scripts/examples/twilio_server.ts` on a free port. It uses the service at `url`. */
 export async function startTwilioServer(
   url: string,
   runtime: TwilioServerRuntime = "deno",
@@ -34,7 +34,10 @@ export async function startTwilioServer(
   return { ...server, port: Number(/\d+$/.exec(await server.line())![0]) };
 }
 
-/** Node finds no package from the sources' folder: it is told where `ws` is. Bun has its own. */
+/**
+ * Node does not resolve packages from the sources' folder, so it gets the path of `ws`. Bun has its
+ * own.
+ */
 async function command(runtime: TwilioServerRuntime): Promise<[string, string[]]> {
   if (runtime === "deno") return [Deno.execPath(), ["run", "-A"]];
   if (runtime === "bun") return [await npmBinary("bun@1.4", "bun"), ["run"]];

@@ -7,15 +7,15 @@ import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
 import { base64ToBytes, bytesToBase64 } from "../../src/wire/base64.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever was sent
+// deno-lint-ignore no-explicit-any -- tests read fields of any event
 type AnyMessage = any;
 type Listener = (event: unknown) => void;
 
-/** A socket that is open at once, and is turned by hand: as Twilio's, or as the model's. */
+/** A socket that is open at once and that the test controls, for Twilio's or the model's side. */
 export class HandSocket {
   readyState = 1;
   binaryType = "blob";
-  /** What the network has not taken: set by hand, too. */
+  /** The number of bytes that wait for the network. The test sets it. */
   bufferedAmount = 0;
   readonly sent: AnyMessage[] = [];
   readonly closes: unknown[][] = [];
@@ -36,18 +36,18 @@ export class HandSocket {
     this.readyState = 3;
   }
 
-  /** A frame comes. */
+  /** Receives a frame. */
   receive(data: unknown): void {
     this.#dispatch("message", { data });
   }
 
-  /** The socket ends. */
+  /** Ends the socket. */
   end(code: number, reason = ""): void {
     this.readyState = 3;
     this.#dispatch("close", { code, reason });
   }
 
-  /** The socket fails. */
+  /** Makes the socket fail. */
   fail(error: unknown): void {
     this.#dispatch("error", { error });
   }
@@ -57,12 +57,12 @@ export class HandSocket {
   }
 }
 
-/** A frame of 20 ms that is all one byte. */
+/** A frame of 20 ms of one byte. */
 export function frame(byte: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(160).fill(byte);
 }
 
-/** A transport between two sockets turned by hand, on a clock turned by hand. */
+/** A transport between two sockets that the test controls, on a hand-turned clock. */
 export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerOptions> = {}) {
   const clock = new ManualClock();
   const phone = new HandSocket();
@@ -101,13 +101,13 @@ export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerO
     warnings,
     errors,
     cuts,
-    /** What the model was sent; tests may empty it. */
+    /** The messages to the model. A test may empty the list. */
     sentToModel: modelSocket.sent,
     connect: (config: object = {}) =>
       transport.connect({ apiKey: "any", initialSessionConfig: config }),
-    /** An event of the model's. */
+    /** Receives an event of the model. */
     server,
-    /** A message of Twilio's. */
+    /** Receives a message of Twilio. */
     say,
     start: (mediaFormat: object = { encoding: "audio/x-mulaw", sampleRate: 8_000, channels: 1 }) =>
       say({
@@ -139,7 +139,7 @@ export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerO
         output_index: 0,
         content_index: contentIndex,
       }),
-    /** What was sent to Twilio, in short. */
+    /** The messages to Twilio, in short. */
     phoneTrace: (): string[] =>
       phone.sent.map(({ event, mark }) => event === "mark" ? `mark ${mark.name}` : event),
     /** The audio that was appended at the model. */

@@ -3,7 +3,7 @@ import type { SocketCloseEvent, WebSocketLike } from "../../../src/socket/web_so
 // deno-lint-ignore no-explicit-any
 export type AnyEvent = any;
 
-/** A client of a socket that remembers what came, and lets a test wait for it. */
+/** A client of a socket that records its events, and lets a test wait for them. */
 export class SocketClient {
   readonly socket: WebSocketLike;
   readonly events: AnyEvent[] = [];
@@ -39,7 +39,7 @@ export class SocketClient {
     return this.#close;
   }
 
-  /** The first event of a type, as soon as it has come. */
+  /** Resolves with the first event of a type. */
   async event(type: string): Promise<AnyEvent> {
     for (;;) {
       const found = this.events.find((event) => event.type === type);
