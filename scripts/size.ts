@@ -1,34 +1,35 @@
-// `deno task size [--json] [--incumbent]`: what the package weighs, held against its budgets; and that
-// what every page loads is one file. Packs the sources as they are into npm/ first. `--incumbent` weighs
-// the field's package in the same way, beside it.
+// `deno task size [--json] [--incumbent]`: measures the size of the package and compares it with
+// the budgets. It also checks that every page loads one file first. It packs the sources into npm/
+// before. `--incumbent` measures the field's package in the same way.
 import { type InstalledPackage, withInstalledPackage } from "../tests/support/hosts_package.ts";
 import { output, ROOT, withTempFolder } from "../tests/support/hosts_process.ts";
 import { incumbentFolder } from "./bench/runtimes.ts";
 
 /**
- * Bytes of what a page loads of the installed package, bundled for a browser, minified and gzipped; and
- * what `npm i` brings. What comes by `import()` is not loaded before it is needed, and counts by itself.
+ * The sizes in bytes: of the files that a page loads from the installed package, bundled for a
+ * browser, minified and gzipped; and of everything that `npm i` installs. Code behind `import()`
+ * counts separately, because it is loaded later.
  */
 export interface Sizes {
   /** `OpenAIRealtimeWebSocket` alone, from `./transport`. */
   readonly webSocketGzipBytes: number;
-  /** `RealtimeSession` with it. */
+  /** `OpenAIRealtimeWebSocket` and `RealtimeSession`. */
   readonly sessionGzipBytes: number;
-  /** A whole program: the two with an agent and a tool. */
+  /** A whole program: these two classes with an agent and a tool. */
   readonly programGzipBytes: number;
-  /** What comes with the first call over WebRTC. */
+  /** The code that the first call over WebRTC loads. */
   readonly callGzipBytes: number;
-  /** What comes with the first connection of a session with output guardrails. */
+  /** The code that the first connection of a session with output guardrails loads. */
   readonly guardrailsGzipBytes: number;
   readonly tarballBytes: number;
-  /** Ours and those it depends on. */
+  /** This package and its dependencies. */
   readonly installedPackages: number;
   readonly installedBytes: number;
 }
 
 const KB = 1024;
 
-/** What it may weigh. CI holds it to that. */
+/** The largest sizes that CI accepts. */
 const BUDGETS: Partial<Sizes> = {
   webSocketGzipBytes: 12 * KB,
   sessionGzipBytes: 20 * KB,
@@ -37,7 +38,7 @@ const BUDGETS: Partial<Sizes> = {
   guardrailsGzipBytes: 1 * KB,
 };
 
-/** What comes by `import()`, by the names of its files. */
+/** The code behind `import()`, by the names of its files. */
 const LATER = { call: "webrtc_call", guardrails: "output_guardrails" };
 
 const ALONE = ["OpenAIRealtimeWebSocket"];
@@ -60,7 +61,7 @@ async function measure(installed: InstalledPackage): Promise<Sizes> {
   };
 }
 
-/** What a page of one line weighs: at first, and what `import()` brings later. */
+/** The sizes of a page of one line: of the first load, and of the code behind `import()`. */
 async function load(
   names: string[],
   entryPoint: string,
@@ -91,21 +92,24 @@ async function load(
 function mustBeOne(first: ReadonlySet<string>, names: readonly string[]): void {
   if (first.size === 1) return;
   console.error(
-    `A page with ${names.join(", ")} loads ${first.size} files at first, and must load one: what ` +
-      `comes by import() (${Object.values(LATER).join(", ")}) imports something at run time that ` +
-      "the main code imports too. Hand it over instead: see src/transport/openai/webrtc/webrtc_main_code.ts",
+    `A page with ${names.join(", ")} loads ${first.size} files first, but it must load one. ` +
+      `The code behind import() (${
+        Object.values(LATER).join(", ")
+      }) imports a module at run time ` +
+      "that the main code imports too. Pass it as an argument instead, as in " +
+      "src/transport/openai/webrtc/webrtc_main_code.ts",
   );
   Deno.exitCode = 1;
 }
 
-/** By Node's zlib, as servers and `gzip -9` do it; Deno's own compressor comes to about 1 % more. */
+/** Compresses with Node's zlib, as servers and `gzip -9` do. Deno's result is about 1 % larger. */
 async function gzipBytes(path: string): Promise<number> {
   const program = `console.log(require("node:zlib").gzipSync(` +
     `require("node:fs").readFileSync(process.argv[1]), { level: 9 }).length)`;
   return Number(await output("node", ["-e", program, path]));
 }
 
-/** A file, and those that it cannot run without. */
+/** Adds a file and the files that it imports statically. */
 async function addImports(name: string, folder: string, found: Set<string>): Promise<void> {
   if (found.has(name)) return;
   found.add(name);
@@ -120,7 +124,7 @@ async function measureInstalled({ folder, tarball }: InstalledPackage) {
   return { tarballBytes: (await Deno.stat(tarball)).size, installedPackages, installedBytes };
 }
 
-/** A package is a folder of `node_modules`, or of a scope in it. */
+/** Counts packages: folders of `node_modules`, or of a scope in it. */
 async function weigh(modules: string) {
   let [installedPackages, installedBytes] = [0, 0];
   const walk = async (path: string, level: "modules" | "inside") => {
@@ -145,13 +149,13 @@ if (Deno.args.includes("--incumbent")) {
   for (const names of [ALONE, WITH_SESSION]) {
     const split = await load(names, "@openai/agents-realtime", folder);
     const whole = await load(names, "@openai/agents-realtime", folder, []);
-    const bytes = Math.min(split.firstBytes, whole.firstBytes); // whichever suits it
+    const bytes = Math.min(split.firstBytes, whole.firstBytes); // the smaller result
     console.log(`the incumbent's ${names.join(" and ")}: ${bytes}`);
   }
 }
 for (const [name, budget] of Object.entries(BUDGETS)) {
   const size = sizes[name as keyof Sizes];
   if (size <= budget) continue;
-  console.error(`${name} is ${size}, the limit is ${budget}`);
+  console.error(`${name} is ${size}, over the limit of ${budget}`);
   Deno.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 /**
- * Measures the audio kit, prints the tables and puts them into the audio section of BENCHMARKS.md.
- * The resampler stands beside sox's `rate` on the same input; without sox its columns stay empty.
+ * Measures the audio functions, prints the tables and writes them into the audio section of
+ * BENCHMARKS.md. sox's `rate` resamples the same input for comparison; without sox its columns are
+ * empty.
  *
  *     deno task bench:audio
  */
@@ -35,7 +36,7 @@ const PAIRS: readonly (readonly [number, number])[] = [
 const INTRODUCTION = "# Benchmarks\n\nEach section is made by a task of its own, which replaces " +
   "what stands between its markers.\n";
 
-/** What results are added to, so that nothing which is timed can be left out as unused. */
+/** A sum of all results, so that the engine cannot leave out the measured work. */
 let consumed = 0;
 
 const folder = await Deno.makeTempDir();
@@ -54,7 +55,9 @@ try {
   const page = await Deno.readTextFile(PAGE).catch(() => INTRODUCTION);
   await Deno.writeTextFile(PAGE, withSection(page, "audio", section));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", PAGE.pathname] }).output();
-  if (!Number.isFinite(consumed)) throw new Error("results are not numbers");
+  if (!Number.isFinite(consumed)) {
+    throw new Error("Cannot trust the figures: some results are not numbers");
+  }
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -145,7 +148,7 @@ function resamplerSpeed(inputRateHz: number, outputRateHz: number): { ours: numb
   const soxRun = (name: string) => () =>
     runSox(`${folder}/${name}.raw`, inputRateHz, outputRateHz, `${folder}/out.raw`);
 
-  ours(); // compiled, and its coefficients computed
+  ours(); // compiles the code and computes the coefficients
   const times: Record<"ours" | "sox" | "empty", number[]> = { ours: [], sox: [], empty: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.ours.push(secondsOf(ours));
@@ -204,7 +207,7 @@ function g711Table(): string[] {
   ];
 }
 
-/** Seconds that one call of each takes: median of rounds in which both take turns. */
+/** The seconds that one call of each takes: the median of rounds in which the two take turns. */
 function inTurns(a: () => void, b: () => void, calls: number): [number, number] {
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -212,7 +215,7 @@ function inTurns(a: () => void, b: () => void, calls: number): [number, number] 
       const seconds = secondsOf(() => {
         for (let call = 0; call < calls; call++) run();
       });
-      if (round > 0) times[i]!.push(seconds / calls); // the first is for the compiler
+      if (round > 0) times[i]!.push(seconds / calls); // the first round compiles the code
     });
   }
   return [median(times[0]), median(times[1])];
@@ -230,7 +233,7 @@ function runSox(input: string, inputRateHz: number, outputRateHz: number, output
   const raw = ["-t", "raw", "-e", "signed", "-b", "16", "-c", "1"];
   const args = ["-D", ...raw, "-r", `${inputRateHz}`, input, ...raw, output, "rate"];
   const { success } = new Deno.Command("sox", { args: [...args, `${outputRateHz}`] }).outputSync();
-  if (!success) throw new Error("sox failed");
+  if (!success) throw new Error(`Cannot resample ${input}: sox has failed`);
 }
 
 async function soxVersion(): Promise<string | undefined> {
@@ -260,7 +263,7 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** A Markdown table whose columns stand under each other, as the formatter wants them. */
+/** A Markdown table with aligned columns, as the formatter writes it. */
 function table(head: string[], rows: string[][]): string[] {
   const widths = head.map((cell, i) =>
     Math.max(3, cell.length, ...rows.map((row) => row[i]!.length))

@@ -1,6 +1,6 @@
 import type { Timings } from "./measure.ts";
 
-/** What one history job measured. */
+/** The result of one history job. */
 export interface HistoryResult extends Timings {
   readonly event: "updated" | "added and deleted";
   readonly items: number;
@@ -9,7 +9,7 @@ export interface HistoryResult extends Timings {
 
 /** The history's results of one runtime. */
 export interface HistoryReport {
-  /** Name and version. */
+  /** The runtime's name and version. */
   readonly runtime: string;
   readonly history: readonly HistoryResult[];
 }

@@ -1,8 +1,8 @@
 import type { Timings } from "./measure.ts";
 
-/** What one runtime measured. */
+/** The results of one runtime. */
 export interface BenchReport {
-  /** Name and version. */
+  /** The runtime's name and version. */
   readonly runtime: string;
   readonly results: readonly (Timings & { readonly name: string })[];
 }

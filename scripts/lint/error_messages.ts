@@ -2,11 +2,11 @@
  * A lint rule of this project: an error message says what cannot be done, why, and what to do.
  *
  * The pattern is `Cannot <do what>: <why, with the value>. <What to do>`. The last sentence is
- * optional, and the message does not end with a full stop. The rule reads the texts that stand in
- * `new SomethingError(…)` and in `super(…)` of an error class, in files below `src/`. It cannot read a
- * message that a variable holds, or one that begins with an expression, so it leaves those alone.
+ * optional, and the message does not end with a full stop. The rule reads the texts in
+ * `new SomethingError(…)`, and in `super(…)` of an error class, in files below `src/`. It cannot
+ * read a message in a variable, or one that begins with an expression, so it ignores those.
  *
- * `deno lint` runs it: `lint.plugins` of deno.json names this file.
+ * `deno lint` runs the rule, because `lint.plugins` in deno.json names this file.
  *
  * @module
  */
@@ -25,7 +25,7 @@ const NOT_YET: readonly string[] = [
 
 const ROOT = resolve(import.meta.dirname!, "../..");
 
-/** Stands for the value of an expression, which is known at run time only. */
+/** Replaces the value of an expression, which is known at run time only. */
 const VALUE = "\0";
 
 const HINT = "Write it as `Cannot <do what>: <why, with the value>. <What to do>`; " +
@@ -60,9 +60,9 @@ export default {
   },
 } satisfies Deno.lint.Plugin;
 
-/** Tests and scripts throw for their own reader, so the rule looks below `src/` alone. */
+/** Tests and scripts throw errors for their own readers, so the rule checks `src/` only. */
 function isChecked(filename: string): boolean {
-  // An absolute path stays as it is; the tests give paths from the project's root.
+  // An absolute path stays as it is. The tests use paths from the project's root.
   const path = relative(ROOT, resolve(ROOT, filename)).replaceAll("\\", "/");
   return path.startsWith("src/") && !NOT_YET.some((folder) => path.startsWith(`${folder}/`));
 }
@@ -71,13 +71,13 @@ function isErrorName(name: string | undefined): boolean {
   return name !== undefined && /^(?:[A-Z]\w*)?Error$/.test(name);
 }
 
-/** The name of a class: `TypeError`, or the last word of `errors.TypeError`. */
+/** The name of a class: `TypeError`, also in `errors.TypeError`. */
 function nameOf(node: Deno.lint.Node | null | undefined): string | undefined {
   if (node?.type === "MemberExpression") return nameOf(node.property);
   return node?.type === "Identifier" ? node.name : undefined;
 }
 
-/** The class that the innermost class around `node` extends. */
+/** The superclass of the innermost class around `node`. */
 function superClassOf(node: Deno.lint.Node): Deno.lint.Node | null | undefined {
   let around: Deno.lint.Node | null = node;
   while (around && around.type !== "ClassDeclaration" && around.type !== "ClassExpression") {
@@ -87,8 +87,8 @@ function superClassOf(node: Deno.lint.Node): Deno.lint.Node | null | undefined {
 }
 
 /**
- * The argument that holds the message. It is the first one, or the second one where the first is a
- * code: a single word, or no text at all.
+ * The argument with the message: the first one, or the second one if the first is a code. A code is
+ * a single word, or an expression without a text.
  */
 function messageOf(args: readonly Deno.lint.Node[]): Deno.lint.Node | undefined {
   const [first, second] = args;
@@ -96,7 +96,7 @@ function messageOf(args: readonly Deno.lint.Node[]): Deno.lint.Node | undefined 
   return textsOf(first).some((text) => /\s/.test(text)) ? first : second;
 }
 
-/** The texts that an expression can be, with `VALUE` in them; none if that is not known. */
+/** The texts that an expression can have, with `VALUE` in them; none if they are not known. */
 function textsOf(node: Deno.lint.Node): string[] {
   switch (node.type) {
     case "Literal":
