@@ -33,8 +33,8 @@ const PAIRS: readonly (readonly [number, number])[] = [
   [48_000, 44_100],
 ];
 
-const INTRODUCTION = "# Benchmarks\n\nEach section is made by a task of its own, which replaces " +
-  "what stands between its markers.\n";
+const INTRODUCTION = "# Benchmarks\n\nThe task that a section names writes that section, between " +
+  "its markers.\n";
 
 /** A sum of all results, so that the engine cannot leave out the measured work. */
 let consumed = 0;
@@ -84,16 +84,16 @@ function resamplerTable(): string[] {
   return [
     "### Resampler, default quality",
     "",
-    `Beside \`rate\` of ${
+    `The comparison is \`rate\` of ${
       sox ? `sox ${sox}` : "sox (not installed)"
-    }, without dither, on the same ` +
-    "input. 24 tones up to 90 % of the band, and 24 from its end to the input's when the rate goes " +
-    "down, each of 16 bits at -1 dBFS. _Rejection_: the loudest residue of any tone - aliases, " +
-    "images, noise - under the tone that went in; 16-bit rounding of input and output alone is " +
-    "about 95 dB. _Ripple_: loudest tone to softest. _Delay error_: the largest distance of a " +
-    "tone from its true place. _Held back_: what a push may wait for; `flush` gives it. _Speed_: " +
-    "times real time on one core, ours in pushes of 20 ms, sox's on a file of one minute less its " +
-    `start-up; median of ${ROUNDS} interleaved rounds.`,
+    }, without dither, ` +
+    "with the same input: 24 tones up to 90 % of the band, and 24 tones beyond the band if the " +
+    "rate goes down, each with 16 bits at -1 dBFS. _Rejection_: the distance between the input " +
+    "tone and the loudest aliases, images and noise of any tone; 16-bit rounding alone gives " +
+    "about 95 dB. _Ripple_: the loudest tone compared with the softest. _Delay error_: the largest " +
+    "time shift of a tone. _Held back_: the sound that a push may keep until `flush`. _Speed_: " +
+    "multiples of real time on one core, ours in pushes of 20 ms, sox's with a file of one minute " +
+    `and without its start-up; the median of ${ROUNDS} interleaved rounds.`,
     "",
     ...table(
       [
@@ -198,10 +198,10 @@ function g711Table(): string[] {
   return [
     "### G.711",
     "",
-    "Beside a plain loop over a table into a buffer that is already there, on noise. The functions " +
-    "that end in `Into` write into the caller's buffer too; the others make a new array for each " +
-    `call. Millions of samples a second on one core, median of ${ROUNDS} interleaved rounds. ` +
-    "A-law runs the same loops.",
+    "The comparison is a plain loop with a table that writes to an existing buffer. The input is " +
+    "noise. Functions that end in `Into` also write to the caller's buffer; the others create a " +
+    `new array in each call. Millions of samples a second on one core, the median of ${ROUNDS} ` +
+    "interleaved rounds. A-law uses the same loops.",
     "",
     ...table(["function", "call", "Msamples/s", "plain loop", "ratio"], rows),
   ];

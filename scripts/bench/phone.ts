@@ -117,11 +117,13 @@ function section(figures: readonly Figures[]): string {
     "## Phone",
     "",
     `Made by \`deno task bench:phone\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
-    `${navigator.hardwareConcurrency} threads, Deno ${Deno.version.deno}: ${callCount} calls at once`,
-    `in real time for ${seconds} s, ${place}. Each caller talks without a pause and is answered`,
-    "without one: 50 frames a second each way, a mark every 100 ms, which comes back. _The floor_",
-    "moves the same messages with raw sockets by hand, an interval that catches up for the pace. _Late_: how long",
-    "after its due moment a frame was sent; it sounds 140 ms after that moment in ours.",
+    `${navigator.hardwareConcurrency} threads, Deno ${Deno.version.deno}: ${callCount} calls at ` +
+    `once in real time for ${seconds} s, with ${place}.`,
+    "",
+    "The callers and the models talk without a pause: 50 frames a second in each direction, and a",
+    "mark every 100 ms, which comes back. _The floor_ moves the same messages by hand with raw",
+    "sockets, and sends frames in an interval that catches up. _Late_: the time between the due",
+    "moment of a frame and its sending. With this package, a frame sounds 140 ms after it is due.",
     "",
     "| server | frames | late p50 ms | p99 ms | max ms | gaps | CPU a call | CPU in all | RSS MB |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
