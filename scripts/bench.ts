@@ -1,4 +1,5 @@
-// deno task bench: our transport and history, the incumbent's and the same job by hand, in one process each time.
+// `deno task bench`: measures our transport and history against the incumbent's and against the
+// same job written by hand, all in one process per runtime.
 import { parseArgs } from "node:util";
 import { type HistoryReport, historySection } from "./bench/history_section.ts";
 import { withSection } from "./bench/page_section.ts";
@@ -6,12 +7,12 @@ import { incumbentFolder, runIn, type RuntimeName, RUNTIMES } from "./bench/runt
 import { type BenchReport, transportSection } from "./bench/transport_section.ts";
 
 const HELP =
-  `Measures the transport and the history against the incumbent's and against the same job by hand.
+  `Compares the transport and the history with the incumbent's, and with the same job by hand.
 
 Usage: deno task bench [--runtime deno|bun|node] [--json]
 
-Without --runtime, all three are measured and BENCHMARKS.md is rewritten.
---json prints the figures and writes nothing. Bun, Node 24 and the incumbent come from npm.`;
+Without --runtime, the bench runs on all three runtimes and writes BENCHMARKS.md.
+With --json, it prints the figures only. Bun, Node 24 and the incumbent come from npm.`;
 
 const PAGE = new URL("../BENCHMARKS.md", import.meta.url);
 
@@ -28,7 +29,9 @@ function options() {
     const names = values.runtime === undefined ? [...RUNTIMES] : [values.runtime];
     const unknown = names.find((name) => !RUNTIMES.includes(name as RuntimeName));
     if (unknown) {
-      throw new Error(`--runtime must be one of ${RUNTIMES.join(", ")}: got "${unknown}"`);
+      throw new Error(
+        `Cannot use --runtime: it is "${unknown}". Use one of ${RUNTIMES.join(", ")}`,
+      );
     }
     return { ...values, names: names as RuntimeName[] };
   } catch (error) {
@@ -45,7 +48,7 @@ if (help) {
 const folder = await incumbentFolder();
 const reports: (BenchReport & HistoryReport)[] = [];
 for (const name of names) {
-  if (!json) console.error(`measuring on ${name} …`);
+  if (!json) console.error(`Measuring on ${name} …`);
   reports.push(await runIn(name, folder));
 }
 if (json) {

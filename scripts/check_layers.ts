@@ -1,13 +1,14 @@
-// Holds the arrows of ARCHITECTURE.md: who may import whom, and that the core imports no package.
+// Checks the arrows of ARCHITECTURE.md: the imports between layers, and that the core has no
+// packages.
 import { fileURLToPath } from "node:url";
 
 /** The targets of each layer. */
 type Arrows = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What each layer of `src/` may import. A row is a folder or one file; the longest row that contains a
- * path is the layer of that path. Arrows compose: a layer may also import what its targets may import.
- * A file with a row of its own keeps the arrows of the folder that it is in.
+ * The allowed imports of each layer of `src/`. A row is a folder or a file; the longest row that
+ * contains a path is its layer. Arrows compose: a layer may also import the targets of its targets.
+ * A file with a row of its own keeps the arrows of its folder.
  */
 const ARROWS: Arrows = {
   events: [],
@@ -15,7 +16,7 @@ const ARROWS: Arrows = {
   audio: [],
   wire: [],
   "wire/openai": ["wire", "contract"],
-  "audio/mod.ts": ["codec"], // the entry point ./audio hands on the codecs too
+  "audio/mod.ts": ["codec"], // the entry point ./audio also exports the codecs
   codec: ["audio"],
   socket: ["events", "clock"],
   contract: ["events", "socket", "audio", "wire"],
@@ -36,7 +37,7 @@ const ARROWS: Arrows = {
   testing: ["session", "telephony", "server"],
 };
 
-/** Entry points from which no package may be reached: Node, Bun and browsers run them as they are. */
+/** Entry points that must not reach a package, because Node, Bun and browsers run their sources. */
 const PURE_ENTRY_POINTS = [
   "mod.ts",
   "src/transport/mod.ts",
@@ -49,7 +50,7 @@ const PURE_ENTRY_POINTS = [
   "src/runtime/deno.ts",
 ];
 
-/** One import that breaks a rule, in words. */
+/** An import that breaks a rule, in words. */
 export type LayerFault = string;
 
 /** Checks a tree of sources, given as text by path from the project's root. */
@@ -74,7 +75,7 @@ function arrowFaults(
   const rows = rowsOf(file, arrows);
   const folder = rows.find((row) => row !== file);
   if (folder === undefined) {
-    return [`${path}: "${file.split("/")[0]}" is no layer: add its arrows, with a reason`];
+    return [`${path}: "${file.split("/")[0]}" is not a layer. Add its arrows, with a reason`];
   }
   const allowed = new Set([folder, ...reachable(folder, arrows), ...reachable(file, arrows)]);
   return targets.filter((target) => target.startsWith("src/")).flatMap((target) => {
@@ -103,7 +104,7 @@ function packageFaults(
     seen.add(path);
     for (const target of imports.get(path) ?? []) {
       if (imports.has(target)) visit(target);
-      else faults.push(`${path} imports "${target}", and is reached from ${entry}`);
+      else faults.push(`${path} imports the package "${target}", and ${entry} reaches it`);
     }
   };
   visit(entry);
@@ -119,7 +120,7 @@ function reachable(layer: string, arrows: Arrows, found: Set<string> = new Set()
   return found;
 }
 
-/** What a source imports: paths from the root for its own files, else the specifier as it stands. */
+/** The imports of a source: paths from the root for the project's own files, else the specifier. */
 function importsOf(path: string, text: string): string[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "");
   const specifiers = [

@@ -1,11 +1,11 @@
-// `deno task check:npm`: what must hold for the package in npm/, whichever tool has built it.
+// `deno task check:npm`: checks the package in npm/, whichever tool has built it.
 import { fileURLToPath } from "node:url";
 import { packageFaults } from "./check_package_files.ts";
 import { readConfig } from "./package_fields.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-/** Everything that is wrong with the package in `folder`, in words. */
+/** All faults of the package in `folder`, in words. */
 export async function checkPackage(folder: string = `${root}/npm`): Promise<string[]> {
   const temp = await Deno.makeTempDir();
   try {
@@ -14,7 +14,7 @@ export async function checkPackage(folder: string = `${root}/npm`): Promise<stri
     const tarball = `${temp}/${packed.text.trim().split("\n").at(-1)}`;
     await run("tar", ["-xzf", tarball, "-C", temp], folder);
     const changelog = await Deno.readTextFile(`${root}/CHANGELOG.md`);
-    // What npm takes of the folder counts, not what a tool has left in it.
+    // Only the files that npm packs count. A tool may have left others in the folder.
     const faults = await packageFaults(`${temp}/package`, await readConfig(), changelog);
     const linters = {
       publint: ["--yes", "publint@0.3", "--strict"],

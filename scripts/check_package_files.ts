@@ -1,12 +1,12 @@
 import { PACKAGE_FIELDS, type PackageConfig } from "./package_fields.ts";
 
-/** The only packages that ours may bring. */
+/** The only packages that ours may depend on. */
 const ALLOWED_DEPENDENCIES: readonly string[] = ["openai", "ws", "zod"];
 
-/** Entry points that must reach no package, on any runtime. */
+/** Entry points that must not reach a package on any runtime. */
 const PURE_ENTRY_POINTS = [".", "./transport", "./audio", "./browser", "./workerd"];
 
-/** What may lie in the package. Sources, tests, scripts, locks and source maps have no business there. */
+/** The files that the package may contain: no sources, tests, scripts, locks or source maps. */
 const ALLOWED_FILES =
   /^(?:(?:esm\/)?package\.json|README\.md|LICENSE|CHANGELOG\.md|(?!.*(?:^|\/)(?:tests?|scripts)\/).*(?:\.js|\.d\.ts))$/;
 
@@ -18,7 +18,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** What is wrong with the files of a package, in words. `changelog` is the project's. */
+/** The faults of a package's files, in words. `changelog` is the project's. */
 export async function packageFaults(
   folder: string,
   config: PackageConfig,
@@ -59,7 +59,7 @@ function exportFaults(
   ];
   for (const [name, { types, import: module }] of Object.entries(exports)) {
     if (!files.has(pathOf(module))) faults.push(`"${name}" has no module: ${module}`);
-    // Without "types", what lies beside the module counts.
+    // Without "types", the declaration next to the module is used.
     const declarations = types ?? module?.replace(/\.js$/, ".d.ts");
     if (!files.has(pathOf(declarations))) faults.push(`"${name}" has no types: ${declarations}`);
   }
@@ -103,7 +103,7 @@ function dependencyFaults(
   return faults;
 }
 
-/** What a module, and all that it imports, imports from elsewhere. */
+/** The packages that a module and its imports import. */
 function reachedFrom(entry: string, files: ReadonlyMap<string, string>): Set<string> {
   const [outside, seen, waiting] = [new Set<string>(), new Set<string>(), [entry]];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -121,7 +121,7 @@ function reachedFrom(entry: string, files: ReadonlyMap<string, string>): Set<str
   return outside;
 }
 
-/** Without block comments, whose examples import things too. */
+/** Removes block comments, because their examples contain imports. */
 function code(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, "");
 }

@@ -1,11 +1,11 @@
-// What .ci/run does: the README's test command, the suites that need more than Node and npm, every
-// other check, and one summed last line.
+// The program of .ci/run: the README's test command, the suites that need more than Node and npm,
+// all other checks, and a last line with the sums.
 import { readJUnit, type TestCount } from "./ci/junit.ts";
 
 interface Step {
   readonly name: string;
   readonly command: readonly string[];
-  /** Whether the command writes a JUnit report when it is given `--junit-path`. */
+  /** Whether the command writes a JUnit report when it gets `--junit-path`. */
   readonly hasReport?: boolean;
 }
 
@@ -51,13 +51,15 @@ if (treeBefore !== undefined) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 if (total.failed > 0) Deno.exitCode = 1;
 
-/** Debian's own, those that the machine has not. Where that fails, the suites that need them say so. */
+/**
+ * Installs Debian's browsers that are missing. If that fails, the suites that need them report it.
+ */
 async function installBrowsers(...packages: string[]): Promise<void> {
   const have = await Promise.all(packages.map((name) => succeeds(name, "--version")));
   const missing = packages.filter((_name, index) => !have[index]);
   if (missing.length === 0) return;
   await succeeds("apt-get", "update");
-  for (const name of missing) { // one that cannot be had does not take the other with it
+  for (const name of missing) { // one at a time, so that a failure does not affect the other
     await succeeds("apt-get", "install", "-y", "--no-install-recommends", name);
   }
 }
@@ -66,12 +68,12 @@ async function succeeds(program: string, ...args: string[]): Promise<boolean> {
   const command = new Deno.Command(program, { args, stdin: "null", stdout: "null" });
   try {
     return (await command.output()).success;
-  } catch { // there is no such program
+  } catch { // the program is missing
     return false;
   }
 }
 
-/** What git sees in the working tree; nothing where there is no git. */
+/** git's status of the working tree; `undefined` without git. */
 async function gitStatus(): Promise<string | undefined> {
   const command = new Deno.Command("git", { args: ["status", "--porcelain"], stderr: "null" });
   try {
@@ -81,7 +83,9 @@ async function gitStatus(): Promise<string | undefined> {
   }
 }
 
-/** Runs one step. A check without a report counts as one; a suite that ran no test has failed. */
+/**
+ * Runs one step. A check without a report counts as one test; a suite that ran no test has failed.
+ */
 async function run({ name, command, hasReport }: Step, reportPath: string): Promise<TestCount> {
   console.log(`== ${name}`);
   const [program, ...args] = command;

@@ -1,5 +1,5 @@
-// `deno task conformance`: the suite of tests/conformance on every runtime, each case a step. With
-// `--json` one line instead: {"runtimes":[{"name","version","passed","failed"}]}.
+// `deno task conformance`: runs the suite of tests/conformance on every runtime, each case as a
+// step. With `--json` it prints one line: {"runtimes":[{"name","version","passed","failed"}]}.
 import { summarize } from "./conformance_summary.ts";
 
 if (Deno.args.includes("--json")) {

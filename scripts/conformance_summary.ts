@@ -2,7 +2,7 @@ import type { Job, Report } from "../tests/conformance/suite.ts";
 import { startUpstream } from "../tests/conformance/upstream.ts";
 import { RUNTIME_HOSTS, type RuntimeHost } from "../tests/support/hosts.ts";
 
-/** What the suite came to in one runtime. */
+/** The result of the suite in one runtime. */
 export interface RuntimeSummary {
   readonly name: string;
   readonly version: string;
@@ -10,10 +10,10 @@ export interface RuntimeSummary {
   readonly failed: number;
 }
 
-/** Where the words about what failed go. */
+/** Prints a line about failures. */
 type Say = (line: string) => void;
 
-/** Runs the conformance suite everywhere, over real sockets and in the process. */
+/** Runs the conformance suite on every runtime, over real sockets and in the process. */
 export async function summarize(
   hosts: readonly RuntimeHost[] = RUNTIME_HOSTS,
   say: Say = console.error,
@@ -34,14 +34,14 @@ export async function summarize(
   return summaries;
 }
 
-/** A runtime that is missing, or ends before it has reported, is one failed case. */
+/** Runs a job. A runtime that is missing, or ends before its report, counts as one failed case. */
 async function runOrFail({ title, run }: RuntimeHost, job: Job, say: Say): Promise<Report> {
   try {
     const report = await run(job);
     for (const { name, ok, error } of report.results) {
       if (!ok) say(`${title}, ${job.mode}: ${name}\n${error}`);
     }
-    if (report.results.length === 0) throw new Error("no case has run");
+    if (report.results.length === 0) throw new Error("Cannot count the cases: none has run");
     return report;
   } catch (error) {
     say(`${title}, ${job.mode}: ${error}`);

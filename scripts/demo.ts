@@ -1,4 +1,5 @@
-// deno task demo: a spoken conversation with a model, barge-in and all, as a WAV file and a timeline.
+// `deno task demo`: a spoken conversation with a model, with a barge-in, as a WAV file and a
+// timeline.
 import { AudioFile } from "./demo/audio_file.ts";
 import { readCaller } from "./demo/caller.ts";
 import { holdConversation } from "./demo/conversation.ts";
@@ -41,7 +42,7 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(options.json ? JSON.stringify(document, null, 2) : summaryLines(document).join("\n"));
 }
 
-// Ended here and not by itself: a service that never answers a close frame would keep the process.
+// Exit here: a service that never answers a close frame would keep the process running.
 try {
   await main(Deno.args);
   Deno.exit(0);

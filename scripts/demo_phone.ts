@@ -1,4 +1,5 @@
-// deno task demo:phone: a caller, the example server and a model; a stereo WAV and a timeline come out.
+// `deno task demo:phone`: a caller, the example server and a model. It writes a stereo WAV and
+// prints a timeline.
 import { dirname } from "node:path";
 import { decodeUlaw, encodeWav, WavError } from "../src/audio/mod.ts";
 import { createEmulator } from "../src/testing/mod.ts";
@@ -9,7 +10,7 @@ import { createModel } from "./demo_phone/model.ts";
 import { HELP, parseOptions } from "./demo_phone/options.ts";
 import { startServer } from "./demo_phone/server_process.ts";
 
-/** No call of the demo's lasts longer. */
+/** The time limit of the call. */
 const LONGEST_CALL_MS = 120_000;
 
 const PUBLIC_URL = "https://voice.example.com";
@@ -77,7 +78,7 @@ async function readFile(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Both sides as they sounded on the line, µ-law at 8 kHz. */
+/** Writes both sides as they sounded on the line, from µ-law at 8 kHz. */
 async function writeCall(path: string, said: Uint8Array, heard: Uint8Array): Promise<void> {
   const [left, right] = [decodeUlaw(said), decodeUlaw(heard)];
   const interleaved = new Int16Array(2 * Math.max(left.length, right.length));

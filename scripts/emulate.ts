@@ -4,7 +4,7 @@ import { EMULATE_HELP, type EmulateOptions, parseEmulateOptions } from "./emulat
 
 const encoder = new TextEncoder();
 
-/** `deno task emulate`: see `--help`. Returns the exit code. */
+/** `deno task emulate`; see `--help`. Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   let options: EmulateOptions;
   try {
@@ -31,12 +31,12 @@ async function serve(options: EmulateOptions & { readonly kind: "serve" }): Prom
   const emulator = createEmulator();
   const tls = options.tls ? await createTls() : undefined;
   try {
-    const { url, http } = await emulator.listen({ port, tls });
+    const { url, http } = await emulator.listen({ port, ...tls ? { tls } : {} });
     const line = { url, http, ...(tls ? { ca: tls.caPath } : {}) };
     print(line);
     if (webhook) {
       takeCalls(emulator, webhook, Deno.stdin.readable, print)
-        .catch((error) => print({ error: `No more calls can be made: ${error.message}` }));
+        .catch((error) => print({ error: `Cannot make more calls: ${error.message}` }));
     }
     await ended();
     await emulator.close();
@@ -49,7 +49,7 @@ function print(line: object): void {
   Deno.stdout.writeSync(encoder.encode(`${JSON.stringify(line)}\n`));
 }
 
-/** The library that makes certificates is loaded for `--tls` alone. */
+/** Creates a certificate. The library for that is loaded for `--tls` only. */
 async function createTls() {
   const { createLoopbackCertificate } = await import("./emulate_certificate.ts");
   const { cert, key, ca } = await createLoopbackCertificate();
@@ -59,7 +59,7 @@ async function createTls() {
   return { cert, key, caPath, folder };
 }
 
-/** Resolves when the process is asked to end. */
+/** Resolves when the process receives SIGINT or SIGTERM. */
 function ended(): Promise<void> {
   return new Promise((resolve) => {
     Deno.addSignalListener("SIGINT", resolve);

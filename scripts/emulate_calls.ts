@@ -1,15 +1,15 @@
 import type { Emulator, SipCall } from "../src/testing/mod.ts";
 
-/** Where an application is told of calls, and what that is signed with. */
+/** The application's webhook for calls, and the secret that signs its requests. */
 export interface WebhookTarget {
   readonly url: string;
   readonly secret: string;
 }
 
 /**
- * Makes telephone calls to an emulator as the lines of a text say, one word each with what belongs
- * to it: `call`, `say FILE.wav`, `press KEYS`, `hangup`. What comes of them is handed to `print`; a
- * line that cannot be done is an `error` there. Resolves when the text has ended.
+ * Makes telephone calls to an emulator by the lines of a text: `call`, `say FILE.wav`, `press KEYS`
+ * and `hangup`. Each result goes to `print`; the result of a line that fails is an `error`.
+ * Resolves when the text has ended.
  */
 export async function takeCalls(
   emulator: Pick<Emulator, "dialSip">,
@@ -23,18 +23,20 @@ export async function takeCalls(
     if (word === "") continue;
     try {
       if (word === "call") phone = await call(emulator, webhook, print);
-      else if (!phone) throw new Error(`Nobody has called yet: ${word}`);
+      else if (!phone) throw new Error(`Cannot do "${word}": there is no call. Use call first`);
       else if (word === "say") await phone.sayWav(await Deno.readFile(rest));
       else if (word === "press") phone.press(rest);
       else if (word === "hangup") phone.hangUp();
-      else throw new Error(`What a caller does is call, say, press or hangup: ${word}`);
+      else {
+        throw new Error(`Cannot do "${word}": it is unknown. Use call, say, press or hangup`);
+      }
     } catch (error) {
       print({ error: (error as Error).message });
     }
   }
 }
 
-/** Rings, and tells the application. A webhook that is refused leaves the call ringing. */
+/** Starts a call and sends the webhook. If the webhook is refused, the call goes on ringing. */
 async function call(
   emulator: Pick<Emulator, "dialSip">,
   webhook: WebhookTarget,
@@ -46,7 +48,7 @@ async function call(
   phone.ended.then((end) => print({ call: callId, end }));
   fetchStatus(await phone.webhook(webhook)).then(
     (status) => print({ call: callId, webhook: status }),
-    (error) => print({ call: callId, error: `The webhook has not arrived: ${error.message}` }),
+    (error) => print({ call: callId, error: `Cannot deliver the webhook: ${error.message}` }),
   );
   return phone;
 }

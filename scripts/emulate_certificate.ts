@@ -4,15 +4,15 @@ import { generate } from "npm:selfsigned@^5.5.0";
 export interface LoopbackCertificate {
   readonly cert: string;
   readonly key: string;
-  /** What a client has to trust. */
+  /** The certificate of the authority, which a client has to trust. */
   readonly ca: string;
 }
 
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Makes an authority on the spot and lets it sign a certificate: a client does not take one that is
- * its own authority. The authority's key is thrown away, so nothing else can be signed by it.
+ * Creates an authority that signs a certificate, because clients do not accept a certificate that
+ * is its own authority. The authority's key is not kept, so it can sign nothing else.
  */
 export async function createLoopbackCertificate(): Promise<LoopbackCertificate> {
   const notAfterDate = new Date(Date.now() + LIFETIME_MS);

@@ -1,9 +1,9 @@
 const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
 
 /**
- * Makes the declarations of a built package name the library that `await using` needs: a program
- * whose own libraries are older ("lib": ["es2022", "dom"]) could not read them. The sources cannot
- * name it, as JSR takes no such line.
+ * Adds the library for `await using` to the declarations of a built package. Without it, a program
+ * with older libraries ("lib": ["es2022", "dom"]) could not use them. The sources cannot have this
+ * line, because JSR does not accept it.
  */
 export async function finishDeclarations(folder: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {

@@ -1,7 +1,7 @@
 /**
- * Asks sox and ffmpeg what G.711 is, and writes their answers to tests/audio/g711_vectors.json:
- * the sample of each of the 256 codes, and the code of each of the 65,536 samples. Both tools must
- * be installed; the tests need neither.
+ * Writes tests/audio/g711_vectors.json with the help of sox and ffmpeg: the sample of each of the
+ * 256 codes, and the code of each of the 65,536 samples. Both tools must be installed, but the
+ * tests need neither.
  *
  *     deno run -A scripts/make_g711_vectors.ts
  */
@@ -26,7 +26,7 @@ const ffmpegRaw = (law?: Law) => [
 ];
 
 const convert: Record<Tool, (input: Uint8Array, from?: Law, to?: Law) => Promise<Uint8Array>> = {
-  // -D: no dither
+  // no dither
   sox: (input, from, to) => run("sox", ["-D", ...soxRaw(from), ...soxRaw(to)], input),
   ffmpeg: (input, from, to) =>
     run(
@@ -42,7 +42,7 @@ async function run(command: string, args: string[], input: Uint8Array): Promise<
   const written = writer.write(input).then(() => writer.close());
   const { success, stdout } = await process.output();
   await written;
-  if (!success) throw new Error(`${command} ${args.join(" ")} failed`);
+  if (!success) throw new Error(`Cannot convert: ${command} ${args.join(" ")} has failed`);
   return stdout;
 }
 
@@ -53,7 +53,7 @@ async function versionOf(tool: Tool): Promise<string> {
   return /v?\d+\.\d+[\w.+-]*/.exec(text)![0];
 }
 
-/** `firstSample:code` of each run of samples with one code. */
+/** The runs of samples with the same code, each as `firstSample:code`. */
 function runsOf(codes: Uint8Array): string[] {
   const runs: string[] = [];
   codes.forEach((code, i) => {
@@ -65,10 +65,12 @@ function runsOf(codes: Uint8Array): string[] {
 async function answersOf(tool: Tool, law: Law) {
   const decoded = await convert[tool](everyCode, law, undefined);
   const encoded = await convert[tool](everySample, undefined, law);
-  if (decoded.length !== 512 || encoded.length !== 65536) throw new Error(`${tool} lost samples`);
+  if (decoded.length !== 512 || encoded.length !== 65536) {
+    throw new Error(`Cannot use the answers of ${tool}: samples are missing`);
+  }
   const view = new DataView(decoded.buffer, decoded.byteOffset);
   const samples = Array.from({ length: 256 }, (_, code) => view.getInt16(2 * code, true));
-  // a list as one string is one line of the file, and formatters leave it alone
+  // A list in one string is one line of the file, which formatters do not change.
   return { sampleOfCode: samples.join(" "), codeOfSampleRuns: runsOf(encoded).join(" ") };
 }
 

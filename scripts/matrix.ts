@@ -1,5 +1,5 @@
-// `deno task matrix`: runs the conformance suite everywhere, and writes what it came to into the
-// README's support table. A runtime with a red case stops it: the table says nothing it has not seen.
+// `deno task matrix`: runs the conformance suite on every runtime, and writes the results into the
+// README's support table. A failed case stops it, so the table contains only successful runs.
 import { fileURLToPath } from "node:url";
 import { summarize } from "./conformance_summary.ts";
 import { replaceTable } from "./matrix_table.ts";
@@ -9,7 +9,8 @@ const readmePath = fileURLToPath(new URL("../README.md", import.meta.url));
 const runtimes = await summarize();
 const broken = runtimes.filter(({ passed, failed }) => failed > 0 || passed === 0);
 if (broken.length > 0) {
-  console.error(`Not written: ${broken.map(({ name }) => name).join(", ")} failed`);
+  const names = broken.map(({ name }) => name).join(", ");
+  console.error(`Cannot write the table: the suite failed on ${names}`);
   Deno.exit(1);
 }
 const readme = await Deno.readTextFile(readmePath);

@@ -1,12 +1,12 @@
 import type { RuntimeSummary } from "./conformance_summary.ts";
 
-/** What a reader wants to know of a runtime besides that it works. */
+/** Facts about a runtime for the table. */
 interface RuntimeWords {
   readonly title: string;
   readonly entryPoint: string;
-  /** Where the key goes. */
+  /** The place of the key. */
   readonly key: string;
-  /** What is known of a refused upgrade. */
+  /** The information about a refused upgrade. */
   readonly refusal: string;
 }
 
@@ -32,16 +32,18 @@ const BEGIN = "<!-- Written by `deno task matrix`, from the conformance suite's 
 const END = "<!-- End of the table. -->";
 
 /**
- * The page with its support table written anew.
+ * Returns the page with a new support table.
  *
- * @throws {Error} If the page has no place for it, or a runtime is not known.
+ * @throws {Error} If the page has no place for it, or if a runtime is unknown.
  */
 export function replaceTable(page: string, runtimes: readonly RuntimeSummary[]): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`The page has no place for a table: ${BEGIN}`);
+  if (begin < 0 || end < begin) {
+    throw new Error(`Cannot write the table: the page does not contain "${BEGIN}" and "${END}"`);
+  }
   const rows = runtimes.map(({ name, version, passed }) => {
     const words = WORDS[name];
-    if (!words) throw new Error(`Nothing is known of the runtime ${name}`);
+    if (!words) throw new Error(`Cannot write the table: the runtime "${name}" is unknown`);
     const { title, entryPoint, key, refusal } = words;
     return `| ${title} | ${version} | \`${entryPoint}\` | ${key} | ${refusal} | ${passed} |`;
   });

@@ -1,5 +1,5 @@
-// `deno task pack`: the npm package, in npm/, by `deno pack` and a small step after it. It needs
-// nothing from JSR; `deno task build:npm` makes the same package with dnt.
+// `deno task pack`: builds the npm package in npm/ with `deno pack` and a small step after it. It
+// does not need JSR; `deno task build:npm` builds the same package with dnt.
 import { fileURLToPath } from "node:url";
 import { finishDeclarations } from "./finish_declarations.ts";
 import { PACKAGE_FIELDS } from "./package_fields.ts";
@@ -7,16 +7,17 @@ import { PACKAGE_FIELDS } from "./package_fields.ts";
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const npm = `${root}/npm`;
 
-/** Runs a program, and says what it wrote if it failed. */
+/** Runs a program. If it fails, the error contains its output. */
 async function run(program: string, args: string[]): Promise<void> {
   const command = new Deno.Command(program, { args, cwd: root, stdin: "null", stderr: "piped" });
   const { success, stderr } = await command.output();
   if (!success) {
-    throw new Error(`${program} ${args[0]} failed:\n${new TextDecoder().decode(stderr)}`);
+    const output = new TextDecoder().decode(stderr);
+    throw new Error(`Cannot pack: ${program} ${args[0]} has failed\n${output}`);
   }
 }
 
-/** A source that no export reaches is copied as it is: it is of no use in a package. */
+/** Removes the sources that `deno pack` copies because no export reaches them. */
 async function removeSources(folder: string): Promise<void> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
@@ -31,7 +32,7 @@ await Deno.remove(npm, { recursive: true }).catch((error) => {
 await Deno.mkdir(npm);
 const tarball = await Deno.makeTempFile({ suffix: ".tgz" });
 try {
-  // Source maps would hold the paths of this machine.
+  // Source maps would contain the paths of this machine.
   await run(Deno.execPath(), ["pack", "-q", "--no-source-maps", "--allow-dirty", "-o", tarball]);
   await run("tar", ["-xzf", tarball, "-C", npm, "--strip-components=1"]);
 } finally {

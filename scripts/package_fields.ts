@@ -1,4 +1,4 @@
-/** What package.json says beyond deno.json, whichever tool builds the package. */
+/** The fields of package.json that are not in deno.json, for every tool that builds the package. */
 export const PACKAGE_FIELDS = {
   description:
     "Live voice between people and speech-to-speech models, on Deno, Bun, Node, browsers and workerd",
@@ -9,7 +9,7 @@ export const PACKAGE_FIELDS = {
   sideEffects: false,
 } as const;
 
-/** What deno.json says, as far as a package is made of it. */
+/** The fields of deno.json that a package needs. */
 export interface PackageConfig {
   readonly name: string;
   readonly version: string;

@@ -1,5 +1,5 @@
-// `deno task screenshots [folder]`: the demo's page in light and dark and on a phone, in the middle of
-// a conversation with the emulator. The pictures are to be looked at, and are kept out of git.
+// `deno task screenshots [folder]`: takes pictures of the demo's page during a conversation with
+// the emulator: in light and dark mode, and on a phone. git ignores the pictures.
 import type { Page } from "npm:playwright-core@1";
 import { launchChromium } from "../tests/support/e2e/chromium.ts";
 import { recordMicrophone } from "../tests/support/e2e/microphone.ts";
@@ -34,7 +34,7 @@ for (const { name, ...options } of SHOTS) {
   }
 }
 
-/** A spoken turn, a tool call, a long answer that is interrupted, and one that is going on. */
+/** Holds a conversation: a spoken turn, a tool call, an interrupted answer and a long one. */
 async function converse(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Talk", exact: true }).click();
   await page.getByText("(echo)").waitFor();
@@ -47,7 +47,7 @@ async function converse(page: Page): Promise<void> {
   await page.getByText("The model is speaking").waitFor();
   await hear(page, 1_500);
   await page.getByRole("button", { name: "Interrupt" }).click();
-  await page.getByText("Interrupted:").waitFor();
+  await page.getByText("Interrupted after").waitFor();
   await say(page, "say: And now I speak again, while you look at the meters.");
   await page.getByText("The model is speaking").waitFor();
   await hear(page, 1_000);
@@ -58,7 +58,7 @@ async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-/** Waits until the model has been heard for so long, by its meter. */
+/** Waits until the model's meter has moved for a duration. */
 async function hear(page: Page, durationMs: number): Promise<void> {
   await page.waitForFunction(`new Promise((resolve) => {
     const meter = document.getElementById("level-out");

@@ -12,16 +12,16 @@ import { incumbentFolder } from "./bench/runtimes.ts";
 export interface Sizes {
   /** `OpenAIRealtimeWebSocket` alone, from `./transport`. */
   readonly webSocketGzipBytes: number;
-  /** `RealtimeSession` with it. */
+  /** `OpenAIRealtimeWebSocket` and `RealtimeSession`. */
   readonly sessionGzipBytes: number;
-  /** A whole program: the two with an agent and a tool. */
+  /** A whole program: these two classes with an agent and a tool. */
   readonly programGzipBytes: number;
-  /** What comes with the first call over WebRTC. */
+  /** The code that the first call over WebRTC loads. */
   readonly callGzipBytes: number;
-  /** What comes with the first connection of a session with output guardrails. */
+  /** The code that the first connection of a session with output guardrails loads. */
   readonly guardrailsGzipBytes: number;
   readonly tarballBytes: number;
-  /** Ours and those it depends on. */
+  /** This package and its dependencies. */
   readonly installedPackages: number;
   readonly installedBytes: number;
 }
@@ -56,7 +56,7 @@ async function measure(installed: InstalledPackage): Promise<Sizes> {
   };
 }
 
-/** What a page of one line weighs: at first, and what `import()` brings later. */
+/** The sizes of a page of one line: of the first load, and of the code behind `import()`. */
 async function load(
   names: string[],
   entryPoint: string,
@@ -89,7 +89,7 @@ async function gzipBytes(path: string): Promise<number> {
   return Number(await output("node", ["-e", program, path]));
 }
 
-/** A file, and those that it cannot run without. */
+/** Adds a file and the files that it imports statically. */
 async function addImports(name: string, folder: string, found: Set<string>): Promise<void> {
   if (found.has(name)) return;
   found.add(name);
@@ -104,7 +104,7 @@ async function measureInstalled({ folder, tarball }: InstalledPackage) {
   return { tarballBytes: (await Deno.stat(tarball)).size, installedPackages, installedBytes };
 }
 
-/** A package is a folder of `node_modules`, or of a scope in it. */
+/** Counts packages: folders of `node_modules`, or of a scope in it. */
 async function weigh(modules: string) {
   let [installedPackages, installedBytes] = [0, 0];
   const walk = async (path: string, level: "modules" | "inside") => {
@@ -129,13 +129,13 @@ if (Deno.args.includes("--incumbent")) {
   for (const names of [ALONE, WITH_SESSION]) {
     const split = await load(names, "@openai/agents-realtime", folder);
     const whole = await load(names, "@openai/agents-realtime", folder, []);
-    const bytes = Math.min(split.firstBytes, whole.firstBytes); // whichever suits it
+    const bytes = Math.min(split.firstBytes, whole.firstBytes); // the smaller result
     console.log(`the incumbent's ${names.join(" and ")}: ${bytes}`);
   }
 }
 for (const [name, budget] of Object.entries(BUDGETS)) {
   const size = sizes[name as keyof Sizes];
   if (size <= budget) continue;
-  console.error(`${name} is ${size}, the limit is ${budget}`);
+  console.error(`${name} is ${size}, over the limit of ${budget}`);
   Deno.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 /**
- * Measures the audio kit, prints the tables and puts them into the audio section of BENCHMARKS.md.
- * The resampler stands beside sox's `rate` on the same input; without sox its columns stay empty.
+ * Measures the audio functions, prints the tables and writes them into the audio section of
+ * BENCHMARKS.md. sox's `rate` resamples the same input for comparison; without sox its columns are
+ * empty.
  *
  *     deno task bench:audio
  */
@@ -32,10 +33,10 @@ const PAIRS: readonly (readonly [number, number])[] = [
   [48_000, 44_100],
 ];
 
-const INTRODUCTION = "# Benchmarks\n\nEach section is made by a task of its own, which replaces " +
-  "what stands between its markers.\n";
+const INTRODUCTION = "# Benchmarks\n\nThe task that a section names writes that section, between " +
+  "its markers.\n";
 
-/** What results are added to, so that nothing which is timed can be left out as unused. */
+/** A sum of all results, so that the engine cannot leave out the measured work. */
 let consumed = 0;
 
 const folder = await Deno.makeTempDir();
@@ -54,7 +55,9 @@ try {
   const page = await Deno.readTextFile(PAGE).catch(() => INTRODUCTION);
   await Deno.writeTextFile(PAGE, withSection(page, "audio", section));
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", PAGE.pathname] }).output();
-  if (!Number.isFinite(consumed)) throw new Error("results are not numbers");
+  if (!Number.isFinite(consumed)) {
+    throw new Error("Cannot trust the figures: some results are not numbers");
+  }
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -81,16 +84,16 @@ function resamplerTable(): string[] {
   return [
     "### Resampler, default quality",
     "",
-    `Beside \`rate\` of ${
+    `The comparison is \`rate\` of ${
       sox ? `sox ${sox}` : "sox (not installed)"
-    }, without dither, on the same ` +
-    "input. 24 tones up to 90 % of the band, and 24 from its end to the input's when the rate goes " +
-    "down, each of 16 bits at -1 dBFS. _Rejection_: the loudest residue of any tone - aliases, " +
-    "images, noise - under the tone that went in; 16-bit rounding of input and output alone is " +
-    "about 95 dB. _Ripple_: loudest tone to softest. _Delay error_: the largest distance of a " +
-    "tone from its true place. _Held back_: what a push may wait for; `flush` gives it. _Speed_: " +
-    "times real time on one core, ours in pushes of 20 ms, sox's on a file of one minute less its " +
-    `start-up; median of ${ROUNDS} interleaved rounds.`,
+    }, without dither, ` +
+    "with the same input: 24 tones up to 90 % of the band, and 24 tones beyond the band if the " +
+    "rate goes down, each with 16 bits at -1 dBFS. _Rejection_: the distance between the input " +
+    "tone and the loudest aliases, images and noise of any tone; 16-bit rounding alone gives " +
+    "about 95 dB. _Ripple_: the loudest tone compared with the softest. _Delay error_: the largest " +
+    "time shift of a tone. _Held back_: the sound that a push may keep until `flush`. _Speed_: " +
+    "multiples of real time on one core, ours in pushes of 20 ms, sox's with a file of one minute " +
+    `and without its start-up; the median of ${ROUNDS} interleaved rounds.`,
     "",
     ...table(
       [
@@ -145,7 +148,7 @@ function resamplerSpeed(inputRateHz: number, outputRateHz: number): { ours: numb
   const soxRun = (name: string) => () =>
     runSox(`${folder}/${name}.raw`, inputRateHz, outputRateHz, `${folder}/out.raw`);
 
-  ours(); // compiled, and its coefficients computed
+  ours(); // compiles the code and computes the coefficients
   const times: Record<"ours" | "sox" | "empty", number[]> = { ours: [], sox: [], empty: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.ours.push(secondsOf(ours));
@@ -155,7 +158,7 @@ function resamplerSpeed(inputRateHz: number, outputRateHz: number): { ours: numb
   }
   return {
     ours: seconds / median(times.ours),
-    sox: sox ? seconds / (median(times.sox) - median(times.empty)) : undefined,
+    ...sox ? { sox: seconds / (median(times.sox) - median(times.empty)) } : {},
   };
 }
 
@@ -195,16 +198,16 @@ function g711Table(): string[] {
   return [
     "### G.711",
     "",
-    "Beside a plain loop over a table into a buffer that is already there, on noise. The functions " +
-    "that end in `Into` write into the caller's buffer too; the others make a new array for each " +
-    `call. Millions of samples a second on one core, median of ${ROUNDS} interleaved rounds. ` +
-    "A-law runs the same loops.",
+    "The comparison is a plain loop with a table that writes to an existing buffer. The input is " +
+    "noise. Functions that end in `Into` also write to the caller's buffer; the others create a " +
+    `new array in each call. Millions of samples a second on one core, the median of ${ROUNDS} ` +
+    "interleaved rounds. A-law uses the same loops.",
     "",
     ...table(["function", "call", "Msamples/s", "plain loop", "ratio"], rows),
   ];
 }
 
-/** Seconds that one call of each takes: median of rounds in which both take turns. */
+/** The seconds that one call of each takes: the median of rounds in which the two take turns. */
 function inTurns(a: () => void, b: () => void, calls: number): [number, number] {
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -212,7 +215,7 @@ function inTurns(a: () => void, b: () => void, calls: number): [number, number] 
       const seconds = secondsOf(() => {
         for (let call = 0; call < calls; call++) run();
       });
-      if (round > 0) times[i]!.push(seconds / calls); // the first is for the compiler
+      if (round > 0) times[i]!.push(seconds / calls); // the first round compiles the code
     });
   }
   return [median(times[0]), median(times[1])];
@@ -230,7 +233,7 @@ function runSox(input: string, inputRateHz: number, outputRateHz: number, output
   const raw = ["-t", "raw", "-e", "signed", "-b", "16", "-c", "1"];
   const args = ["-D", ...raw, "-r", `${inputRateHz}`, input, ...raw, output, "rate"];
   const { success } = new Deno.Command("sox", { args: [...args, `${outputRateHz}`] }).outputSync();
-  if (!success) throw new Error("sox failed");
+  if (!success) throw new Error(`Cannot resample ${input}: sox has failed`);
 }
 
 async function soxVersion(): Promise<string | undefined> {
@@ -260,7 +263,7 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** A Markdown table whose columns stand under each other, as the formatter wants them. */
+/** A Markdown table with aligned columns, as the formatter writes it. */
 function table(head: string[], rows: string[][]): string[] {
   const widths = head.map((cell, i) =>
     Math.max(3, cell.length, ...rows.map((row) => row[i]!.length))

@@ -1,15 +1,16 @@
-// Many emulator sessions in one process: memory, order, and how long a turn takes.
+// Runs many emulator sessions in one process, and measures the memory, the order of events and the
+// duration of a turn.
 // deno run -A scripts/bench/emulator.ts [--sessions N] [--turns N] [--fast]
-// Callers speak in real time, 20 ms at a time; with --fast each says its turn all at once.
+// Callers speak in real time, 20 ms at a time. With --fast, each caller sends a turn all at once.
 import { createEmulator } from "../../src/testing/mod.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 
 const FRAME_BYTES = 960;
 const FRAME_MS = 20;
-/** All sessions are open at once; nobody begins to speak at the same instant as everybody else. */
+/** All sessions are open at once, but the callers start to speak at different times. */
 const STAGGER_MS = 1000;
 
-/** The order in which the events of one turn must come. */
+/** The order of the events in one turn. */
 const STAGES: readonly string[] = [
   "input_audio_buffer.speech_started",
   "input_audio_buffer.speech_stopped",
@@ -66,7 +67,7 @@ const report = {
 Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`));
 Deno.exit(report.allInOrder ? 0 : 1);
 
-/** Speaks a few turns, one after the other, and hears them back. */
+/** Speaks some turns, one after another, and receives the answers. */
 async function holdConversation(): Promise<Outcome> {
   const socket = emulator.createWebSocket({
     url: "ws://emulator/v1/realtime?model=gpt-realtime",
@@ -84,7 +85,10 @@ async function holdConversation(): Promise<Outcome> {
         socket.send(frame);
       }
     };
-    socket.addEventListener("close", () => reject(new Error("closed")));
+    socket.addEventListener(
+      "close",
+      () => reject(new Error("Cannot go on: the socket has closed")),
+    );
     socket.addEventListener("message", ({ data }) => {
       const event = JSON.parse(data as string);
       const expected = STAGES.indexOf(event.type);
@@ -105,7 +109,7 @@ async function holdConversation(): Promise<Outcome> {
   return { inOrder, audioBytes, turnMs };
 }
 
-/** Half a second of a buzz, then the silence that ends a turn. */
+/** Half a second of a buzz, and the silence that ends the turn. */
 function turnOfSpeech(): Uint8Array {
   const linear16 = new Int16Array(24_000 * 1.1);
   for (let i = 0; i < 12_000; i++) linear16[i] = (i % 171 - 85) * 90;
@@ -115,7 +119,7 @@ function turnOfSpeech(): Uint8Array {
 function numberOption(name: string, byDefault: number): number {
   const index = Deno.args.indexOf(name);
   const value = index < 0 ? byDefault : Number(Deno.args[index + 1]);
-  if (!(value >= 1)) throw new RangeError(`${name} must be 1 or more: ${value}`);
+  if (!(value >= 1)) throw new RangeError(`Cannot use ${name}: it is ${value}. Use 1 or more`);
   return value;
 }
 

@@ -1,11 +1,11 @@
-// The history's jobs: what one server event about an item costs in a session, by how long the
-// conversation is and whether anybody listens. Runs on Deno, Bun and Node as it is.
+// The jobs of the history: the cost of one server event about an item in a session, by the length
+// of the conversation, with and without a listener. Runs on Deno, Bun and Node from the sources.
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
 import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { type Job, MemorySocket } from "./transport_jobs.ts";
 
-/** As much of a package as the jobs use. The incumbent's fits it, and ours. */
+/** The part of a package that the jobs use. Ours and the incumbent's fit it. */
 export interface SessionPackage {
   RealtimeAgent: new (options: { name: string }) => unknown;
   RealtimeSession: new (agent: never, options: { transport: never }) => {
@@ -20,7 +20,7 @@ export interface SessionPackage {
   }) => unknown;
 }
 
-/** One of the jobs, and what it is about. */
+/** A job, and its parameters. */
 export interface HistoryJob extends Job {
   readonly event: "updated" | "added and deleted";
   readonly items: number;
@@ -33,17 +33,17 @@ const OURS = {
   OpenAIRealtimeWebSocket,
 } as unknown as SessionPackage;
 
-/** How many items there are already. */
+/** The numbers of items in the conversation. */
 const SIZES = [100, 1_000, 4_000, 10_000];
 
 let sink = 0;
 
-/** What all the work came to: print it, so that nothing could be left out. */
+/** A sum of all work. Print it, so that the engine cannot leave out the work. */
 export function sunkHistory(): number {
   return sink;
 }
 
-/** The jobs, one at a time: a long conversation with each contestant is made, measured and let go. */
+/** The jobs, one at a time. Each makes long conversations, measures them and drops them. */
 export async function* historyJobs(incumbent: SessionPackage): AsyncGenerator<HistoryJob> {
   for (const hasListener of [false, true]) {
     for (const items of SIZES) {
@@ -73,7 +73,7 @@ export async function* historyJobs(incumbent: SessionPackage): AsyncGenerator<Hi
       const addAndDelete = ({ deliver }: { deliver(text: string): void }) => {
         let next = items;
         return () => {
-          const id = idOf(next++); // an id comes once in a conversation
+          const id = idOf(next++); // each id occurs once in a conversation
           deliver(texts.added(id));
           deliver(texts.deleted(id));
         };
@@ -87,12 +87,14 @@ export async function* historyJobs(incumbent: SessionPackage): AsyncGenerator<Hi
         ours: addAndDelete(ours!),
         theirs: addAndDelete(theirs!),
       };
-      if (ours!.size() !== items || theirs!.size() !== items) throw new Error("items were lost");
+      if (ours!.size() !== items || theirs!.size() !== items) {
+        throw new Error("Cannot trust the figures: items were lost");
+      }
     }
   }
 }
 
-/** A session in the middle of a long conversation. */
+/** A session in a long conversation. */
 async function conversation(sdk: SessionPackage, items: number, hasListener: boolean) {
   const socket = new MemorySocket();
   const transport = new sdk.OpenAIRealtimeWebSocket({
@@ -128,7 +130,7 @@ function done(index: number, transcript: string): string {
   });
 }
 
-/** The events of an item at the end that comes and goes, by its id. */
+/** The events of an item, by its id, which is added at the end and deleted. */
 function comingAndGoing(items: number) {
   const placeholder = idOf(items);
   const [before, after] = add(items, items - 1).split(placeholder);

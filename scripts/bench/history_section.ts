@@ -1,6 +1,6 @@
 import type { Timings } from "./measure.ts";
 
-/** What one history job measured. */
+/** The result of one history job. */
 export interface HistoryResult extends Timings {
   readonly event: "updated" | "added and deleted";
   readonly items: number;
@@ -9,7 +9,7 @@ export interface HistoryResult extends Timings {
 
 /** The history's results of one runtime. */
 export interface HistoryReport {
-  /** Name and version. */
+  /** The runtime's name and version. */
   readonly runtime: string;
   readonly history: readonly HistoryResult[];
 }
@@ -21,12 +21,13 @@ export function historySection(reports: readonly HistoryReport[]): string {
     "## History",
     "",
     `Made by \`deno task bench\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
-    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0.`,
+    `${navigator.hardwareConcurrency} threads, compared with \`@openai/agents-realtime\` 0.20.0.`,
     "",
-    "What a server event about an item costs in a session, from the socket to the listener of",
-    "`history_updated`, in a conversation of so many items. _Updated_: one event, about the last item.",
-    "_Added and deleted_: two. One process, the same in-memory socket, in turns; median of 7 rounds.",
-    "_Growth_ is ours beside our own at the fewest items.",
+    "The cost of a server event about an item in a session, from the socket to the listener of",
+    "`history_updated`, by the number of items in the conversation. _Updated_ is one event about the",
+    "last item. _Added and deleted_ are two events. All run in one process, through the same",
+    "in-memory socket, in turns. The figures are the median of 7 rounds. _Growth_ compares our time",
+    "with our own time at the fewest items.",
     ...reports.flatMap(({ runtime, history }) => ["", `### ${runtime}`, "", ...table(history)]),
   ].join("\n");
 }

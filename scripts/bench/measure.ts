@@ -1,14 +1,14 @@
-/** One contestant of a job. */
+/** A contestant of a job. */
 export type Contestant = "floor" | "ours" | "theirs";
 
-/** How long one run of each contestant takes, in microseconds: the median of the rounds. */
+/** The duration of one run of each contestant in microseconds: the median of the rounds. */
 export type Timings = Readonly<Record<Contestant, number>>;
 
 const ROUNDS = 7;
 const ROUND_MS = 40;
 const CONTESTANTS: readonly Contestant[] = ["floor", "ours", "theirs"];
 
-/** Measures the contestants of a job in turns, so that whatever else the machine does hits all alike. */
+/** Measures the contestants in turns, so that other load of the machine affects all of them. */
 export function measure(job: Readonly<Record<Contestant, () => void>>): Timings {
   const repeats = Object.fromEntries(
     CONTESTANTS.map((name) => [name, repeatsFor(job[name])]),
@@ -20,7 +20,7 @@ export function measure(job: Readonly<Record<Contestant, () => void>>): Timings 
   return { floor: median(rounds.floor), ours: median(rounds.ours), theirs: median(rounds.theirs) };
 }
 
-/** How often a function is run in one round; running it also warms it up. */
+/** The number of runs in one round. The trial runs also warm the function up. */
 function repeatsFor(run: () => void): number {
   let repeats = 64;
   for (let tookMs = 0; tookMs < ROUND_MS; repeats *= 2) {

@@ -1,4 +1,4 @@
-// deno task bench:phone: many calls at once in real time, through a server on one core.
+// `deno task bench:phone`: many calls at once in real time, through a server on one core.
 // deno run -A scripts/bench/phone.ts [--calls N] [--seconds N] [--json]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,7 +8,7 @@ import { type LoadCounts, startCallers, startModels } from "./phone_load.ts";
 const PAGE = new URL("../../BENCHMARKS.md", import.meta.url);
 const SERVER = fileURLToPath(new URL("./phone_server.ts", import.meta.url));
 const WARM_UP_MS = 4_000;
-const CLOCK_TICKS_A_SECOND = 100; // Linux: what /proc counts in
+const CLOCK_TICKS_A_SECOND = 100; // the unit of /proc on Linux
 
 interface Figures {
   readonly mode: string;
@@ -16,9 +16,9 @@ interface Figures {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** Gaps that callers have heard; the floor sends each frame when it is to sound, and has no lead. */
+  /** Gaps that callers have heard. The floor has no lead: it sends each frame when it is due. */
   readonly gaps: number;
-  /** Of one core, for all calls. */
+  /** The share of one core that all calls use. */
   readonly cpuShare: number;
   readonly rssMb: number;
   readonly counts: LoadCounts;
@@ -34,7 +34,9 @@ const { values } = parseArgs({
 });
 const [callCount, seconds] = [Number(values.calls), Number(values.seconds)];
 if (!(callCount >= 1 && seconds >= 1)) {
-  throw new RangeError("--calls and --seconds must be 1 or more");
+  throw new RangeError(
+    `Cannot start: --calls is ${values.calls} and --seconds is ${values.seconds}. Use 1 or more`,
+  );
 }
 
 const pinned = await pin();
@@ -52,14 +54,14 @@ if (values.json) {
 }
 Deno.exit(0);
 
-/** Keeps this process off the server's core, where the system lets it. */
+/** Keeps this process off the server's core, if the system allows it. */
 async function pin(): Promise<boolean> {
   if (navigator.hardwareConcurrency < 2) return false;
   const args = ["-a", "-p", "-c", `1-${navigator.hardwareConcurrency - 1}`, String(Deno.pid)];
   const run = new Deno.Command("taskset", { args, stdout: "null", stderr: "null" });
   try {
     return (await run.output()).success;
-  } catch { // there is no such program
+  } catch { // the program is missing
     return false;
   }
 }
@@ -115,11 +117,13 @@ function section(figures: readonly Figures[]): string {
     "## Phone",
     "",
     `Made by \`deno task bench:phone\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
-    `${navigator.hardwareConcurrency} threads, Deno ${Deno.version.deno}: ${callCount} calls at once`,
-    `in real time for ${seconds} s, ${place}. Each caller talks without a pause and is answered`,
-    "without one: 50 frames a second each way, a mark every 100 ms, which comes back. _The floor_",
-    "moves the same messages with raw sockets by hand, an interval that catches up for the pace. _Late_: how long",
-    "after its due moment a frame was sent; it sounds 140 ms after that moment in ours.",
+    `${navigator.hardwareConcurrency} threads, Deno ${Deno.version.deno}: ${callCount} calls at ` +
+    `once in real time for ${seconds} s, with ${place}.`,
+    "",
+    "The callers and the models talk without a pause: 50 frames a second in each direction, and a",
+    "mark every 100 ms, which comes back. _The floor_ moves the same messages by hand with raw",
+    "sockets, and sends frames in an interval that catches up. _Late_: the time between the due",
+    "moment of a frame and its sending. With this package, a frame sounds 140 ms after it is due.",
     "",
     "| server | frames | late p50 ms | p99 ms | max ms | gaps | CPU a call | CPU in all | RSS MB |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",

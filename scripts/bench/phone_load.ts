@@ -1,5 +1,5 @@
-// The world around the server of bench:phone, in the bench's own process: callers who never stop
-// talking, and models that never stop answering.
+// The load for the server of bench:phone, in the bench's own process: callers who always talk, and
+// models that always answer.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
@@ -7,9 +7,9 @@ import { bytesToBase64 } from "../../src/wire/base64.ts";
 
 const FRAME_MS = 20;
 const DELTA_MS = 200;
-/** How far ahead of real time the models are. */
+/** The lead of the models over real time. */
 const MODEL_AHEAD_MS = 1_000;
-/** The callers' frames do not all leave at the same instant. */
+/** The callers are in groups, so that their frames do not all leave at the same instant. */
 const GROUPS = 10;
 
 const FRAME = bytesToBase64(new Uint8Array(160).map((_, i) => (i * 37) & 255));
@@ -21,7 +21,7 @@ const DELTA = JSON.stringify({
   delta: bytesToBase64(new Uint8Array(DELTA_MS * 8).map((_, i) => (i * 31) & 255)),
 });
 
-/** What has passed. */
+/** The counts of frames and marks. */
 export interface LoadCounts {
   /** Frames that the callers have sent. */
   said: number;
@@ -29,7 +29,7 @@ export interface LoadCounts {
   appended: number;
   /** Frames that have reached a caller. */
   heard: number;
-  /** Marks that have, and were sent back. */
+  /** Marks that have reached a caller and were sent back. */
   marks: number;
 }
 
@@ -38,7 +38,7 @@ interface ModelSocket {
   on(type: "message" | "close", listener: (data: Uint8Array) => void): void;
 }
 
-/** Models on a loopback socket. */
+/** Starts models on a loopback socket. */
 export async function startModels(counts: LoadCounts): Promise<{ url: string; stop(): void }> {
   const server = createServer();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
@@ -46,7 +46,7 @@ export async function startModels(counts: LoadCounts): Promise<{ url: string; st
   sockets.on("connection", (socket: ModelSocket) => {
     let begun = false;
     socket.on("message", (data) => {
-      // An append begins `{"type":"input`; the first config begins the answer.
+      // An append begins with `{"type":"input`. The first config starts the answer.
       if (data[9] === 0x69) counts.appended++;
       else if (!begun) {
         begun = true;
@@ -67,7 +67,7 @@ export async function startModels(counts: LoadCounts): Promise<{ url: string; st
   };
 }
 
-/** Deltas at real time, ahead of it from the start. */
+/** Sends deltas in real time, with a lead from the start. */
 function answer(socket: ModelSocket): number {
   const startMs = performance.now() - MODEL_AHEAD_MS;
   let sentMs = 0;
@@ -78,7 +78,7 @@ function answer(socket: ModelSocket): number {
   return setInterval(tick, DELTA_MS / 2) as unknown as number;
 }
 
-/** Callers who have got through. */
+/** Starts callers, and resolves when all are connected. */
 export async function startCallers(
   url: string,
   callCount: number,

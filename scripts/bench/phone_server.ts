@@ -1,5 +1,5 @@
-// The server of bench:phone: calls come in on one socket each, and are joined to a model each.
-// Prints its port; writes its figures as JSON when it is sent a line.
+// The server of bench:phone. Each call arrives on its own socket and is joined to its own model. It
+// prints its port, and prints its figures as JSON when it receives a line.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
@@ -8,10 +8,12 @@ import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { base64ToBytes, bytesToBase64 } from "../../src/wire/base64.ts";
 
 const FRAME_MS = 20;
-/** With a lead of 160 ms, eight frames go at once; each one after them, 140 ms before it sounds. */
+/**
+ * With a lead of 160 ms, eight frames go at once. Each later frame goes 140 ms before it is due.
+ */
 const AHEAD_MS = 140;
 
-/** As much of the `ws` package's socket as the bench uses. */
+/** The part of the `ws` package's socket that the bench uses. */
 interface Socket {
   send(text: string): void;
   close(): void;
@@ -21,10 +23,10 @@ interface Socket {
 const [mode = "ours", modelUrl = ""] = process.argv.slice(2);
 const latenessMs: number[] = [];
 let measuring = false;
-/** Frames that came after the moment at which they were to sound: the caller has heard a gap. */
+/** Frames that came after they were due: the caller has heard a gap. */
 let gaps = 0;
 
-/** Notes how late each frame of a call is; after a gap, frames are due from there on. */
+/** Records the lateness of each frame of a call. After a gap, frames are due from then on. */
 function watched(socket: Socket, aheadMs: number): Socket {
   let soundsAtMs = 0;
   return {
@@ -49,7 +51,10 @@ async function ours(socket: Socket): Promise<void> {
   await transport.connect({ apiKey: "bench" });
 }
 
-/** The same messages by hand: one parse, one join and one send each, an interval that catches up. */
+/**
+ * The same messages by hand: one parse, one join and one send each, with an interval that catches
+ * up.
+ */
 function floor(raw: Socket): void {
   const phone = watched(raw, 0);
   const model = new WebSocket(modelUrl);
@@ -97,7 +102,7 @@ const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on("connection", (socket: Socket) => mode === "floor" ? floor(socket) : ours(socket));
 server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));
 
-/** A line on stdin begins the measurement; the next one ends it. */
+/** A line on stdin starts the measurement, and the next line ends it. */
 process.stdin.on("data", () => {
   measuring = !measuring;
   if (measuring) return;

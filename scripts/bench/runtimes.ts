@@ -2,11 +2,11 @@ import { fileURLToPath } from "node:url";
 import type { HistoryReport } from "./history_section.ts";
 import type { BenchReport } from "./transport_section.ts";
 
-/** Where the bench runs. */
+/** The runtimes of the bench. */
 export const RUNTIMES = ["deno", "bun", "node"] as const;
 export type RuntimeName = (typeof RUNTIMES)[number];
 
-/** The packages that are measured against, pinned: a bench is only worth what it was measured with. */
+/** The packages to compare with. Their versions are pinned, so that figures stay comparable. */
 const INCUMBENT = {
   "@openai/agents": "0.20.0",
   "@openai/agents-extensions": "0.18.0",
@@ -21,7 +21,7 @@ import { runJobs } from "../scripts/bench/worker.ts";
 await runJobs(realtime, TwilioRealtimeTransportLayer);
 `;
 
-/** The folder with the incumbent's packages; git does not see it. Filled once. */
+/** The folder with the incumbent's packages, which git ignores. It is filled once. */
 export async function incumbentFolder(): Promise<string> {
   const folder = fileURLToPath(new URL("../../.bench", import.meta.url));
   await Deno.mkdir(folder, { recursive: true });
@@ -53,7 +53,7 @@ export async function runIn(
   return { runtime: `${name} ${/\d+\.\d+\.\d+/.exec(version)![0]}`, results, history };
 }
 
-/** The path of a program that an npm package ships. */
+/** The path of a program in an npm package. */
 async function binary(spec: string, name: string): Promise<string> {
   const args = ["--yes", "-p", spec, "-c", `command -v ${name}`];
   return await Deno.realPath((await output("npx", args)).trim().split("\n").at(-1)!);
@@ -62,12 +62,14 @@ async function binary(spec: string, name: string): Promise<string> {
 async function output(program: string, args: string[], cwd?: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args,
-    cwd,
+    ...cwd === undefined ? {} : { cwd },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).output();
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (!success) throw new Error(`${program} ${args.join(" ")} failed:\n${decode(stderr)}`);
+  if (!success) {
+    throw new Error(`Cannot run ${program} ${args.join(" ")}: it has failed\n${decode(stderr)}`);
+  }
   return decode(stdout);
 }

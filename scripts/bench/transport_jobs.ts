@@ -1,8 +1,9 @@
-// The transport's jobs, each done by three contestants through the same in-memory socket. Runs on
-// Deno, Bun and Node as it is: relative imports only, the incumbent is handed in.
+// The jobs of the transport. Three contestants do each one through the same in-memory socket. Runs
+// on Deno, Bun and Node from the sources: all imports are relative, and the incumbent is a
+// parameter.
 import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 
-/** As much of a transport class as the jobs use. The incumbent's fits it, and ours. */
+/** The part of a transport class that the jobs use. Ours and the incumbent's fit it. */
 export interface TransportClass {
   new (options: { apiKey: string; createWebSocket: () => Promise<unknown> }): {
     connect(options: { apiKey: string }): Promise<void>;
@@ -12,7 +13,7 @@ export interface TransportClass {
   };
 }
 
-/** One job: what each contestant does once. `sink` keeps the engine from leaving work out. */
+/** One job, with a run of each contestant. `sink` keeps the engine from leaving out work. */
 export interface Job {
   readonly name: string;
   readonly floor: () => void;
@@ -20,7 +21,7 @@ export interface Job {
   readonly theirs: () => void;
 }
 
-/** A socket that is open at once and hands messages over by a plain call. */
+/** A socket that is open at once and delivers messages by a plain call. */
 export class MemorySocket {
   readyState = 1;
   bufferedAmount = 0;
@@ -46,7 +47,7 @@ export class MemorySocket {
 
 let sink = 0;
 
-/** What all the work came to: print it, so that nothing could be left out. */
+/** A sum of all work. Print it, so that the engine cannot leave out the work. */
 export function sunk(): number {
   return sink;
 }
@@ -71,7 +72,7 @@ const RESPONSE_CREATED = JSON.stringify({
   },
 });
 
-/** Every job, with connections made and listeners added. */
+/** All jobs, with connected transports and their listeners. */
 export async function transportJobs(Incumbent: TransportClass): Promise<Job[]> {
   const Ours = OpenAIRealtimeWebSocket as unknown as TransportClass;
   const jobs: Job[] = [];
@@ -168,7 +169,7 @@ interface Native {
   };
 }
 
-/** By hand: the runtime's own base64, into an ArrayBuffer of its own. */
+/** Decodes by hand: the runtime's own base64, into an ArrayBuffer of its own. */
 function fromBase64(text: string): ArrayBuffer {
   const { fromBase64: native } = Uint8Array as unknown as Native;
   if (native) return native(text).buffer;

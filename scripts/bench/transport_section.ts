@@ -1,8 +1,8 @@
 import type { Timings } from "./measure.ts";
 
-/** What one runtime measured. */
+/** The results of one runtime. */
 export interface BenchReport {
-  /** Name and version. */
+  /** The runtime's name and version. */
   readonly runtime: string;
   readonly results: readonly (Timings & { readonly name: string })[];
 }
@@ -14,12 +14,13 @@ export function transportSection(reports: readonly BenchReport[]): string {
     "## Transport",
     "",
     `Made by \`deno task bench\` on ${date}, ${Deno.build.arch} ${Deno.build.os}, ` +
-    `${navigator.hardwareConcurrency} threads, beside \`@openai/agents-realtime\` 0.20.0 and \`@openai/agents-extensions\` 0.18.0.`,
+    `${navigator.hardwareConcurrency} threads, compared with \`@openai/agents-realtime\` 0.20.0 and ` +
+    "`@openai/agents-extensions` 0.18.0.",
     "",
-    "Each job is done by three: by hand (_the floor_: `JSON.parse`, the runtime's own base64 into an",
-    "ArrayBuffer of its own, one string join), by this package and by the incumbent, in one process,",
-    "through the same in-memory socket, in turns; median of 7 rounds. Read the ratios: the times",
-    "are this machine's on that day.",
+    "Three contestants do each job: code written by hand (_the floor_: `JSON.parse`, the runtime's",
+    "own base64 into an ArrayBuffer of its own, one string join), this package, and the incumbent.",
+    "They run in one process, through the same in-memory socket, in turns. The figures are the",
+    "median of 7 rounds. Compare the ratios, as the times depend on the machine.",
     ...reports.flatMap(({ runtime, results }) => ["", `### ${runtime}`, "", ...table(results)]),
   ].join("\n");
 }

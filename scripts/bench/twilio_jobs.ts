@@ -1,9 +1,9 @@
-// The phone's jobs, each done by three contestants through the same in-memory sockets.
+// The jobs of the phone. Three contestants do each one through the same in-memory sockets.
 import { TwilioRealtimeTransportLayer } from "../../src/telephony/mod.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { type Job, MemorySocket } from "./transport_jobs.ts";
 
-/** As much of a Twilio transport as the jobs use. The incumbent's fits it, and ours. */
+/** The part of a Twilio transport that the jobs use. Ours and the incumbent's fit it. */
 export interface TwilioClass {
   new (options: Record<string, unknown>): {
     connect(options: { apiKey: string }): Promise<void>;
@@ -12,7 +12,7 @@ export interface TwilioClass {
 
 const FRAME = bytesToBase64(new Uint8Array(160).map((_, i) => (i * 37) & 255));
 
-/** Frames come dated, one after the other; after the last one, from the beginning. */
+/** Frames with rising timestamps. After the last one, they start again. */
 const FRAMES = Array.from({ length: 1_000 }, (_, i) =>
   JSON.stringify({
     event: "media",
@@ -31,7 +31,7 @@ const DELTA = JSON.stringify({
   delta: bytesToBase64(new Uint8Array(800).map((_, i) => (i * 31) & 255)),
 });
 
-/** A delta comes inside a response. */
+/** A delta must be inside a response. */
 const CREATED = JSON.stringify({
   type: "response.created",
   event_id: "event_Abcdefghijklmnopqrstu",
@@ -52,7 +52,7 @@ const START = JSON.stringify({
   streamSid: "MZ0123456789abcdef0123456789abcdef",
 });
 
-/** Both jobs, with calls that are up. */
+/** Both jobs, with calls that are connected. */
 export async function twilioJobs(Incumbent: TwilioClass): Promise<Job[]> {
   const Ours = TwilioRealtimeTransportLayer as unknown as TwilioClass;
   return [await frameToModel(Ours, Incumbent), await deltaToPhone(Ours, Incumbent)];

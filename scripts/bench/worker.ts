@@ -1,10 +1,10 @@
-// Runs the jobs in whatever runtime it was started with, and prints their timings as JSON.
+// Runs the jobs in the current runtime, and prints their timings as JSON.
 import { historyJobs, type SessionPackage, sunkHistory } from "./history_jobs.ts";
 import { measure } from "./measure.ts";
 import { sunk, type TransportClass, transportJobs } from "./transport_jobs.ts";
 import { type TwilioClass, twilioJobs } from "./twilio_jobs.ts";
 
-/** Called by the file that the task writes beside the incumbent's packages. */
+/** Called by the file that the task writes next to the incumbent's packages. */
 export async function runJobs(incumbent: SessionPackage, IncumbentTwilio: unknown): Promise<void> {
   const results = [];
   const history = [];

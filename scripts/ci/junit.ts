@@ -1,11 +1,14 @@
-/** What a suite came to. */
+/** The counts of a suite. */
 export interface TestCount {
   readonly passed: number;
   readonly failed: number;
   readonly ignored: number;
 }
 
-/** Sums up a JUnit report of `deno test`: its `tests` count the ignored ones, `disabled` tells them. */
+/**
+ * Sums up a JUnit report of `deno test`. Its `tests` include the ignored ones, which are
+ * `disabled`.
+ */
 export function readJUnit(xml: string): TestCount {
   const root = /<testsuites\b[^>]*>/.exec(xml)?.[0] ?? "";
   const suites = [...xml.matchAll(/<testsuite\b[^>]*>/g)].map(([tag]) => tag);

@@ -3,11 +3,11 @@ import { createWavWriter } from "../../src/audio/mod.ts";
 import { DemoError, messageOf } from "./demo_error.ts";
 
 /**
- * A stereo WAV that is written while the conversation goes on, caller left and model right. It gets
- * its name when it is complete: until then, and if anything goes wrong, nothing stands there.
+ * A stereo WAV that is written during the conversation, with the caller left and the model right.
+ * It has a temporary name until it is complete, so a failure leaves no broken file.
  */
 export class AudioFile implements AsyncDisposable {
-  /** Where it will stand. */
+  /** The path of the complete file. */
   readonly path: string;
   readonly #partPath: string;
   readonly #file: Deno.FsFile;
@@ -21,12 +21,14 @@ export class AudioFile implements AsyncDisposable {
   }
 
   /**
-   * Begins the file beside its place. Without a place, it is `out/demo.wav` in the project, whose
-   * folder is made.
+   * Creates the file with a temporary name in the same folder. Without `out`, the path is
+   * `out/demo.wav` in the project, and the folder is created.
    *
-   * @throws {DemoError} If the place cannot be written to, or is the caller's own recording.
+   * @throws {DemoError} If the path cannot be written, or is the caller's own recording.
    */
-  static async create({ out, wav }: { out?: string; wav: string }): Promise<AudioFile> {
+  static async create(
+    { out, wav }: { out?: string | undefined; wav: string },
+  ): Promise<AudioFile> {
     const path = await placeFor(out);
     try {
       const there = await Deno.stat(path).catch(() => undefined);
@@ -47,7 +49,7 @@ export class AudioFile implements AsyncDisposable {
     }
   }
 
-  /** Adds one frame of both sides; they have the same length. */
+  /** Adds one frame of both sides. They must have the same length. */
   async write(caller: Int16Array, model: Int16Array): Promise<void> {
     const interleaved = new Int16Array(caller.length * 2);
     for (let i = 0; i < caller.length; i++) {
@@ -73,7 +75,7 @@ export class AudioFile implements AsyncDisposable {
     }
   }
 
-  /** Throws away what was not kept. */
+  /** Closes the file, and removes it unless it was kept. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#file.close();
     if (!this.#isKept) await Deno.remove(this.#partPath).catch(() => {});
@@ -86,7 +88,7 @@ export class AudioFile implements AsyncDisposable {
   }
 }
 
-/** The place itself: a link is followed, so that what it names is written and not the link. */
+/** The real path of the file: for a link, the file that it points to. */
 async function placeFor(out: string | undefined): Promise<string> {
   if (out !== undefined) return await Deno.realPath(out).catch(() => out);
   const folder = fileURLToPath(new URL("../../out/", import.meta.url));

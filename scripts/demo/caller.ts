@@ -9,13 +9,13 @@ import {
   WavError,
   type WavFormat,
 } from "../../src/audio/mod.ts";
-import { DemoError, messageOf } from "./demo_error.ts";
+import { DemoError, messageOf, reasonOf } from "./demo_error.ts";
 
-/** One frame is 20 ms of PCM16 at 24 kHz: 480 samples. */
+/** The duration of one frame: 480 samples of PCM16 at 24 kHz. */
 export const FRAME_MS = 20;
 export const FRAME_SAMPLES = 480;
 
-/** What the caller says, ready to be sent. */
+/** The caller's recording, ready to send. */
 export interface Caller {
   readonly name: string;
   readonly about: {
@@ -24,14 +24,14 @@ export interface Caller {
     readonly channels: number;
     readonly durationMs: number;
   };
-  /** 24 kHz mono in frames of {@linkcode FRAME_SAMPLES}; the last one is filled up with silence. */
+  /** 24 kHz mono in frames of {@linkcode FRAME_SAMPLES}. Silence fills up the last frame. */
   readonly frames: readonly Int16Array[];
 }
 
 /**
- * Reads a recording and brings it to 24 kHz mono.
+ * Reads a recording and converts it to 24 kHz mono.
  *
- * @throws {DemoError} If the file is missing, no WAV, broken, or of a kind that is not taken.
+ * @throws {DemoError} If the file is missing, is not a WAV file, is broken, or has another format.
  */
 export async function readCaller(path: string): Promise<Caller> {
   const pieces: Int16Array[] = [];
@@ -40,15 +40,17 @@ export async function readCaller(path: string): Promise<Caller> {
     using file = await Deno.open(path);
     format = await readMono24k(file.readable, (linear16) => pieces.push(linear16));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new DemoError(`There is no file "${path}"`);
+    if (error instanceof Deno.errors.NotFound) {
+      throw new DemoError(`Cannot read "${path}": there is no such file`);
+    }
     if (error instanceof WavError || error instanceof RangeError) {
-      throw new DemoError(`Cannot use "${path}": ${error.message}`, { cause: error });
+      throw new DemoError(`Cannot use "${path}": ${reasonOf(error)}`, { cause: error });
     }
     if (error instanceof DemoError) throw error;
     throw new DemoError(`Cannot read "${path}": ${messageOf(error)}`, { cause: error });
   }
   const sampleCount = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (sampleCount === 0) throw new DemoError(`Cannot use "${path}": it holds no sound`);
+  if (sampleCount === 0) throw new DemoError(`Cannot use "${path}": it contains no audio`);
   const { sampleRateHz, channels } = format;
   const durationMs = Math.round(durationMsOf(PCM16_24K, sampleCount * 2));
   const about = { file: path, sampleRateHz, channels, durationMs };
@@ -76,14 +78,20 @@ async function readMono24k(
 function resamplerFor(format: WavFormat): ReturnType<typeof createResampler> {
   const { encoding, bitsPerSample, channels, sampleRateHz } = format;
   if (encoding !== "pcm" || bitsPerSample !== 16) {
-    throw new DemoError(`The WAV must be 16-bit PCM: it is ${bitsPerSample}-bit ${encoding}`);
+    throw new DemoError(
+      `Cannot use the WAV file: it is ${bitsPerSample}-bit ${encoding}. Convert it to 16-bit PCM`,
+    );
   }
   if (channels > 2) {
-    throw new DemoError(`The WAV must be mono or stereo: it has ${channels} channels`);
+    throw new DemoError(
+      `Cannot use the WAV file: it has ${channels} channels. Convert it to mono or stereo`,
+    );
   }
   if (!RESAMPLER_RATES_HZ.includes(sampleRateHz)) {
     const rates = RESAMPLER_RATES_HZ.map((rateHz) => rateHz / 1000).join(", ");
-    throw new DemoError(`The WAV must be at one of ${rates} kHz: it is at ${sampleRateHz} Hz`);
+    throw new DemoError(
+      `Cannot use the WAV file: its rate is ${sampleRateHz} Hz. Convert it to one of ${rates} kHz`,
+    );
   }
   return createResampler({ inputRateHz: sampleRateHz, outputRateHz: sampleRateHzOf(PCM16_24K) });
 }

@@ -1,7 +1,7 @@
 import { alawCodec, type AudioCodec, pcm16Codec, ulawCodec } from "../../src/audio/mod.ts";
 import type { CodecName } from "./options.ts";
 
-/** The codec of that name, for an application that has PCM16 at 24 kHz. */
+/** The codec of a name, for an application with PCM16 at 24 kHz. */
 export function codecNamed(name: CodecName): AudioCodec {
   const appRateHz = 24_000;
   switch (name) {

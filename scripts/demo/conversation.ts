@@ -2,30 +2,30 @@ import { decodePcm16, encodePcm16 } from "../../src/audio/mod.ts";
 import { OpenAIRealtimeWebSocket } from "../../src/transport/mod.ts";
 import { type Caller, FRAME_MS, FRAME_SAMPLES } from "./caller.ts";
 import { codecNamed } from "./codecs.ts";
-import { DemoError, messageOf } from "./demo_error.ts";
+import { DemoError, messageOf, reasonOf } from "./demo_error.ts";
 import type { CodecName } from "./options.ts";
 import { type PlayedPart, Speaker } from "./speaker.ts";
 import type { Stage } from "./stage.ts";
 import type { BargeIn, TimelineEntry, TimelineNote } from "./timeline.ts";
 
-/** Silence that the server waits for before it takes the caller's turn for finished. */
+/** The silence after which the server ends the caller's turn. */
 const SILENCE_DURATION_MS = 500;
 const PREFIX_PADDING_MS = 300;
 
-/** The conversation is over when nothing has happened for this long after the caller's last frame. */
+/** The conversation ends when nothing happens for this long after the caller's last frame. */
 const QUIET_MS = 1_500;
 
-/** However long the model goes on, the demo ends this long after the caller's last frame, and says so. */
+/** The longest wait after the caller's last frame. The demo reports an answer that it cuts off. */
 const LONGEST_ANSWER_MS = 120_000;
 
-/** Both sides of one frame, as it sounded. */
+/** The audio of both sides in one frame. */
 export interface ConversationFrame {
   readonly atMs: number;
   readonly caller: Int16Array;
   readonly model: Int16Array;
 }
 
-/** What {@linkcode holdConversation} needs. */
+/** Options of {@linkcode holdConversation}. */
 export interface ConversationOptions {
   readonly stage: Stage;
   readonly caller: Caller;
@@ -34,21 +34,26 @@ export interface ConversationOptions {
   onFrame(frame: ConversationFrame): Promise<void>;
 }
 
-/** What came of it. */
+/** The result of a conversation. */
 export interface ConversationResult {
   readonly durationMs: number;
   readonly timeline: readonly TimelineEntry[];
   readonly bargeIns: readonly BargeIn[];
   readonly latenciesMs: {
     readonly connect: number;
-    /** From the end of each turn, as the server told it, to the first audio of the reply. */
+    /**
+     * The times from the end of each turn, as the server reports it, to the first audio of the
+     * reply.
+     */
     readonly reply: readonly number[];
-    /** From the caller's first sound to the model's silence, for each barge-in. */
+    /** The times from the caller's first sound to the model's silence, for each barge-in. */
     readonly bargeIn: readonly number[];
   };
 }
 
-/** Streams the caller's frames in true time, plays the replies, and lets the caller interrupt them. */
+/**
+ * Streams the caller's frames in real time, plays the replies, and lets the caller interrupt them.
+ */
 export async function holdConversation(options: ConversationOptions): Promise<ConversationResult> {
   const { stage, caller, codecName, onFrame } = options;
   const { clock } = stage;
@@ -82,7 +87,7 @@ export async function holdConversation(options: ConversationOptions): Promise<Co
       },
     });
   } catch (error) {
-    throw new DemoError(`Cannot talk to ${stage.name}: ${messageOf(error)}`, { cause: error });
+    throw new DemoError(`Cannot talk to ${stage.name}: ${reasonOf(error)}`, { cause: error });
   }
   log.begin(clock.now() - connectStartMs);
   const silence = new Int16Array(FRAME_SAMPLES);
@@ -91,7 +96,7 @@ export async function holdConversation(options: ConversationOptions): Promise<Co
   for (; !log.isOver(tick * FRAME_MS - callerMs, speaker.idle); tick++) {
     const atMs = tick * FRAME_MS;
     await stage.passUntil(log.startMs + atMs);
-    if (log.lost) throw new DemoError(`The connection was lost: ${log.lost}`);
+    if (log.lost) throw new DemoError(`Cannot go on: the connection ended with ${log.lost}`);
     const spoken = caller.frames[tick] ?? silence;
     const { frame, parts } = speaker.play();
     for (const part of parts) client.reportPlayback(part);
@@ -138,9 +143,9 @@ function listen(client: OpenAIRealtimeWebSocket, speaker: Speaker, log: Log): vo
   });
 }
 
-/** Keeps the timeline and what is measured from it. */
+/** Keeps the timeline and the measurements from it. */
 class Log {
-  /** Responses that are running. */
+  /** The number of running responses. */
   responses = 0;
   /** Why the connection ended, if the demo did not end it. */
   lost: string | undefined;
@@ -231,7 +236,7 @@ class Log {
     if (bargeIn) this.#bargeIns[index] = { ...bargeIn, truncatedAtMs: heardMs };
   }
 
-  /** Whether nothing more is to be expected, `sinceCallerMs` after the caller's last frame. */
+  /** Whether nothing more will happen, `sinceCallerMs` after the caller's last frame. */
   isOver(sinceCallerMs: number, idle: boolean): boolean {
     if (sinceCallerMs < 0) return false;
     if (sinceCallerMs > LONGEST_ANSWER_MS) return true;

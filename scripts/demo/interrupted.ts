@@ -1,22 +1,22 @@
 import { DemoError } from "./demo_error.ts";
 
-/** The person has had enough. */
+/** The user has interrupted the demo. */
 export class Interrupted extends DemoError {
-  /** What a shell expects of a program that a signal ended. */
+  /** The exit code that a shell expects after this signal. */
   readonly exitCode: number;
 
   constructor(signal: Deno.Signal, exitCode: number) {
-    super(`ended by ${signal}: nothing was kept`);
+    super(`Cannot finish: ${signal} ended the demo. No file was written`);
     this.exitCode = exitCode;
   }
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** A promise that rejects when the process is asked to end, so that what is half done can be thrown away. */
+/** A promise that rejects on SIGINT and SIGTERM, so that the demo can remove unfinished files. */
 export function untilInterrupted(): Disposable & { readonly promise: Promise<never> } {
   const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {}); // it may come when nobody waits any more
+  promise.catch(() => {}); // it may reject when nothing waits for it any more
   const listeners = Object.entries(EXIT_CODES).map(([name, exitCode]) => {
     const signal = name as keyof typeof EXIT_CODES;
     const listener = () => reject(new Interrupted(signal, exitCode));

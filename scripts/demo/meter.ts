@@ -4,7 +4,9 @@ import type { ConversationFrame } from "./conversation.ts";
 const WIDTH = 24;
 const FLOOR_DBFS = -60;
 
-/** Shows both levels on the terminal's last line, below the timeline. Does nothing when it is off. */
+/**
+ * Shows both levels in the terminal's last line, below the timeline. It does nothing if it is off.
+ */
 export class Meter {
   readonly #on: boolean;
 
@@ -18,12 +20,12 @@ export class Meter {
     console.log(line);
   }
 
-  /** Draws the levels of one frame. */
+  /** Shows the levels of one frame. */
   show({ caller, model }: ConversationFrame): void {
     this.#write(`\r  caller ${bar(caller)}  model ${bar(model)} `);
   }
 
-  /** Takes the meter off the screen. */
+  /** Removes the meter from the screen. */
   clear(): void {
     this.#write("\r\x1b[K");
   }

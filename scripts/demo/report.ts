@@ -23,19 +23,19 @@ function words(entry: TimelineEntry): string {
     case "item_truncated":
       return `server  item truncated at ${entry.heardMs} ms heard`;
     case "item_deleted":
-      return "server  item deleted: nothing of it was heard";
+      return "server  item deleted: the caller had heard nothing of it";
     case "reply_heard":
-      return `model   reply heard to its end: "${entry.transcript}"`;
+      return `model   reply heard to the end: "${entry.transcript}"`;
     case "response_failed":
       return `server  the response failed: ${entry.reason}`;
     case "answer_cut":
-      return "demo    the answer goes on: the recording ends here";
+      return "demo    the answer is too long: the recording ends here";
     case "error":
       return `server  error: ${entry.message}`;
   }
 }
 
-/** What is said at the end. */
+/** The lines at the end of the output. */
 export function summaryLines(result: ConversationResult & { readonly output: string }): string[] {
   const { bargeIns, latenciesMs, output, durationMs } = result;
   const list = (values: readonly number[]) =>

@@ -1,6 +1,6 @@
 import { FRAME_SAMPLES } from "./caller.ts";
 
-/** What was played of one part of an item. */
+/** The part of an item's audio that was played. */
 export interface PlayedPart {
   readonly itemId: string;
   readonly contentIndex: number;
@@ -17,16 +17,16 @@ interface Track {
 
 const SAMPLES_PER_MS = 24;
 
-/** A loudspeaker at 24 kHz that plays one frame at a time, and can say exactly what it has played. */
+/** A speaker at 24 kHz that plays one frame at a time, and reports exactly what it has played. */
 export class Speaker {
   #tracks: Track[] = [];
 
-  /** Whether nothing waits to be played. */
+  /** Whether no audio waits. */
   get idle(): boolean {
     return this.#tracks.every(({ waitingSamples }) => waitingSamples === 0);
   }
 
-  /** Adds audio behind everything that waits. */
+  /** Adds audio after all audio that waits. */
   add(itemId: string, contentIndex: number, linear16: Int16Array): void {
     const last = this.#tracks.at(-1);
     let track = last?.itemId === itemId && last.contentIndex === contentIndex ? last : undefined;
@@ -39,7 +39,7 @@ export class Speaker {
     track.waitingSamples += linear16.length;
   }
 
-  /** Plays the next frame, filled up with silence, and says what each part has come to. */
+  /** Plays the next frame, filled up with silence, and returns the progress of each part in it. */
   play(): { readonly frame: Int16Array; readonly parts: readonly PlayedPart[] } {
     const frame = new Int16Array(FRAME_SAMPLES);
     const parts: PlayedPart[] = [];
@@ -62,7 +62,10 @@ export class Speaker {
     return { frame, parts };
   }
 
-  /** Stops at once: forgets what waits, and says how far each part that was cut off had come. */
+  /**
+   * Stops at once: drops the audio that waits, and returns the progress of each part that was cut
+   * off.
+   */
   flush(): readonly PlayedPart[] {
     const cut = this.#tracks.filter(({ waitingSamples }) => waitingSamples > 0).map(played);
     this.#tracks = [];

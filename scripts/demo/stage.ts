@@ -3,20 +3,20 @@ import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import type { DemoOptions } from "./options.ts";
 
-/** Whom the demo talks to, and how time passes meanwhile. */
+/** The service that the demo talks to, and the clock. */
 export interface Stage extends AsyncDisposable {
-  /** Whom, in words. */
+  /** The service in words. */
   readonly name: string;
   readonly url: string;
   readonly apiKey: string;
   readonly clock: Clock;
-  /** Opens the socket; `undefined`: the runtime's own. */
+  /** Opens the socket; `undefined` is the runtime's own. */
   readonly createWebSocket: CreateWebSocket | undefined;
-  /** Lets time go by until the clock says `timeMs`; at once if that is past. */
+  /** Waits until the clock shows `timeMs`. Returns at once if that is past. */
   passUntil(timeMs: number): Promise<void>;
 }
 
-/** Sets the stage: a service elsewhere, the emulator on a loopback socket, or all of it in the process. */
+/** Creates the stage: another service, the emulator on a loopback socket, or all in the process. */
 export async function openStage({ url, apiKey, fast }: DemoOptions): Promise<Stage> {
   if (fast) return inProcess();
   const realTime = {

@@ -1,4 +1,4 @@
-/** One thing that happened, in milliseconds since the first frame. */
+/** An event of the conversation. `atMs` is in milliseconds since the first frame. */
 export type TimelineEntry =
   & { readonly atMs: number }
   & (
@@ -16,26 +16,26 @@ export type TimelineEntry =
     | { readonly event: "item_deleted"; readonly itemId: string }
     | { readonly event: "reply_heard"; readonly itemId: string; readonly transcript: string }
     | { readonly event: "response_failed"; readonly reason: string }
-    /** The answer was so long that the demo did not wait for its end. */
+    /** The answer was too long, and the demo did not wait for its end. */
     | { readonly event: "answer_cut" }
     | { readonly event: "error"; readonly message: string }
   );
 
 type WithoutTime<Entry> = Entry extends unknown ? Omit<Entry, "atMs"> : never;
 
-/** An entry before it is written down. */
+/** An entry without its time. */
 export type TimelineNote = WithoutTime<TimelineEntry>;
 
-/** The caller cut the model off. */
+/** A barge-in: the caller interrupts the model. */
 export interface BargeIn {
-  /** When the model fell silent. */
+  /** The time when the model falls silent. */
   readonly atMs: number;
   readonly itemId: string;
   readonly contentIndex: number;
-  /** What the demo's own speaker had played of the item. */
+  /** The played milliseconds of the item, by the demo's own speaker. */
   readonly playedMs: number;
-  /** Where the server has truncated the item; `null` if it did not. */
+  /** The point where the server has truncated the item; `null` if it did not. */
   readonly truncatedAtMs: number | null;
-  /** From the caller's first sound to the model's silence. */
+  /** The time from the caller's first sound to the model's silence. */
   readonly reactionMs: number;
 }

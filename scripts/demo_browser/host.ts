@@ -1,8 +1,8 @@
 import { parrot, type Responder } from "../../src/testing/mod.ts";
 
 /**
- * Who answers when there is no key: the parrot, and every third time that something is said, the
- * tool first, so that there is something to see of it.
+ * The model of the demo without a key: it repeats what the user says. Every third time it calls the
+ * tool first, so that the user can see a tool call.
  */
 export function createHost(): Responder {
   let spoken = 0;

@@ -13,27 +13,27 @@ const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
 
 /** The demo's site. */
 export interface DemoSite extends AsyncDisposable {
-  /** Where it is. */
+  /** The URL of the page. */
   readonly url: string;
 }
 
 /**
- * Serves the page on the loopback address. With a key, calls go to the live service by secrets that
- * are minted here; without one, to an emulator in this process.
+ * Serves the page on the loopback address. With a key, calls go to the live service with secrets
+ * that this server gets; without a key, they go to an emulator in this process.
  */
 export async function serveDemo(
-  { port = 0, apiKey }: { readonly port?: number; readonly apiKey?: string } = {},
+  { port = 0, apiKey }: { readonly port?: number; readonly apiKey?: string | undefined } = {},
 ): Promise<DemoSite> {
   const script = await bundle(new URL("main.ts", PAGE));
   const emulator = createEmulator({ answerOffer, responder: createHost() });
   let origin = "";
   const mint = createClientSecretHandler({
     apiKey: apiKey ?? "sk-emulator",
-    // Only this page may ask: a page of another origin has another one, and a link has none.
+    // Only this page gets a secret: the origin of another page differs, and a link sends none.
     authorize: (request) => request.headers.get("Origin") === origin,
     ...apiKey ? {} : { fetch: emulator.fetch, baseURL: "http://emulator/v1" },
   });
-  const service = apiKey ? "Live service" : "Emulator: a parrot, at no cost";
+  const service = apiKey ? "Live service" : "Emulator: it repeats your words, at no cost";
 
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -43,7 +43,7 @@ export async function serveDemo(
       return await emulator.fetch(url, {
         method,
         headers,
-        body: await request.text() || undefined,
+        body: await request.text() || null,
       });
     }
     if (pathname === "/config") {
@@ -66,7 +66,7 @@ export async function serveDemo(
   };
 }
 
-/** A request of its own, so that nothing hangs on the server's. */
+/** Copies a request, so that nothing depends on the server's own object. */
 function copyOf({ url, method, headers }: Request): Request {
   return new Request(url, { method, headers });
 }

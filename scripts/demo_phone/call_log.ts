@@ -1,6 +1,6 @@
 import type { TelephoneMessage } from "../../src/testing/telephone/mod.ts";
 
-/** One thing that happened on the line, in milliseconds since the stream began. */
+/** An event on the line. `atMs` is in milliseconds since the stream began. */
 export type PhoneEntry =
   & { readonly atMs: number }
   & (
@@ -14,7 +14,7 @@ type PhoneNote = PhoneEntry extends infer Entry
   ? Entry extends PhoneEntry ? Omit<Entry, "atMs"> : never
   : never;
 
-/** An answer on its way to the caller. */
+/** An answer that the caller hears. */
 interface Answer {
   itemId: string;
   readonly startMs: number;
@@ -22,7 +22,7 @@ interface Answer {
   done: boolean;
 }
 
-/** Makes a timeline of what the server sends to the carrier. */
+/** Makes a timeline of the server's messages to the carrier. */
 export class CallLog {
   readonly timeline: PhoneEntry[] = [];
   readonly #onEntry: (entry: PhoneEntry) => void;
@@ -32,7 +32,7 @@ export class CallLog {
     this.#onEntry = onEntry;
   }
 
-  /** A message of the server's. */
+  /** Adds a message of the server. */
   take(message: TelephoneMessage, atMs: number): void {
     this.#noteHeard(atMs);
     const last = this.#answers.at(-1);
@@ -57,13 +57,15 @@ export class CallLog {
     }
   }
 
-  /** The call is over. */
+  /** Ends the timeline. */
   end(by: "caller" | "server", atMs: number): void {
     this.#noteHeard(atMs);
     this.#note(atMs, { event: "call_over", by });
   }
 
-  /** `<item>:<ms>:g1:m1` stands in an item's audio, `done:<item>:g1:m2` at its end. */
+  /**
+   * Reads a mark: `<item>:<ms>:g1:m1` is inside an item's audio, `done:<item>:g1:m2` is at its end.
+   */
   #mark(name: string): void {
     const answer = this.#answers.at(-1);
     if (!answer) return;
@@ -98,9 +100,9 @@ function words(entry: PhoneEntry): string {
     case "model_speaks":
       return "model   speaks";
     case "barge_in":
-      return `caller  BARGE-IN: the phone falls silent, ${entry.playedMs} ms were heard`;
+      return `caller  BARGE-IN: the model falls silent, the caller has heard ${entry.playedMs} ms`;
     case "heard_to_end":
-      return `model   heard to its end: ${entry.playedMs} ms`;
+      return `model   heard to the end: ${entry.playedMs} ms`;
     case "call_over":
       return `${entry.by}  ends the call`;
   }

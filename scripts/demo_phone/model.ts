@@ -1,9 +1,9 @@
 import type { Responder, ResponderOutput, ResponderTurn } from "../../src/testing/mod.ts";
 
-/** After how many turns of the caller's the model ends the call. */
+/** The number of the caller's turns after which the model ends the call. */
 const TURNS = 2;
 
-/** Greets, repeats what the caller says, and after some turns says goodbye and ends the call. */
+/** A model that greets, repeats what the caller says, and then says goodbye and ends the call. */
 export function createModel(): Responder {
   let turns = 0;
   return (turn: ResponderTurn): ResponderOutput => {

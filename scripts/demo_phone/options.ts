@@ -2,26 +2,26 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DemoError, messageOf } from "../demo/demo_error.ts";
 
-/** What the demo was asked to do. */
+/** The options of the demo. */
 export interface PhoneDemoOptions {
   readonly help: boolean;
-  /** What the caller says. */
+  /** The path of the caller's recording. */
   readonly wav: string;
-  /** Where the call goes. */
+  /** The path of the call's recording. */
   readonly out: string;
-  /** One JSON document on stdout, and nothing else. */
+  /** Whether the output is one JSON document on stdout and nothing else. */
   readonly json: boolean;
 }
 
-export const HELP = `A phone call: the telephone simulator calls scripts/examples/twilio_server.ts,
-which runs as a process of its own and talks to the emulated service. In real time.
+export const HELP = `Makes a phone call in real time. The telephone simulator calls
+scripts/examples/twilio_server.ts, which runs in its own process and uses the emulated service.
 
 Usage: deno task demo:phone [options]
 
-  --wav FILE  what the caller says: 16-bit WAV, 8 to 48 kHz (default scripts/demo/speech.wav)
-  --out FILE  where the call goes: caller left, what the caller hears right (default out/phone.wav)
-  --json      one JSON document on stdout
-  --help      this text`;
+  --wav FILE  the caller's recording: 16-bit WAV, 8 to 48 kHz (default scripts/demo/speech.wav)
+  --out FILE  the recording to write: caller left, model right (default out/phone.wav)
+  --json      print one JSON document to stdout
+  --help      print this text`;
 
 /**
  * Reads the command line.
@@ -43,6 +43,6 @@ export function parseOptions(args: readonly string[]): PhoneDemoOptions {
     });
     return values;
   } catch (error) {
-    throw new DemoError(`${messageOf(error)}\nTry --help`);
+    throw new DemoError(`Cannot read the options: ${messageOf(error)}\nTry --help`);
   }
 }

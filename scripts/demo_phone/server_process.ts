@@ -6,7 +6,7 @@ const SCRIPT = fileURLToPath(new URL("../examples/twilio_server.ts", import.meta
 
 /** The example server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
-  /** Where it listens on 127.0.0.1. */
+  /** The server's port on 127.0.0.1. */
   readonly port: number;
 }
 
@@ -20,6 +20,6 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
   try {
     return { ...server, port: Number(/\d+/.exec(await server.line())?.[0]) };
   } catch (cause) {
-    throw new DemoError("The server has ended before it listened", { cause });
+    throw new DemoError("Cannot start the example server: it ended before it listened", { cause });
   }
 }

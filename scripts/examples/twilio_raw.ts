@@ -1,17 +1,18 @@
-// The same over a raw WebSocket: a transport that knows nothing of phones, and Twilio's messages by
-// hand. `TwilioRealtimeTransportLayer` does more: it paces the audio, fills gaps, keeps what is said
-// before the model is connected, and times the hang-up.
+// The same as twilio_server.ts over a raw WebSocket: a transport that knows nothing about phones,
+// and Twilio's messages by hand (GUIDE.md, program 9). `TwilioRealtimeTransportLayer` does more: it
+// paces the audio, fills gaps, keeps the caller's words until the model is connected, and times the
+// hang-up.
 import {
   OpenAIRealtimeWebSocket,
   type OpenAIRealtimeWebSocketOptions,
   type WebSocketLike,
 } from "../../src/transport/mod.ts";
 
-/** Talks to the caller of a socket that Twilio has opened, until the socket closes. */
+/** Connects a caller, on a socket that Twilio has opened, to a model until the socket closes. */
 export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocketOptions): void {
   const client = new OpenAIRealtimeWebSocket(options);
-  const format = { type: "audio/pcmu" } as const; // a phone line is µ-law, both ways
-  /** How much of each part stands before each mark. */
+  const format = { type: "audio/pcmu" } as const; // a phone line is µ-law in both directions
+  /** The milliseconds of each part's audio before each mark. */
   const marks = new Map<string, { itemId: string; contentIndex: number; playedMs: number }>();
   const sentMs = new Map<string, number>();
   let streamSid = "";
@@ -29,12 +30,12 @@ export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocke
     send({ event: "mark", mark: { name } });
   });
   client.on("audio_interrupted", () => {
-    marks.clear(); // Twilio sends them back now, though nothing of them was played
+    marks.clear(); // Twilio now sends these marks back, although their audio was not played
     send({ event: "clear" });
   });
   client.on("disconnected", () => twilio.close());
 
-  // deno-lint-ignore no-explicit-any -- Twilio's messages, or whatever a stranger sends
+  // deno-lint-ignore no-explicit-any -- Twilio's messages, or those of any other client
   const take = (message: any) => {
     switch (message.event) {
       case "start":
@@ -58,7 +59,7 @@ export function relayCall(twilio: WebSocketLike, options: OpenAIRealtimeWebSocke
     try {
       take(JSON.parse(String(data)));
     } catch {
-      twilio.close(); // an error that leaves a listener would end the process
+      twilio.close(); // an error that a listener throws would end the process
     }
   });
   twilio.addEventListener("close", () => client.close());

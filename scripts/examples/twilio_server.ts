@@ -1,11 +1,11 @@
-// A voice server for Twilio: whoever calls talks to a model. The same file runs on Deno, Bun and
-// Node; `ws` comes from npm. In a program of your own, import from "@voicewire/realtime/twilio".
+// A voice server for Twilio: every caller talks to a model. The same file runs on Deno, Bun and
+// Node; `ws` comes from npm. In your own program, import from "@voicewire/realtime/twilio".
 //
-//   OPENAI_API_KEY     the key
-//   TWILIO_AUTH_TOKEN  says which requests are Twilio's
-//   PUBLIC_URL         where Twilio reaches this server: https://voice.example.com
-//   PORT               where it listens on 127.0.0.1, behind your proxy; 8080 if left out
-// Point the number's voice webhook at PUBLIC_URL/voice.
+//   OPENAI_API_KEY     the API key
+//   TWILIO_AUTH_TOKEN  the token that verifies Twilio's requests
+//   PUBLIC_URL         the URL of this server for Twilio: https://voice.example.com
+//   PORT               the port on 127.0.0.1, behind your proxy (default 8080)
+// Set the number's voice webhook to PUBLIC_URL/voice.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
@@ -22,7 +22,9 @@ import {
 
 const { OPENAI_API_KEY: apiKey = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
 const { PUBLIC_URL: publicUrl = "", PORT = "8080", REALTIME_URL: url } = process.env;
-if (!apiKey || !authToken || !publicUrl) throw new Error("Set the variables that stand above");
+if (!apiKey || !authToken || !publicUrl) {
+  throw new Error("Cannot start: a variable is missing. Set the variables that are listed above");
+}
 const streamUrl = `${publicUrl.replace(/^http/, "ws").replace(/\/$/, "")}/media`;
 const tokens = new CallTokens();
 const parameters = { type: "object", properties: {}, required: [], additionalProperties: false };
@@ -34,7 +36,7 @@ const END_CALL = {
   strict: true,
 } as const;
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 1_000_000 });
-/** The webhook: tells Twilio where to stream a call, with a token that lets in this call, once. */
+/** The webhook. It tells Twilio the URL for the call's stream, with a token that is valid once. */
 async function greet(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = request.url === "/voice" ? await bodyOf(request) : "";
   const callSid = new URLSearchParams(body).get("CallSid");
@@ -45,18 +47,18 @@ async function greet(request: IncomingMessage, response: ServerResponse): Promis
   response.writeHead(200, { "content-type": "text/xml" });
   response.end(twiml(connectStream({ url: streamUrl, parameters: { token } })));
 }
-/** The stream: only Twilio may open it, and only for a call that the webhook has let in. */
+/** The stream. Only Twilio may open it, and only with a token of the webhook. */
 const server = createServer((request, response) => {
   greet(request, response).catch(() => response.destroy());
 });
 server.on("upgrade", async (request, socket, head) => {
-  socket.on("error", () => {}); // a stranger that hangs up in the middle ends nothing
+  socket.on("error", () => {}); // a client that disconnects early must not end the process
   const isOurs = request.url === "/media" &&
     await verifyTwilioSignature(request, authToken, { publicUrl });
   if (!isOurs) return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
   sockets.handleUpgrade(request, socket, head, (webSocket: PhoneSocketLike) => {
     answer(webSocket).catch(({ name }) => {
-      console.log(`A call was not let in, or failed: ${name}`);
+      console.log(`Cannot take the call: ${name}`);
       webSocket.close?.();
     });
   });
@@ -70,10 +72,13 @@ async function answer(webSocket: PhoneSocketLike): Promise<void> {
   transport.on("function_call", async (toolCall) => {
     if (toolCall.name !== "end_call") return;
     transport.sendFunctionCallOutput(toolCall, "Say goodbye in one sentence.");
-    await transport.hangup({ after: "drain" }); // when the caller has heard the goodbye
+    await transport.hangup({ after: "drain" }); // hang up after the caller has heard the goodbye
   });
   transport.on("disconnected", () => void call.hangup());
-  transport.on("call_ended", ({ initiator }) => console.log(`Call over, by the ${initiator}`));
+  transport.on(
+    "call_ended",
+    ({ initiator }) => console.log(`The call has ended, by the ${initiator}`),
+  );
   await transport.connect({
     apiKey,
     initialSessionConfig: {
@@ -85,11 +90,11 @@ async function answer(webSocket: PhoneSocketLike): Promise<void> {
   transport.requestResponse(); // the model greets the caller
 }
 
-/** The body, if it is no longer than a webhook's. */
+/** The body of a request, at most as long as a webhook's. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";
   for await (const chunk of request.setEncoding("utf8")) {
-    if ((body += chunk).length > 65_536) throw new Error("too long");
+    if ((body += chunk).length > 65_536) throw new Error("Cannot read the body: it is too long");
   }
   return body;
 }

@@ -1,6 +1,6 @@
 /**
- * The rule for every number that becomes a sample: the nearest one (halves up), and the end of the
- * range for what lies outside, where an `Int16Array` alone would wrap. NaN becomes 0 in the array.
+ * Turns a number into a sample: rounds to the nearest (halves up) and clips to the range, where an
+ * `Int16Array` alone would wrap around. NaN stays NaN, which becomes 0 in the array.
  */
 export function clippedLinear16(value: number): number {
   if (value >= 32767) return 32767;

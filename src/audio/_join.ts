@@ -1,4 +1,4 @@
-/** Pieces of samples, one after the other, as a new array. */
+/** Joins pieces of samples into a new array. */
 export function joinedLinear16(pieces: readonly Int16Array[]): Int16Array<ArrayBuffer> {
   const whole = new Int16Array(totalLength(pieces));
   let at = 0;
@@ -9,7 +9,7 @@ export function joinedLinear16(pieces: readonly Int16Array[]): Int16Array<ArrayB
   return whole;
 }
 
-/** Pieces of bytes, one after the other, as a new array. */
+/** Joins pieces of bytes into a new array. */
 export function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(totalLength(pieces));
   let at = 0;

@@ -1,6 +1,6 @@
 import type { AudioFormat } from "./format.ts";
 
-// The arithmetic of formats that are known to be good: nothing is checked here.
+// Arithmetic for formats that are known to be valid: these functions check nothing.
 
 export function rateHz(format: AudioFormat): number {
   return format.type === "audio/pcm" ? format.rateHz : 8_000;

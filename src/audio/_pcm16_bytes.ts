@@ -1,7 +1,7 @@
-/** Where the high byte of a sample stands: 1 in little-endian audio, 0 in big-endian audio. */
+/** The index of a sample's high byte: 1 in little-endian audio, 0 in big-endian audio. */
 export type HighByte = 0 | 1;
 
-/** Samples of bytes that are known to be whole ones. */
+/** Reads samples from an even number of bytes; the caller has checked that. */
 export function samplesFromBytes(bytes: Uint8Array, high: HighByte = 1): Int16Array<ArrayBuffer> {
   const linear16 = new Int16Array(bytes.length / 2);
   for (let i = 0; i < linear16.length; i++) {
@@ -10,7 +10,7 @@ export function samplesFromBytes(bytes: Uint8Array, high: HighByte = 1): Int16Ar
   return linear16;
 }
 
-/** Bytes of samples, two each. */
+/** Writes samples as bytes, two for each sample. */
 export function bytesFromSamples(
   linear16: Int16Array,
   high: HighByte = 1,

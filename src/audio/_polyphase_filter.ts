@@ -1,35 +1,42 @@
 import type { ResamplerQuality } from "./resampler.ts";
 
-/** The coefficients that take a stream from `down` samples to `up`, one row of taps a phase. */
+/** The coefficients that turn `down` samples into `up` samples, one row of taps per phase. */
 export interface PolyphaseFilter {
-  /** The ratio in its lowest terms: output rate to input rate. */
+  /** `up / down` is the ratio of output rate to input rate, in its lowest terms. */
   readonly up: number;
   readonly down: number;
-  /** Whole input samples from one output to the next, and what remains in `1 / up`ths of one. */
+  /** The distance between two outputs: whole input samples, then `1 / up`ths of an input sample. */
   readonly stepDown: number;
   readonly phaseStep: number;
-  /** Input samples that make one output; a multiple of four. */
+  /** The number of input samples in one output; a multiple of four. */
   readonly taps: number;
-  /** How many of them lie after the sample at or before the output's time. */
+  /**
+   * How many of these input samples come later than the last one at or before the output's time.
+   */
   readonly lookahead: number;
-  /** `up` rows of `taps`; row `phase` is for outputs `phase / up` after an input sample. */
+  /** `up` rows of `taps`. Row `phase` makes the outputs at `phase / up` after an input sample. */
   readonly coefficients: Float64Array;
 }
 
-/**
- * Shares of the lower rate's band (0 to half the rate), and decibels: one more than is promised, as
- * Kaiser's formulas are estimates.
- */
-const DESIGNS: Readonly<Record<ResamplerQuality, { keeps: number; rejectionDb: number }>> = {
+interface Design {
+  /** The share of the band that stays flat. The band is 0 to half the lower rate. */
+  readonly keeps: number;
+  /** 1 dB more than the documented value, because Kaiser's formulas are estimates. */
+  readonly rejectionDb: number;
+}
+
+const DESIGNS: Readonly<Record<ResamplerQuality, Design>> = {
   fast: { keeps: 0.8, rejectionDb: 61 },
   standard: { keeps: 0.9, rejectionDb: 101 },
   high: { keeps: 0.95, rejectionDb: 111 },
 };
 
-/** A memo, not state: a ratio's coefficients are the same for ever, and no one writes to them. */
+/** A memo, not state: the coefficients of a ratio never change, and nobody writes to them. */
 const designed = new Map<string, PolyphaseFilter>();
 
-/** The filter for a pair of rates: designed on first use (some milliseconds), then shared. */
+/**
+ * The filter for a pair of rates. The first call designs it, in some milliseconds; others share it.
+ */
 export function polyphaseFilter(
   inputRateHz: number,
   outputRateHz: number,
@@ -46,11 +53,11 @@ export function polyphaseFilter(
 
 function design(up: number, down: number, quality: ResamplerQuality): PolyphaseFilter {
   const { keeps, rejectionDb } = DESIGNS[quality];
-  // Kaiser's estimates (Oppenheim & Schafer, (7.75) and (7.76)), with the transition from `keeps` to
-  // the end of the lower rate's band, in radians per sample of the lower rate
+  // Kaiser's estimates (Oppenheim & Schafer, (7.75) and (7.76)). The transition goes from `keeps`
+  // to the end of the lower rate's band, in radians per sample of the lower rate.
   const beta = 0.1102 * (rejectionDb - 8.7);
   const lowRateTaps = (rejectionDb - 7.95) / (2.285 * (1 - keeps) * Math.PI);
-  // Input samples to either side of an output. Even, so that four taps go at a time.
+  // Input samples on each side of an output. The number is even, so `taps` is a multiple of four.
   const stretch = Math.max(1, down / up);
   const reach = 2 * Math.ceil((lowRateTaps * stretch) / 4);
   const taps = 2 * reach;
@@ -68,7 +75,7 @@ function design(up: number, down: number, quality: ResamplerQuality): PolyphaseF
       row[tap] = sinc(bandwidth * distance) * window;
       sum += row[tap]!;
     }
-    // every phase passes a steady level unchanged, to the last bit that counts
+    // Each row sums to 1, so that every phase keeps a steady level unchanged.
     for (let tap = 0; tap < taps; tap++) row[tap]! /= sum;
   }
   return {
@@ -86,7 +93,7 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** Modified Bessel function of the first kind, order 0, by its power series (A&S 9.6.12). */
+/** The modified Bessel function of the first kind, order 0, by its power series (A&S 9.6.12). */
 function besselI0(x: number): number {
   const quarter = (x * x) / 4;
   let sum = 1;

@@ -6,13 +6,16 @@ const PCM = 0x0001;
 const IEEE_FLOAT = 0x0003;
 const EXTENSIBLE = 0xfffe;
 
-/** What follows the two bytes of the format tag in every SubFormat GUID of the tag's family. */
+/** A SubFormat GUID is the two bytes of a format tag and then these bytes. */
 const SUBFORMAT_TAIL = "000000001000800000aa00389b71";
 
-/** Reads the body of a `fmt ` chunk, and refuses one that contradicts itself. */
+/** Reads the body of a `fmt ` chunk. Throws if its numbers contradict each other. */
 export function parseWavFormat(body: Uint8Array): WavFormat {
   if (body.length < 16) {
-    throw new WavError("malformed", `fmt chunk must have 16 bytes or more: got ${body.length}`);
+    throw new WavError(
+      "malformed",
+      `Cannot read the WAV file: its fmt chunk has ${body.length} bytes, fewer than 16`,
+    );
   }
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const channels = view.getUint16(2, true);
@@ -23,22 +26,33 @@ export function parseWavFormat(body: Uint8Array): WavFormat {
   const encoding = encodingOf(view, bitsPerSample);
   const readable = encoding === "pcm" ? [8, 16, 24, 32] : [32, 64];
   if (!readable.includes(bitsPerSample)) {
-    throw new WavError("unsupported", `Cannot read ${encoding} of ${bitsPerSample} bits a sample`);
+    throw new WavError(
+      "unsupported",
+      `Cannot read the WAV file: its samples are ${encoding} of ${bitsPerSample} bits. ` +
+        "Convert it to 16-bit PCM",
+    );
   }
-  if (channels === 0) throw new WavError("malformed", "fmt chunk declares 0 channels");
-  if (sampleRateHz === 0) throw new WavError("malformed", "fmt chunk declares a rate of 0 Hz");
+  if (channels === 0) {
+    throw new WavError("malformed", "Cannot read the WAV file: its fmt chunk declares 0 channels");
+  }
+  if (sampleRateHz === 0) {
+    throw new WavError(
+      "malformed",
+      "Cannot read the WAV file: its fmt chunk declares a sample rate of 0 Hz",
+    );
+  }
   if (frameSizeBytes !== (channels * bitsPerSample) / 8) {
     throw new WavError(
       "malformed",
-      `fmt chunk contradicts itself: ${channels} channels of ${bitsPerSample} bits in frames of ` +
-        `${frameSizeBytes} bytes`,
+      `Cannot read the WAV file: its fmt chunk declares ${channels} channels of ` +
+        `${bitsPerSample} bits, but frames of ${frameSizeBytes} bytes`,
     );
   }
   if (bytesPerSecond !== sampleRateHz * frameSizeBytes) {
     throw new WavError(
       "malformed",
-      `fmt chunk contradicts itself: ${sampleRateHz} frames of ${frameSizeBytes} bytes a second ` +
-        `in ${bytesPerSecond} bytes a second`,
+      `Cannot read the WAV file: its fmt chunk declares ${sampleRateHz} frames of ` +
+        `${frameSizeBytes} bytes a second, but ${bytesPerSecond} bytes a second`,
     );
   }
   return { sampleRateHz, channels, bitsPerSample, encoding };
@@ -50,15 +64,17 @@ function encodingOf(view: DataView, bitsPerSample: number): "pcm" | "float" {
     if (view.byteLength < 40) {
       throw new WavError(
         "malformed",
-        `fmt chunk must have 40 bytes for WAVE_FORMAT_EXTENSIBLE: got ${view.byteLength}`,
+        "Cannot read the WAV file: its WAVE_FORMAT_EXTENSIBLE fmt chunk has " +
+          `${view.byteLength} bytes, fewer than 40`,
       );
     }
-    // fewer valid bits than the container's are left-justified, so they read the same
+    // Fewer valid bits than `bitsPerSample` are left-justified, so the samples read the same.
     const validBits = view.getUint16(18, true);
     if (validBits > bitsPerSample) {
       throw new WavError(
         "malformed",
-        `fmt chunk contradicts itself: ${validBits} valid bits in ${bitsPerSample}`,
+        `Cannot read the WAV file: its fmt chunk declares ${validBits} valid bits in samples of ` +
+          `${bitsPerSample} bits`,
       );
     }
     let tail = "";
@@ -66,7 +82,8 @@ function encodingOf(view: DataView, bitsPerSample: number): "pcm" | "float" {
     if (tail !== SUBFORMAT_TAIL) {
       throw new WavError(
         "unsupported",
-        "Cannot read WAVE_FORMAT_EXTENSIBLE of a foreign SubFormat",
+        `Cannot read the WAV file: its SubFormat GUID ends in ${tail}, which is neither PCM nor ` +
+          "float. Convert it to 16-bit PCM",
       );
     }
     tag = view.getUint16(24, true);
@@ -75,11 +92,12 @@ function encodingOf(view: DataView, bitsPerSample: number): "pcm" | "float" {
   if (tag === IEEE_FLOAT) return "float";
   throw new WavError(
     "unsupported",
-    `Cannot read WAV of format tag 0x${tag.toString(16).padStart(4, "0")}: PCM and float only`,
+    `Cannot read the WAV file: its format tag is 0x${tag.toString(16).padStart(4, "0")}, neither ` +
+      "PCM nor float. Convert it to 16-bit PCM",
   );
 }
 
-/** Whole samples of `format` as PCM16, by the rounding rule that the reader documents. */
+/** Converts whole samples of `format` to PCM16; `createWavReader` documents the rounding. */
 export function linear16FromWav(bytes: Uint8Array, format: WavFormat): Int16Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sampleSizeBytes = format.bitsPerSample / 8;
@@ -91,7 +109,7 @@ export function linear16FromWav(bytes: Uint8Array, format: WavFormat): Int16Arra
   return linear16;
 }
 
-/** Reads the sample at a byte offset, on the scale of PCM16 but not rounded yet. */
+/** Returns a function that reads the sample at an offset, on the scale of PCM16 but not rounded. */
 function sampleReader(view: DataView, format: WavFormat): (offset: number) => number {
   if (format.encoding === "float") {
     return format.bitsPerSample === 32

@@ -4,27 +4,27 @@ import { linear16FromWav, parseWavFormat } from "./_wav_format.ts";
 import { WavError } from "./wav_error.ts";
 import type { WavFormat, WavReader } from "./wav_reader.ts";
 
-/** The sizes that stand in a header which was written before its file's length was known. */
+/** Whether a size is one that programs write when they do not know the length of the file. */
 const isUnknownSize = (sizeBytes: number): boolean => sizeBytes === 0 || sizeBytes >= 0x7fff_f000;
 
-/** More than any real `fmt ` chunk; one that claims to be larger is not read into memory. */
+/** Real `fmt ` chunks are far smaller. A chunk that claims more is not read into memory. */
 const MOST_FORMAT_BYTES = 4096;
 
-/** Takes a WAV file apart, byte by byte if need be; `WavReader` says how it behaves. */
+/** Parses a WAV file from pieces of any size. `WavReader` documents its behaviour. */
 export class WavParser implements WavReader {
   #format: WavFormat | undefined;
   #input: Uint8Array = new Uint8Array(0);
   #ended = false;
   #error: unknown;
-  /** Bytes of the file that were taken so far. */
+  /** The number of bytes read so far. */
   #position = 0;
-  /** Where the file ends, as the RIFF header has it. */
+  /** The file's size in bytes by its RIFF header; `Infinity` if that is not known. */
   #riffEnd = Infinity;
   #foundData = false;
-  /** The bytes of a frame that is not complete, or of data whose format has not come yet. */
+  /** The bytes of an incomplete frame, or all data that has arrived before the `fmt ` chunk. */
   #heldData: Uint8Array[] = [];
   #completed: Int16Array[] = [];
-  /** The file from its first byte to its last, as a coroutine that yields when it needs bytes. */
+  /** Parses the file from start to end. It yields each time it needs more bytes. */
   readonly #parser: Generator<void, void>;
 
   constructor() {
@@ -38,7 +38,7 @@ export class WavParser implements WavReader {
   push(bytes: Uint8Array): Int16Array<ArrayBuffer> {
     requireBytes(bytes, "bytes");
     if (this.#error !== undefined) throw this.#error;
-    if (this.#ended) throw new Error("Cannot push bytes as the WAV reader has ended");
+    if (this.#ended) throw new Error("Cannot push bytes: the WAV reader has ended");
     this.#input = bytes;
     this.#parse();
     const linear16 = joinedLinear16(this.#completed);
@@ -74,12 +74,17 @@ export class WavParser implements WavReader {
       else yield* this.#each(sizeBytes, `${JSON.stringify(id)} chunk`, () => {});
       if (sizeBytes % 2 === 1) yield* this.#some(1); // the pad byte, or the end
     }
-    if (!this.#format) throw new WavError("malformed", "WAV file has no fmt chunk");
-    if (!this.#foundData) throw new WavError("malformed", "WAV file has no data chunk");
+    if (!this.#format) {
+      throw new WavError("malformed", "Cannot read the WAV file: it has no fmt chunk");
+    }
+    if (!this.#foundData) {
+      throw new WavError("malformed", "Cannot read the WAV file: it has no data chunk");
+    }
     if ((yield* this.#some(1)).length > 0) {
       throw new WavError(
         "malformed",
-        `WAV file goes on after the ${this.#riffEnd} bytes that its RIFF header declares`,
+        `Cannot read the WAV file: it goes on after the ${this.#riffEnd} bytes that its RIFF ` +
+          "header declares",
       );
     }
   }
@@ -88,26 +93,32 @@ export class WavParser implements WavReader {
     const header = yield* this.#take(12, "RIFF header");
     const id = ascii(header, 0);
     if (id === "RIFX" || id === "RF64") {
-      throw new WavError("unsupported", `Cannot read a WAV file of the ${id} kind`);
+      throw new WavError(
+        "unsupported",
+        `Cannot read the WAV file: it begins with ${id}. Convert it to a RIFF file`,
+      );
     }
     if (id !== "RIFF" || ascii(header, 8) !== "WAVE") {
-      throw new WavError("not_wav", "WAV file must begin with RIFF and WAVE");
+      throw new WavError(
+        "not_wav",
+        "Cannot read the WAV file: it does not begin with RIFF and WAVE",
+      );
     }
     const sizeBytes = uint32(header, 4);
     if (!isUnknownSize(sizeBytes)) this.#riffEnd = 8 + sizeBytes;
   }
 
-  /** The next chunk's name and size; nothing at the end of the file. */
+  /** The next chunk's name and size; `undefined` at the end of the file. */
   *#nextChunkHeader(): Generator<void, { id: string; sizeBytes: number } | undefined> {
-    // a pad byte that the RIFF size does not count may have gone one beyond
+    // Some programs do not count the pad byte in the RIFF size, so the position can be one beyond.
     if (this.#position >= this.#riffEnd) return;
     const first = yield* this.#some(1);
     if (first.length === 0 && this.#riffEnd === Infinity) return;
     if (first.length === 0) {
       throw new WavError(
         "truncated",
-        `WAV file ended after ${this.#position} of the ${this.#riffEnd} bytes that its RIFF ` +
-          "header declares",
+        `Cannot read the WAV file: it ended after ${this.#position} of the ${this.#riffEnd} ` +
+          "bytes that its RIFF header declares",
       );
     }
     const header = new Uint8Array(8);
@@ -121,17 +132,23 @@ export class WavParser implements WavReader {
     if (sizeBytes !== Infinity && this.#position + sizeBytes > this.#riffEnd) {
       throw new WavError(
         "malformed",
-        `${JSON.stringify(id)} chunk of ${sizeBytes} bytes at byte ${this.#position} does not ` +
-          `fit the ${this.#riffEnd} bytes that the RIFF header declares`,
+        `Cannot read the WAV file: its ${JSON.stringify(id)} chunk of ${sizeBytes} bytes at byte ` +
+          `${this.#position} does not fit the ${this.#riffEnd} bytes that its RIFF header declares`,
       );
     }
     return { id, sizeBytes };
   }
 
   *#formatChunk(sizeBytes: number): Generator<void, void> {
-    if (this.#format) throw new WavError("malformed", "WAV file has two fmt chunks");
+    if (this.#format) {
+      throw new WavError("malformed", "Cannot read the WAV file: it has two fmt chunks");
+    }
     if (sizeBytes > MOST_FORMAT_BYTES) {
-      throw new WavError("malformed", `fmt chunk declares ${sizeBytes} bytes`);
+      throw new WavError(
+        "malformed",
+        `Cannot read the WAV file: its fmt chunk has ${sizeBytes} bytes, more than ` +
+          `${MOST_FORMAT_BYTES}`,
+      );
     }
     this.#format = parseWavFormat(yield* this.#take(sizeBytes, "fmt chunk"));
     if (this.#foundData) {
@@ -141,17 +158,19 @@ export class WavParser implements WavReader {
   }
 
   *#dataChunk(sizeBytes: number): Generator<void, void> {
-    if (this.#foundData) throw new WavError("malformed", "WAV file has two data chunks");
+    if (this.#foundData) {
+      throw new WavError("malformed", "Cannot read the WAV file: it has two data chunks");
+    }
     this.#foundData = true;
     yield* this.#each(sizeBytes, "data chunk", (bytes) => {
-      // `bytes` is the caller's: what is not used up at once is copied
+      // The caller may reuse `bytes` after the push, so bytes that have to wait are copied.
       this.#heldData.push(this.#format ? bytes : new Uint8Array(bytes));
       this.#complete();
     });
     this.#requireWholeFrames();
   }
 
-  /** Turns the held bytes into samples, but for those of an incomplete frame. */
+  /** Turns the held bytes into samples, and keeps the bytes of an incomplete frame. */
   #complete(): void {
     const format = this.#format;
     if (!format) return;
@@ -167,12 +186,12 @@ export class WavParser implements WavReader {
     if (!this.#format || this.#heldData.length === 0) return;
     throw new WavError(
       "malformed",
-      `data chunk ends ${joinedBytes(this.#heldData).length} bytes into a frame of ` +
-        `${this.#format.channels} x ${this.#format.bitsPerSample} bits`,
+      `Cannot read the WAV file: its data chunk ends ${joinedBytes(this.#heldData).length} bytes ` +
+        `into a frame of ${this.#format.channels} x ${this.#format.bitsPerSample} bits`,
     );
   }
 
-  /** Exactly `sizeBytes` bytes, as a copy. */
+  /** Reads exactly `sizeBytes` bytes, as a copy. */
   *#take(sizeBytes: number, what: string): Generator<void, Uint8Array> {
     const taken = new Uint8Array(sizeBytes);
     let filled = 0;
@@ -183,7 +202,7 @@ export class WavParser implements WavReader {
     return taken;
   }
 
-  /** Hands on `sizeBytes` bytes as they come, or all that come if that is `Infinity`. */
+  /** Calls `handleBytes` with the next `sizeBytes` bytes as they arrive; with all if `Infinity`. */
   *#each(
     sizeBytes: number,
     what: string,
@@ -195,8 +214,8 @@ export class WavParser implements WavReader {
         if (sizeBytes === Infinity) return;
         throw new WavError(
           "truncated",
-          `WAV file ended after ${this.#position} bytes, with ${left} of the ${sizeBytes} bytes ` +
-            `of its ${what} missing`,
+          `Cannot read the WAV file: it ended after ${this.#position} bytes, with ${left} of the ` +
+            `${sizeBytes} bytes of its ${what} missing`,
         );
       }
       left -= bytes.length;
@@ -204,7 +223,7 @@ export class WavParser implements WavReader {
     }
   }
 
-  /** One byte or more, but not more than `most`; none at the end of the file. */
+  /** Reads 1 to `most` bytes; none at the end of the file. */
   *#some(most: number): Generator<void, Uint8Array> {
     while (this.#input.length === 0 && !this.#ended) yield;
     const bytes = this.#input.subarray(0, most);

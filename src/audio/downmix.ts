@@ -1,13 +1,14 @@
 import { requireCount, requireLinear16 } from "./_check.ts";
 
 /**
- * Interleaved channels as one: each sample is the mean of its frame's, rounded to the nearest
- * (halves up), so nothing clips, and two equal channels give the same again. (Two channels of
- * opposite phase cancel out: pick one then.) The result is new and the caller's.
+ * Mixes interleaved channels down to one. Each sample is the mean of its frame, rounded to the
+ * nearest (halves up), so nothing clips and equal channels stay unchanged. Channels of opposite
+ * phase cancel each other out: use one of them alone. Returns a new array, which the caller owns.
  *
  * @param interleaved Whole frames of `channels` samples.
- * @throws {TypeError} If `interleaved` is not an `Int16Array`, or `channels` not a number.
- * @throws {RangeError} If `channels` is not a whole number of 1 or more, or a frame not complete.
+ * @throws {TypeError} If `interleaved` is not an `Int16Array`, or `channels` is not a number.
+ * @throws {RangeError} If `channels` is not a whole number of 1 or more, or if the last frame is
+ * not complete.
  *
  * @example
  * ```ts
@@ -22,7 +23,8 @@ export function downmixToMono(interleaved: Int16Array, channels: number): Int16A
   requireCount(channels, "channels", 1);
   if (interleaved.length % channels !== 0) {
     throw new RangeError(
-      `interleaved must hold whole frames of ${channels} samples: got ${interleaved.length}`,
+      `Cannot use \`interleaved\`: it holds ${interleaved.length} samples. ` +
+        `Pass whole frames of ${channels} samples`,
     );
   }
   const mono = new Int16Array(interleaved.length / channels);

@@ -2,33 +2,33 @@ import { requireCount, requireNumber, shown } from "./_check.ts";
 import { rateHz, sampleSizeBytes, silenceByte, soundMs } from "./_known_format.ts";
 
 /**
- * What the bytes of a mono audio stream are. `audio/pcm` is signed 16-bit little-endian at any
- * whole rate; `audio/pcmu` (µ-law) and `audio/pcma` (A-law) are G.711, always 8 kHz and one byte a
- * sample.
+ * The format of a mono audio stream. `audio/pcm` is signed 16-bit little-endian PCM; `rateHz` is
+ * its sample rate, a whole number of 1 or more. `audio/pcmu` (µ-law) and `audio/pcma` (A-law) are
+ * G.711: always 8 kHz, with one byte per sample.
  */
 export type AudioFormat =
   | { readonly type: "audio/pcm"; readonly rateHz: number }
   | { readonly type: "audio/pcmu" }
   | { readonly type: "audio/pcma" };
 
-/** Signed 16-bit little-endian mono at 24 kHz: what the Realtime API speaks by default. */
+/** Signed 16-bit little-endian mono PCM at 24 kHz, the default format of the Realtime API. */
 export const PCM16_24K: AudioFormat = { type: "audio/pcm", rateHz: 24_000 };
 
-/** G.711 µ-law: the telephone networks of North America and Japan, and every Twilio stream. */
+/** G.711 µ-law, the format of telephone networks in North America and Japan, and of Twilio. */
 export const PCMU: AudioFormat = { type: "audio/pcmu" };
 
-/** G.711 A-law: the telephone networks of everywhere else. */
+/** G.711 A-law, the format of telephone networks in the rest of the world. */
 export const PCMA: AudioFormat = { type: "audio/pcma" };
 
 /**
- * Samples in a second of `format`.
+ * The sample rate of `format` in Hz.
  *
- * @throws {TypeError} If `format` is not an object, or its rate not a number.
- * @throws {RangeError} If its type is unknown, or its rate not a whole number of 1 or more.
+ * @throws {TypeError} If `format` is not an object, or if its rate is not a number.
+ * @throws {RangeError} If its type is unknown, or if its rate is not a whole number of 1 or more.
  */
 export function sampleRateHzOf(format: AudioFormat): number {
   if (typeof format !== "object" || format === null) {
-    throw new TypeError(`format must be an AudioFormat: got ${shown(format)}`);
+    throw new TypeError(`Cannot use \`format\`: it is ${shown(format)}. Pass an AudioFormat`);
   }
   switch (format.type) {
     case "audio/pcm":
@@ -39,18 +39,17 @@ export function sampleRateHzOf(format: AudioFormat): number {
       break;
     default:
       throw new RangeError(
-        `format.type must be "audio/pcm", "audio/pcmu" or "audio/pcma": got ${
-          shown((format as { type: unknown }).type)
-        }`,
+        `Cannot use \`format.type\`: it is ${shown((format as { type: unknown }).type)}. ` +
+          'Pass "audio/pcm", "audio/pcmu" or "audio/pcma"',
       );
   }
   return rateHz(format);
 }
 
 /**
- * Bytes of one sample of `format`: 2 for PCM16, 1 for G.711.
+ * The size in bytes of one sample in `format`: 2 for PCM16, 1 for G.711.
  *
- * @throws As {@linkcode sampleRateHzOf} does.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  */
 export function bytesPerSampleOf(format: AudioFormat): number {
   sampleRateHzOf(format);
@@ -58,20 +57,22 @@ export function bytesPerSampleOf(format: AudioFormat): number {
 }
 
 /**
- * Bytes of one millisecond of `format`; not whole at rates such as 22,050 Hz (44.1).
+ * The number of bytes in one millisecond of `format`. It is not always a whole number: PCM16 at
+ * 22,050 Hz has 44.1.
  *
- * @throws As {@linkcode sampleRateHzOf} does.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  */
 export function bytesPerMsOf(format: AudioFormat): number {
   return (sampleRateHzOf(format) * bytesPerSampleOf(format)) / 1000;
 }
 
 /**
- * Whole samples in `sizeBytes` bytes of `format`. Half a PCM16 sample is not sound yet: the odd
- * byte at the end does not count. So add up the bytes of a stream first, then convert.
+ * The number of whole samples in `sizeBytes` bytes of `format`. An odd byte at the end of PCM16 is
+ * half a sample and does not count, so add up the bytes of a stream first and convert the sum.
  *
- * @throws {RangeError} If `sizeBytes` is not a whole number of 0 or more; and as
- * {@linkcode sampleRateHzOf} does.
+ * @throws {TypeError} If `sizeBytes` is not a number.
+ * @throws {RangeError} If `sizeBytes` is not a whole number of 0 or more.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  */
 export function sampleCountOf(format: AudioFormat, sizeBytes: number): number {
   const bytesPerSample = bytesPerSampleOf(format);
@@ -80,11 +81,12 @@ export function sampleCountOf(format: AudioFormat, sizeBytes: number): number {
 }
 
 /**
- * How long the whole samples in `sizeBytes` bytes of `format` sound, in milliseconds, not rounded.
- * Inverse of {@linkcode sizeBytesOf}: bytes to milliseconds and back gives the same bytes.
+ * The duration of the whole samples in `sizeBytes` bytes of `format`, in milliseconds, not rounded.
+ * {@linkcode sizeBytesOf} is the inverse: it turns the duration back into the same number of bytes.
  *
- * @throws {RangeError} If `sizeBytes` is not a whole number of 0 or more; and as
- * {@linkcode sampleRateHzOf} does.
+ * @throws {TypeError} If `sizeBytes` is not a number.
+ * @throws {RangeError} If `sizeBytes` is not a whole number of 0 or more.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  *
  * @example The length of an hour of telephone audio
  * ```ts
@@ -94,32 +96,34 @@ export function sampleCountOf(format: AudioFormat, sizeBytes: number): number {
  * ```
  */
 export function durationMsOf(format: AudioFormat, sizeBytes: number): number {
-  sampleCountOf(format, sizeBytes); // looks at both
+  sampleCountOf(format, sizeBytes); // checks both arguments
   return soundMs(format, sizeBytes);
 }
 
 /**
- * Bytes of `durationMs` milliseconds of `format`: those of the nearest whole number of samples,
- * half a sample rounded up.
+ * The size in bytes of `durationMs` milliseconds of `format`. The duration is rounded to whole
+ * samples first (halves up).
  *
  * @throws {TypeError} If `durationMs` is not a number.
- * @throws {RangeError} If `durationMs` is negative or not finite; and as
- * {@linkcode sampleRateHzOf} does.
+ * @throws {RangeError} If `durationMs` is negative or not finite.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  */
 export function sizeBytesOf(format: AudioFormat, durationMs: number): number {
   const bytesPerSample = bytesPerSampleOf(format);
   requireNumber(durationMs, "durationMs");
   if (!(durationMs >= 0 && durationMs < Infinity)) {
-    throw new RangeError(`durationMs must be 0 or more and finite: got ${durationMs}`);
+    throw new RangeError(
+      `Cannot use \`durationMs\`: it is ${durationMs}. Pass a finite number of 0 or more`,
+    );
   }
   return Math.round((durationMs * sampleRateHzOf(format)) / 1000) * bytesPerSample;
 }
 
 /**
- * The byte that silence in `format` consists of: 00 for PCM16, FF for µ-law (the code of +0), D5
- * for A-law (the smallest positive value, which has no zero; ITU-T G.711's idle code).
+ * The byte that encodes silence in `format`: 00 for PCM16, FF for µ-law (the code of +0), and D5
+ * for A-law (the smallest positive value, as A-law has no zero; ITU-T G.711's idle code).
  *
- * @throws As {@linkcode sampleRateHzOf} does.
+ * @throws The errors of {@linkcode sampleRateHzOf}.
  */
 export function silenceByteOf(format: AudioFormat): number {
   sampleRateHzOf(format);
@@ -127,10 +131,10 @@ export function silenceByteOf(format: AudioFormat): number {
 }
 
 /**
- * `durationMs` milliseconds of silence in `format`, {@linkcode sizeBytesOf} bytes long. The result
- * is new and the caller's.
+ * Makes `durationMs` milliseconds of silence in `format`; {@linkcode sizeBytesOf} gives its size.
+ * Returns a new array, which the caller owns.
  *
- * @throws As {@linkcode sizeBytesOf} does.
+ * @throws The errors of {@linkcode sizeBytesOf}.
  */
 export function silence(format: AudioFormat, durationMs: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sizeBytesOf(format, durationMs)).fill(silenceByteOf(format));

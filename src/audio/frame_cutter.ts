@@ -1,41 +1,42 @@
 import { requireBytes, requireCount } from "./_check.ts";
 
-/** What {@linkcode createFrameCutter} needs to know. */
+/** Options of {@linkcode createFrameCutter}. */
 export interface FrameCutterOptions {
-  /** Bytes of each frame: 1 or more. See `sizeBytesOf` for the frames of a format. */
+  /** The size of each frame in bytes: 1 or more. `sizeBytesOf` computes it for a format. */
   readonly frameSizeBytes: number;
 }
 
-/** Cuts a stream of bytes into frames of one size. Made by {@linkcode createFrameCutter}. */
+/** Cuts a stream of bytes into frames of one size. {@linkcode createFrameCutter} creates it. */
 export interface FrameCutter {
-  /** Bytes of each frame. */
+  /** The size of each frame in bytes. */
   readonly frameSizeBytes: number;
-  /** Bytes that wait for the rest of their frame: 0 to `frameSizeBytes - 1`. */
+  /** The number of bytes that wait for the rest of their frame: 0 to `frameSizeBytes - 1`. */
   readonly heldSizeBytes: number;
   /**
-   * Takes the next bytes, any number of them, and returns the frames that they complete, in order,
-   * often none. `bytes` is only valid during the call; each frame is a copy with a buffer of its
-   * own, and the caller's.
+   * Adds the next bytes of the stream and returns the frames that are now complete, in order. The
+   * list is often empty. `bytes` may have any length and is read during the call only. Each frame
+   * is a copy with its own buffer, which the caller owns.
    *
    * @throws {TypeError} If `bytes` is not a `Uint8Array`.
    */
   push(bytes: Uint8Array): Uint8Array<ArrayBuffer>[];
   /**
-   * The bytes of the last frame, which is not complete, and empty if there are none; the cutter is
-   * as new afterwards. With `padByte` a frame that has begun is filled up with it (see
-   * `silenceByteOf`), and is as long as the others. The result is the caller's.
+   * Returns the bytes of the incomplete last frame, or an empty array if there are none, and resets
+   * the cutter. With `padByte`, a frame that has begun is filled up with that byte to its full
+   * size; `silenceByteOf` gives the byte for silence. The caller owns the result.
    *
-   * @throws {RangeError} If `padByte` is not a whole number from 0 to 255; nothing is lost then.
+   * @throws {TypeError} If `padByte` is not a number. The held bytes stay.
+   * @throws {RangeError} If `padByte` is not a whole number from 0 to 255. The held bytes stay.
    */
   flush(padByte?: number): Uint8Array<ArrayBuffer>;
 }
 
 /**
- * A cutter for bytes that come in any pieces and go on in frames, as carriers and packet codecs
- * want them.
+ * Creates a cutter that turns bytes in pieces of any size into frames of one size, as telephone
+ * carriers and packet codecs need them.
  *
  * @throws {TypeError} If `frameSizeBytes` is not a number.
- * @throws {RangeError} If it is not a whole number of 1 or more.
+ * @throws {RangeError} If `frameSizeBytes` is not a whole number of 1 or more.
  *
  * @example Frames of 20 ms for a telephone
  * ```ts
@@ -82,7 +83,9 @@ class Cutter implements FrameCutter {
   flush(padByte?: number): Uint8Array<ArrayBuffer> {
     if (padByte !== undefined) {
       requireCount(padByte, "padByte", 0);
-      if (padByte > 255) throw new RangeError(`padByte must be 255 or less: got ${padByte}`);
+      if (padByte > 255) {
+        throw new RangeError(`Cannot use \`padByte\`: it is ${padByte}. Pass 0 to 255`);
+      }
       if (this.#heldSizeBytes > 0) {
         this.#held.fill(padByte, this.#heldSizeBytes);
         this.#heldSizeBytes = this.frameSizeBytes;

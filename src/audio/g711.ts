@@ -1,9 +1,9 @@
 import { requireBytes, requireLinear16, requireRoom } from "./_check.ts";
 
 /**
- * Samples as G.711 µ-law bytes, one a sample, as the ITU-T reference does: PCM16's two lowest bits
- * are dropped (negative samples by their one's complement), what is beyond ±32,635 clips to the
- * largest code. The result is new and the caller's.
+ * Encodes PCM16 samples as G.711 µ-law, one byte per sample. It follows the ITU-T reference: the
+ * two lowest bits are dropped (for negative samples, from the one's complement), and values beyond
+ * ±32,635 clip to the largest code. Returns a new array, which the caller owns.
  *
  * Sources: ITU-T G.711 (11/88), table 2; ITU-T G.191, `g711` module.
  *
@@ -22,19 +22,20 @@ export function encodeUlaw(linear16: Int16Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * As {@linkcode encodeUlaw}, into the start of `target`: nothing is allocated.
+ * Encodes as {@linkcode encodeUlaw} does, but writes to the start of `target` and allocates
+ * nothing.
  *
- * @returns How many bytes were written.
- * @throws {TypeError} If `linear16` is not an `Int16Array` or `target` not a `Uint8Array`.
- * @throws {RangeError} If `target` is too small; nothing is written then.
+ * @returns The number of bytes written.
+ * @throws {TypeError} If `linear16` is not an `Int16Array`, or `target` is not a `Uint8Array`.
+ * @throws {RangeError} If `target` is too small. Nothing is written then.
  */
 export function encodeUlawInto(linear16: Int16Array, target: Uint8Array): number {
   return encodeInto(linear16, target, tables().ulawCodes);
 }
 
 /**
- * G.711 µ-law bytes as samples: the standard's 14-bit values on the scale of PCM16 (times 4), so
- * from -32,124 to 32,124. The result is new and the caller's.
+ * Decodes G.711 µ-law bytes to PCM16 samples. The standard's 14-bit values are multiplied by 4, so
+ * the samples are between -32,124 and 32,124. Returns a new array, which the caller owns.
  *
  * Source: ITU-T G.711 (11/88), table 2.
  *
@@ -46,19 +47,21 @@ export function decodeUlaw(ulaw: Uint8Array): Int16Array<ArrayBuffer> {
 }
 
 /**
- * As {@linkcode decodeUlaw}, into the start of `target`: nothing is allocated.
+ * Decodes as {@linkcode decodeUlaw} does, but writes to the start of `target` and allocates
+ * nothing.
  *
- * @returns How many samples were written.
- * @throws {TypeError} If `ulaw` is not a `Uint8Array` or `target` not an `Int16Array`.
- * @throws {RangeError} If `target` is too small; nothing is written then.
+ * @returns The number of samples written.
+ * @throws {TypeError} If `ulaw` is not a `Uint8Array`, or `target` is not an `Int16Array`.
+ * @throws {RangeError} If `target` is too small. Nothing is written then.
  */
 export function decodeUlawInto(ulaw: Uint8Array, target: Int16Array): number {
   return decodeInto(ulaw, "ulaw", target, tables().ulawValues);
 }
 
 /**
- * Samples as G.711 A-law bytes, one a sample, as the ITU-T reference does: PCM16's four lowest bits
- * are dropped (negative samples by their one's complement). The result is new and the caller's.
+ * Encodes PCM16 samples as G.711 A-law, one byte per sample. It follows the ITU-T reference: the
+ * four lowest bits are dropped (for negative samples, from the one's complement). Returns a new
+ * array, which the caller owns.
  *
  * Sources: ITU-T G.711 (11/88), table 1; ITU-T G.191, `g711` module.
  *
@@ -70,19 +73,21 @@ export function encodeAlaw(linear16: Int16Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * As {@linkcode encodeAlaw}, into the start of `target`: nothing is allocated.
+ * Encodes as {@linkcode encodeAlaw} does, but writes to the start of `target` and allocates
+ * nothing.
  *
- * @returns How many bytes were written.
- * @throws {TypeError} If `linear16` is not an `Int16Array` or `target` not a `Uint8Array`.
- * @throws {RangeError} If `target` is too small; nothing is written then.
+ * @returns The number of bytes written.
+ * @throws {TypeError} If `linear16` is not an `Int16Array`, or `target` is not a `Uint8Array`.
+ * @throws {RangeError} If `target` is too small. Nothing is written then.
  */
 export function encodeAlawInto(linear16: Int16Array, target: Uint8Array): number {
   return encodeInto(linear16, target, tables().alawCodes);
 }
 
 /**
- * G.711 A-law bytes as samples: the standard's 13-bit values on the scale of PCM16 (times 8), so
- * from -32,256 to 32,256. There is no zero among them. The result is new and the caller's.
+ * Decodes G.711 A-law bytes to PCM16 samples. The standard's 13-bit values are multiplied by 8, so
+ * the samples are between -32,256 and 32,256, and none is zero. Returns a new array, which the
+ * caller owns.
  *
  * Source: ITU-T G.711 (11/88), table 1.
  *
@@ -94,26 +99,27 @@ export function decodeAlaw(alaw: Uint8Array): Int16Array<ArrayBuffer> {
 }
 
 /**
- * As {@linkcode decodeAlaw}, into the start of `target`: nothing is allocated.
+ * Decodes as {@linkcode decodeAlaw} does, but writes to the start of `target` and allocates
+ * nothing.
  *
- * @returns How many samples were written.
- * @throws {TypeError} If `alaw` is not a `Uint8Array` or `target` not an `Int16Array`.
- * @throws {RangeError} If `target` is too small; nothing is written then.
+ * @returns The number of samples written.
+ * @throws {TypeError} If `alaw` is not a `Uint8Array`, or `target` is not an `Int16Array`.
+ * @throws {RangeError} If `target` is too small. Nothing is written then.
  */
 export function decodeAlawInto(alaw: Uint8Array, target: Int16Array): number {
   return decodeInto(alaw, "alaw", target, tables().alawValues);
 }
 
 interface Tables {
-  /** The sample of each code. */
+  /** The sample for each code. */
   readonly ulawValues: Int16Array;
   readonly alawValues: Int16Array;
-  /** The code of each sample, at `sample & 0xffff`. */
+  /** The code for each sample, at the index `sample & 0xffff`. */
   readonly ulawCodes: Uint8Array;
   readonly alawCodes: Uint8Array;
 }
 
-/** A memo, not state: the standard's tables, computed on first use (under a millisecond). */
+/** A memo, not state: the standard's tables. The first use computes them in under a millisecond. */
 let memo: Tables | undefined;
 
 function tables(): Tables {
@@ -125,10 +131,10 @@ function tables(): Tables {
   };
 }
 
-// Both laws: a sign bit (1 is positive), three bits of segment, four of the step in it. A segment's
-// steps are twice as wide as those of the one below.
+// A code of either law has a sign bit (1 is positive), three bits for the segment and four bits for
+// the step in the segment. Each segment's steps are twice as wide as the steps of the one below.
 
-/** µ-law sends every bit inverted; 33 is the bias that makes its segments begin at powers of two. */
+/** µ-law inverts every bit. With the bias 33, its segments begin at powers of two. */
 function ulawValueOf(code: number): number {
   const inverted = code ^ 0xff;
   const segment = (inverted >> 4) & 7;
@@ -144,7 +150,7 @@ function ulawCodeOf(sample: number): number {
   return (((segment << 4) | step) ^ 0x7f) | (sample < 0 ? 0 : 0x80);
 }
 
-/** A-law sends every other bit inverted; its two lowest segments have steps of one width. */
+/** A-law inverts every other bit. Its two lowest segments have steps of the same width. */
 function alawValueOf(code: number): number {
   const inverted = code ^ 0x55;
   const segment = (inverted >> 4) & 7;

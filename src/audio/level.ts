@@ -1,10 +1,10 @@
-import { requireLinear16, requireNumber, shown } from "./_check.ts";
+import { requireLinear16, requireNumber } from "./_check.ts";
 import { clippedLinear16 } from "./_clip.ts";
 
 /**
- * Tracks heard at the same time: their sums, sample by sample, clipped to the range of PCM16. As
- * long as the longest; a shorter one is followed by silence. All at one rate. The result is new and
- * the caller's, empty for no tracks.
+ * Mixes tracks of the same sample rate: adds them sample by sample and clips the sums to the range
+ * of PCM16. The result is as long as the longest track, and empty if there are no tracks. Returns a
+ * new array, which the caller owns.
  *
  * @throws {TypeError} If a track is not an `Int16Array`.
  *
@@ -28,20 +28,22 @@ export function mix(...tracks: Int16Array[]): Int16Array<ArrayBuffer> {
 }
 
 /**
- * Samples made louder or softer by `gainDb` decibels (6.02 doubles them, `-Infinity` silences
- * them), rounded to the nearest and clipped to the range of PCM16. The result is new and the
- * caller's.
+ * Makes samples louder or softer by `gainDb` decibels: 6.02 doubles them, `-Infinity` silences
+ * them. The samples are rounded to the nearest and clipped to the range of PCM16. Returns a new
+ * array, which the caller owns.
  *
- * @throws {TypeError} If `linear16` is not an `Int16Array`, or `gainDb` not a number.
+ * @throws {TypeError} If `linear16` is not an `Int16Array`, or `gainDb` is not a number.
  * @throws {RangeError} If `gainDb` is NaN or `Infinity`.
  */
 export function amplify(linear16: Int16Array, gainDb: number): Int16Array<ArrayBuffer> {
   requireLinear16(linear16, "linear16");
   requireNumber(gainDb, "gainDb");
   if (!(gainDb < Infinity)) {
-    throw new RangeError(`gainDb must be a finite number or -Infinity: got ${gainDb}`);
+    throw new RangeError(
+      `Cannot use \`gainDb\`: it is ${gainDb}. Pass a finite number or -Infinity`,
+    );
   }
-  // a product of 0 and a gain too large for a number would be NaN
+  // A huge gain gives the factor Infinity, and Infinity times a sample of 0 would be NaN.
   const factor = Math.min(10 ** (gainDb / 20), Number.MAX_VALUE);
   const amplified = new Int16Array(linear16.length);
   for (let n = 0; n < amplified.length; n++) {
@@ -51,8 +53,8 @@ export function amplify(linear16: Int16Array, gainDb: number): Int16Array<ArrayB
 }
 
 /**
- * Root mean square of samples as a fraction of full scale, 0 to 1: a full-scale square wave is 1, a
- * full-scale sine 0.707. 0 for no samples.
+ * The root mean square of samples as a fraction of full scale, 0 to 1. A full-scale square wave
+ * gives 1, a full-scale sine gives 0.707, and an empty array gives 0.
  *
  * @throws {TypeError} If `linear16` is not an `Int16Array`.
  */
@@ -65,8 +67,8 @@ export function rmsOf(linear16: Int16Array): number {
 }
 
 /**
- * The largest distance from zero among samples as a fraction of full scale, 0 to 1: -32768 is 1.
- * 0 for no samples.
+ * The largest absolute value of the samples as a fraction of full scale, 0 to 1. The sample -32768
+ * gives 1, and an empty array gives 0.
  *
  * @throws {TypeError} If `linear16` is not an `Int16Array`.
  */
@@ -78,14 +80,16 @@ export function peakOf(linear16: Int16Array): number {
 }
 
 /**
- * A fraction of full scale (from {@linkcode rmsOf} or {@linkcode peakOf}) in decibels: 0 for 1,
- * negative below, `-Infinity` for 0.
+ * Converts a fraction of full scale, from {@linkcode rmsOf} or {@linkcode peakOf}, to decibels. 1
+ * gives 0 dB, smaller fractions give negative values, and 0 gives `-Infinity`.
  *
  * @throws {TypeError} If `level` is not a number.
  * @throws {RangeError} If `level` is negative or NaN.
  */
 export function dbfsOf(level: number): number {
   requireNumber(level, "level");
-  if (!(level >= 0)) throw new RangeError(`level must be 0 or more: got ${shown(level)}`);
+  if (!(level >= 0)) {
+    throw new RangeError(`Cannot use \`level\`: it is ${level}. Pass a number of 0 or more`);
+  }
   return 20 * Math.log10(level);
 }

@@ -1,10 +1,11 @@
 /**
- * Sound as numbers: formats, PCM16, G.711, resampling, frames, levels, WAV, and the codecs between
- * an application and the wire. Plain TypeScript that runs on every runtime and depends on nothing.
+ * Audio formats, PCM16, G.711, resampling, frames, levels, WAV files, and the codecs between an
+ * application's audio and the audio of the Realtime API. It is plain TypeScript without
+ * dependencies and runs on every runtime.
  *
- * Samples are `Int16Array`s, bytes are `Uint8Array`s, and one is never taken for the other: that is
- * a `TypeError`. Nothing keeps or changes an array it was given, and every result is new and the
- * caller's, unless its comment says otherwise.
+ * Samples are always an `Int16Array` and bytes are always a `Uint8Array`; the wrong one is a
+ * `TypeError`. Unless a comment says otherwise, a function neither keeps nor changes the array that
+ * you pass, and it returns a new array, which the caller owns.
  *
  * @example A WAV file at any rate as the 24 kHz PCM16 of the Realtime API
  * ```ts

@@ -2,17 +2,18 @@ import { requireBytes, requireFloat32, requireLinear16, requireRoom, shown } fro
 import { clippedLinear16 } from "./_clip.ts";
 import { bytesFromSamples, type HighByte, samplesFromBytes } from "./_pcm16_bytes.ts";
 
-/** Order of the two bytes of a sample. `big` is RFC 2586's L16, which some carriers speak. */
+/** The order of a sample's two bytes. `"big"` is L16 of RFC 2586, which some carriers use. */
 export type Endianness = "little" | "big";
 
 /**
- * PCM16 bytes as samples. The result is a copy, whatever the alignment of `bytes`, and the
- * caller's.
+ * Decodes PCM16 bytes to samples. Always copies, so `bytes` may start at any offset of its buffer.
+ * Returns a new array, which the caller owns.
  *
- * @param endianness Order of a sample's two bytes; never the machine's. @default "little"
+ * A stream that is cut at any byte goes through `createFrameCutter({ frameSizeBytes: 2 })` first.
+ *
+ * @param endianness The order of a sample's two bytes, on every machine. @default "little"
  * @throws {TypeError} If `bytes` is not a `Uint8Array`.
- * @throws {RangeError} If the number of bytes is odd (a stream cut anywhere goes through
- * `createFrameCutter({ frameSizeBytes: 2 })` first), or `endianness` is neither.
+ * @throws {RangeError} If the number of bytes is odd, or if `endianness` is unknown.
  */
 export function decodePcm16(
   bytes: Uint8Array,
@@ -20,17 +21,20 @@ export function decodePcm16(
 ): Int16Array<ArrayBuffer> {
   requireBytes(bytes, "bytes");
   if (bytes.length % 2 !== 0) {
-    throw new RangeError(`bytes must hold whole PCM16 samples: got ${bytes.length} bytes`);
+    throw new RangeError(
+      `Cannot use \`bytes\`: it holds an odd number of bytes, ${bytes.length}. ` +
+        "Pass two for each sample",
+    );
   }
   return samplesFromBytes(bytes, highByteOf(endianness));
 }
 
 /**
- * Samples as PCM16 bytes, two a sample. The result is a copy and the caller's.
+ * Encodes samples as PCM16 bytes, two per sample. Returns a new array, which the caller owns.
  *
- * @param endianness Order of a sample's two bytes; never the machine's. @default "little"
+ * @param endianness The order of a sample's two bytes, on every machine. @default "little"
  * @throws {TypeError} If `linear16` is not an `Int16Array`.
- * @throws {RangeError} If `endianness` is neither.
+ * @throws {RangeError} If `endianness` is unknown.
  */
 export function encodePcm16(
   linear16: Int16Array,
@@ -41,8 +45,8 @@ export function encodePcm16(
 }
 
 /**
- * Samples as fractions of full scale: `sample / 32768`, so from -1 to 32767/32768, with nothing
- * lost. The result is new and the caller's.
+ * Converts samples to fractions of full scale without loss: `sample / 32768`, which is between -1
+ * and 32767/32768. Returns a new array, which the caller owns.
  *
  * @throws {TypeError} If `linear16` is not an `Int16Array`.
  */
@@ -54,10 +58,9 @@ export function float32FromLinear16(linear16: Int16Array): Float32Array<ArrayBuf
 }
 
 /**
- * Fractions of full scale as samples: `value * 32768` rounded to the nearest (halves up). What lies
- * outside is clipped to -32768 and 32767 (so 1.0 becomes 32767), the infinities too; NaN becomes 0.
- * Gives back exactly what {@linkcode float32FromLinear16} was given. The result is new and the
- * caller's.
+ * Converts fractions of full scale to samples: `value * 32768`, rounded to the nearest (halves up)
+ * and clipped to -32768 and 32767. So 1.0 and `Infinity` become 32767, and NaN becomes 0. It is the
+ * exact inverse of {@linkcode float32FromLinear16}. Returns a new array, which the caller owns.
  *
  * @throws {TypeError} If `float32` is not a `Float32Array`.
  */
@@ -69,12 +72,12 @@ export function linear16FromFloat32(float32: Float32Array): Int16Array<ArrayBuff
 }
 
 /**
- * As {@linkcode linear16FromFloat32}, into the start of `target`, which a worklet can keep: nothing
- * is allocated.
+ * Converts as {@linkcode linear16FromFloat32} does, but writes to the start of `target` and
+ * allocates nothing. An audio worklet can use one `target` for every call.
  *
- * @returns How many samples were written.
- * @throws {TypeError} If `float32` is not a `Float32Array` or `target` not an `Int16Array`.
- * @throws {RangeError} If `target` is too small; nothing is written then.
+ * @returns The number of samples written.
+ * @throws {TypeError} If `float32` is not a `Float32Array`, or `target` is not an `Int16Array`.
+ * @throws {RangeError} If `target` is too small. Nothing is written then.
  */
 export function linear16FromFloat32Into(float32: Float32Array, target: Int16Array): number {
   requireFloat32(float32, "float32");
@@ -87,5 +90,7 @@ export function linear16FromFloat32Into(float32: Float32Array, target: Int16Arra
 function highByteOf(endianness: Endianness): HighByte {
   if (endianness === "little") return 1;
   if (endianness === "big") return 0;
-  throw new RangeError(`endianness must be "little" or "big": got ${shown(endianness)}`);
+  throw new RangeError(
+    `Cannot use \`endianness\`: it is ${shown(endianness)}. Pass "little" or "big"`,
+  );
 }

@@ -1,4 +1,4 @@
-import { requireLinear16, shown } from "./_check.ts";
+import { requireLinear16, requireNumber, shown } from "./_check.ts";
 import { clippedLinear16 } from "./_clip.ts";
 import { type PolyphaseFilter, polyphaseFilter } from "./_polyphase_filter.ts";
 
@@ -14,10 +14,12 @@ export const RESAMPLER_RATES_HZ: readonly number[] = Object.freeze([
 ]);
 
 /**
- * How much of the band a resampler keeps, how far down it puts what would alias, and how long it
- * holds samples back. The band ends at half the lower of the two rates, and everything beyond that
- * is rejected by the filter (rounding to 16 bits adds its noise, 98 dB down); the delay is counted
- * in samples of the lower rate.
+ * The quality of a resampler. A higher quality keeps more of the high frequencies and rejects
+ * aliases better, but costs more and holds samples back for longer.
+ *
+ * The band ends at half the lower of the two rates; the filter rejects all sound beyond it.
+ * Rounding to 16 bits adds noise 98 dB below full scale. The column "held back" counts samples of
+ * the lower rate.
  *
  * | quality | flat within 0.1 dB to | rejection | held back | at 8 kHz |
  * | --- | --- | --- | --- | --- |
@@ -27,52 +29,56 @@ export const RESAMPLER_RATES_HZ: readonly number[] = Object.freeze([
  */
 export type ResamplerQuality = "fast" | "standard" | "high";
 
-/** What {@linkcode createResampler} needs to know. */
+/** Options of {@linkcode createResampler}. */
 export interface ResamplerOptions {
-  /** Rate of the samples that are pushed: one of {@linkcode RESAMPLER_RATES_HZ}. */
+  /** The sample rate of the input in Hz: one of {@linkcode RESAMPLER_RATES_HZ}. */
   readonly inputRateHz: number;
-  /** Rate of the samples that come out: one of {@linkcode RESAMPLER_RATES_HZ}. */
+  /** The sample rate of the output in Hz: one of {@linkcode RESAMPLER_RATES_HZ}. */
   readonly outputRateHz: number;
-  /** Sharpness against delay and cost. @default "standard" */
-  readonly quality?: ResamplerQuality;
+  /** The quality of the filter, which decides its delay and cost. @default "standard" */
+  readonly quality?: ResamplerQuality | undefined;
 }
 
-/** One mono stream on its way from one rate to another. Made by {@linkcode createResampler}. */
+/**
+ * Converts one mono stream from one sample rate to another. {@linkcode createResampler} creates it.
+ */
 export interface Resampler {
-  /** Rate of the samples that are pushed. */
+  /** The sample rate of the input in Hz. */
   readonly inputRateHz: number;
-  /** Rate of the samples that come out. */
+  /** The sample rate of the output in Hz. */
   readonly outputRateHz: number;
   /**
-   * Takes the next samples of the stream, any number of them, and returns every output sample that
-   * they complete, often none. How a stream is cut into pushes changes nothing: the outputs put
-   * together are bit-identical. `linear16` is only valid during the call; the result is new and the
-   * caller's.
+   * Adds the next samples of the stream and returns the output samples that are now complete. The
+   * result is often empty. `linear16` may have any length and is read during the call only. The
+   * sizes of the pushes do not matter: the outputs, joined, are the same to the bit. Returns a new
+   * array, which the caller owns.
    *
-   * @throws {TypeError} If `linear16` is not an `Int16Array`; the stream goes on unharmed.
+   * @throws {TypeError} If `linear16` is not an `Int16Array`. The stream can go on.
    */
   push(linear16: Int16Array): Int16Array<ArrayBuffer>;
   /**
-   * Ends the stream: the samples that were held back, as if silence followed, so that `n` samples
-   * in have become exactly `floor(n * outputRateHz / inputRateHz + 1/2)` out. The resampler is as
-   * new afterwards. Empty after no push. The result is new and the caller's.
+   * Ends the stream and resets the resampler. Returns the samples that it still holds back, as if
+   * silence followed: `n` input samples have then become exactly
+   * `floor(n * outputRateHz / inputRateHz + 1/2)` output samples. The result is empty if nothing
+   * was pushed. Returns a new array, which the caller owns.
    */
   flush(): Int16Array<ArrayBuffer>;
 }
 
 /**
- * A streaming sample-rate converter between any two of 8, 16, 22.05, 24, 32, 44.1 and 48 kHz.
+ * Creates a streaming converter between any two of the rates 8, 16, 22.05, 24, 32, 44.1 and 48 kHz.
  *
- * The delay of the filter is compensated: output sample `n` is the sound at `n / outputRateHz`
- * seconds, the first of them the sound at time 0. Before and after the stream there is silence.
- * Peaks that the filter makes larger than full scale are clipped. With equal rates the samples are
- * copied and nothing is held back. One instance serves one stream: stereo takes two.
+ * The output does not lag behind: its sample `n` is the sound at `n / outputRateHz` seconds. The
+ * resampler treats the time before and after the stream as silence, and it clips peaks that the
+ * filter pushes beyond full scale. With equal rates it copies the samples and holds nothing back.
+ * One resampler serves one mono stream; use two for stereo.
  *
- * A rational polyphase filter, designed as a sinc under a Kaiser window (J. F. Kaiser, 1974;
- * Oppenheim & Schafer, Discrete-Time Signal Processing, 7.5.3) and computed once for each ratio.
+ * The algorithm is a rational polyphase filter, a sinc under a Kaiser window (J. F. Kaiser, 1974;
+ * Oppenheim & Schafer, Discrete-Time Signal Processing, 7.5.3), computed once for each ratio.
  *
  * @throws {TypeError} If a rate is not a number.
- * @throws {RangeError} If a rate is none of {@linkcode RESAMPLER_RATES_HZ}, or `quality` unknown.
+ * @throws {RangeError} If a rate is not one of {@linkcode RESAMPLER_RATES_HZ}, or if `quality` is
+ * unknown.
  *
  * @example A microphone's 48 kHz as the Realtime API's 24 kHz
  * ```ts
@@ -90,34 +96,37 @@ export function createResampler(options: ResamplerOptions): Resampler {
   requireResamplerRate(inputRateHz, "inputRateHz");
   requireResamplerRate(outputRateHz, "outputRateHz");
   if (quality !== "fast" && quality !== "standard" && quality !== "high") {
-    throw new RangeError(`quality must be "fast", "standard" or "high": got ${shown(quality)}`);
+    throw new RangeError(
+      `Cannot use \`quality\`: it is ${shown(quality)}. Pass "fast", "standard" or "high"`,
+    );
   }
   if (inputRateHz === outputRateHz) return new Copier(inputRateHz);
   return new PolyphaseResampler(inputRateHz, outputRateHz, quality);
 }
 
-/** Throws the documented errors of a rate, by the name that the caller knows it by. */
+/** Throws if a rate is not supported. `name` is the option's name in the message. */
 export function requireResamplerRate(rateHz: unknown, name: string): void {
-  if (typeof rateHz !== "number") {
-    throw new TypeError(`${name} must be a number: got ${shown(rateHz)}`);
-  }
+  requireNumber(rateHz, name);
   if (!RESAMPLER_RATES_HZ.includes(rateHz)) {
-    throw new RangeError(`${name} must be one of ${RESAMPLER_RATES_HZ.join(", ")}: got ${rateHz}`);
+    throw new RangeError(
+      `Cannot use \`${name}\`: it is ${rateHz}. Pass one of ${RESAMPLER_RATES_HZ.join(", ")}`,
+    );
   }
 }
 
-/** Input samples that are worked on at a time: keeps the working set small for a push of an hour. */
+/** The number of input samples in a block. A long push is processed in blocks, to save memory. */
 const BLOCK_SAMPLES = 4096;
 
 class PolyphaseResampler implements Resampler {
   readonly inputRateHz: number;
   readonly outputRateHz: number;
   readonly #filter: PolyphaseFilter;
-  /** The samples that the next output still needs, then the block being worked on. */
+  /** The earlier samples that the next output still needs, then the current block. */
   readonly #window: Float64Array;
   #windowLength = 0;
-  /** Where in `#window` the first tap of the next output lies, and which phase it takes. */
+  /** The index in `#window` of the next output's first tap. */
   #tapStart = 0;
+  /** The filter's phase, which is its row, for the next output. */
   #phase = 0;
   #samplesIn = 0;
   #samplesOut = 0;
@@ -138,14 +147,14 @@ class PolyphaseResampler implements Resampler {
 
   flush(): Int16Array<ArrayBuffer> {
     const { up, down, lookahead } = this.#filter;
-    // floor(x + 1/2) in whole numbers, so that no hour is long enough to round wrongly
+    // floor(x + 1/2) in whole numbers: a float would round wrongly in a long stream.
     const total = Math.floor((2 * this.#samplesIn * up + down) / (2 * down));
     const tail = this.#advance(new Int16Array(lookahead + 1), total);
     this.#reset();
     return tail;
   }
 
-  /** Outputs, since the start, whose every tap lies on samples that have come in. */
+  /** The number of outputs, since the start, that need no later input samples. */
   #completeOutputs(): number {
     const { up, down, lookahead } = this.#filter;
     return Math.max(0, Math.ceil(((this.#samplesIn - lookahead) * up) / down));
@@ -161,7 +170,7 @@ class PolyphaseResampler implements Resampler {
       this.#windowLength += taken;
       read += taken;
       written = this.#convolve(output, written);
-      // what no later output needs makes room
+      // Drop the samples that no later output needs.
       const used = Math.min(this.#tapStart, this.#windowLength);
       window.copyWithin(0, used, this.#windowLength);
       this.#windowLength -= used;
@@ -178,7 +187,7 @@ class PolyphaseResampler implements Resampler {
     let tapStart = this.#tapStart;
     let phase = this.#phase;
     while (tapStart <= lastStart && written < output.length) {
-      // four sums keep the processor's adders busy; `taps` is a multiple of four
+      // Four sums do not wait for each other, which is faster. `taps` is a multiple of four.
       let sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
       let c = phase * taps;
       for (let i = tapStart, end = tapStart + taps; i < end; i += 4, c += 4) {
@@ -201,7 +210,7 @@ class PolyphaseResampler implements Resampler {
   }
 
   #reset(): void {
-    // silence stands before the stream, so that the first output is the sound at time 0
+    // Silence comes before the stream, so that the first output is the sound at time 0.
     this.#windowLength = this.#filter.taps - this.#filter.lookahead - 1;
     this.#window.fill(0, 0, this.#windowLength);
     this.#tapStart = 0;

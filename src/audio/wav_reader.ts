@@ -2,59 +2,62 @@ import { requireBytes, shown } from "./_check.ts";
 import { joinedLinear16 } from "./_join.ts";
 import { WavParser } from "./_wav_parser.ts";
 
-/** What a WAV file says about its samples. */
+/** The format of the samples in a WAV file. */
 export interface WavFormat {
-  /** Samples a second of each channel. */
+  /** The sample rate in Hz. */
   readonly sampleRateHz: number;
-  /** How many samples stand in each frame, one a channel. */
+  /** The number of channels: 1 for mono, 2 for stereo. */
   readonly channels: number;
-  /** Size of a sample in the file: 8, 16, 24 or 32 for PCM, 32 or 64 for float. */
+  /** The size of a sample in the file, in bits: 8, 16, 24 or 32 for PCM, 32 or 64 for float. */
   readonly bitsPerSample: number;
-  /** Integers or IEEE floating point, in the file. */
+  /** The type of the samples in the file: integers, or IEEE floating point. */
   readonly encoding: "pcm" | "float";
 }
 
-/** A whole WAV file. */
+/** The content of a WAV file. */
 export interface WavAudio {
-  /** What the file says about its samples. */
+  /** The format of the samples in the file. */
   readonly format: WavFormat;
-  /** The samples as PCM16, channels interleaved. For mono see `downmixToMono`. */
+  /** The samples as PCM16, with interleaved channels. `downmixToMono` makes them mono. */
   readonly linear16: Int16Array<ArrayBuffer>;
 }
 
-/** Takes a WAV file apart while it arrives. Made by {@linkcode createWavReader}. */
+/** Reads a WAV file while it arrives. {@linkcode createWavReader} creates it. */
 export interface WavReader {
-  /** What the file says about its samples, as soon as its `fmt ` chunk has arrived. */
+  /** The format of the samples in the file; `undefined` until its `fmt ` chunk has arrived. */
   readonly format: WavFormat | undefined;
   /**
-   * Takes the next bytes of the file, cut anywhere, and returns the samples of the frames that they
-   * complete, channels interleaved, often none. `bytes` is only valid during the call; the result is
-   * new and the caller's.
+   * Adds the next bytes of the file and returns the samples of the frames that are now complete,
+   * with interleaved channels. The result is often empty. The file may be cut into pieces at any
+   * byte, and `bytes` is read during the call only. Returns a new array, which the caller owns.
    *
-   * @throws {TypeError} If `bytes` is not a `Uint8Array`; the file goes on unharmed.
-   * @throws {WavError} If the file is wrong. Every later call throws the same error.
+   * @throws {TypeError} If `bytes` is not a `Uint8Array`. The reader can go on.
+   * @throws {WavError} If the file cannot be read. Every later call throws the same error.
+   * @throws {Error} If it is called after {@linkcode WavReader.end}.
    */
   push(bytes: Uint8Array): Int16Array<ArrayBuffer>;
   /**
-   * Says that there are no more bytes.
+   * Ends the file. Call it after the last piece; a second call does nothing.
    *
-   * @throws {WavError} If the file is not complete.
+   * @throws {WavError} If the file is not complete, or if an earlier call has thrown one.
    */
   end(): void;
 }
 
 /**
- * A streaming reader of WAV files: RIFF/WAVE with 8-, 16-, 24- or 32-bit PCM or 32- or 64-bit
- * float, plain or WAVE_FORMAT_EXTENSIBLE, any number of channels, chunks in any order (data that
- * comes before its format is held until the format comes; unknown chunks are passed over).
+ * Creates a streaming reader for WAV files. It reads RIFF/WAVE files with 8-, 16-, 24- or 32-bit
+ * PCM or with 32- or 64-bit float, plain or WAVE_FORMAT_EXTENSIBLE, and any number of channels. The
+ * chunks may be in any order: data before the `fmt ` chunk waits for it, and unknown chunks are
+ * skipped.
  *
- * Samples come out as PCM16: 8-bit (unsigned in the file) is shifted up, 24- and 32-bit are rounded
- * to the nearest, float is scaled by 32768, and all is clipped, as `linear16FromFloat32` does.
+ * The samples come out as PCM16. 8-bit samples (unsigned in the file) are shifted up, 24- and
+ * 32-bit samples are rounded to the nearest, and float samples are multiplied by 32768, rounded and
+ * clipped, as `linear16FromFloat32` does.
  *
- * A program that writes to a pipe cannot know the length in time: sizes of 0 or FFFFFFFF (ffmpeg)
- * and of 7FFFF000 and more (sox, espeak-ng) in the RIFF header mean that it was not known, and the
- * same in the data chunk then means "to the end". Any other size must be true, to the byte; only a
- * missing pad byte at the end is forgiven.
+ * A program that writes to a pipe does not know the file's length when it writes the header. So a
+ * size of 0, FFFFFFFF (ffmpeg) or at least 7FFFF000 (sox, espeak-ng) in the RIFF header means that
+ * the length is unknown, and the same size in the data chunk then means "to the end of the file".
+ * Every other size must be right to the byte; only the pad byte at the end may be missing.
  *
  * Sources: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (1991);
  * Microsoft, Multiple Channel Audio Data and WAVE Files (2007).
@@ -78,11 +81,11 @@ export function createWavReader(): WavReader {
 }
 
 /**
- * Reads a whole WAV file from bytes or from an iterable of them, such as a file's `readable`.
- * The result is new and the caller's. See {@linkcode createWavReader} for what is read and how.
+ * Reads a whole WAV file from bytes or from an iterable of bytes, such as the `readable` of a file.
+ * {@linkcode createWavReader} documents the formats. The result is new, and the caller owns it.
  *
- * @throws {TypeError} If `source` is neither.
- * @throws {WavError} If the file is wrong.
+ * @throws {TypeError} If `source` is not a `Uint8Array` or an iterable of them.
+ * @throws {WavError} If the file cannot be read.
  *
  * @example
  * ```ts
@@ -112,5 +115,7 @@ function piecesOf(source: unknown): Iterable<Uint8Array> | AsyncIterable<Uint8Ar
     typeof source === "object" && source !== null &&
     (Symbol.iterator in source || Symbol.asyncIterator in source)
   ) return source as AsyncIterable<Uint8Array>;
-  throw new TypeError(`source must be a Uint8Array or an iterable of them: got ${shown(source)}`);
+  throw new TypeError(
+    `Cannot use \`source\`: it is ${shown(source)}. Pass a Uint8Array or an iterable of them`,
+  );
 }

@@ -1,41 +1,43 @@
 import { requireCount, requireLinear16 } from "./_check.ts";
 import { encodePcm16 } from "./pcm16.ts";
 
-/** What a WAV file is to say about its samples. */
+/** Options of {@linkcode createWavWriter}: the format of the samples. */
 export interface WavWriterOptions {
-  /** Samples a second of each channel: a whole number of 1 or more. */
+  /** The sample rate in Hz: a whole number from 1 to 1,073,741,823. */
   readonly sampleRateHz: number;
-  /** 1 for mono, 2 for stereo. @default 1 */
-  readonly channels?: 1 | 2;
+  /** The number of channels: 1 for mono, 2 for stereo. @default 1 */
+  readonly channels?: 1 | 2 | undefined;
 }
 
-/** Makes a WAV file while its samples arrive. Made by {@linkcode createWavWriter}. */
+/** Writes a WAV file while its samples arrive. {@linkcode createWavWriter} creates it. */
 export interface WavWriter {
   /**
-   * The next bytes of the file: those of `linear16` (channels interleaved, whole frames), after the
-   * header if it is the first push. `linear16` is only valid during the call; the result is new and
-   * the caller's.
+   * Returns the next bytes of the file: the samples as PCM16, and before them the header if it is
+   * the first push. `linear16` holds whole frames with interleaved channels and is read during the
+   * call only. Returns a new array, which the caller owns.
    *
    * @throws {TypeError} If `linear16` is not an `Int16Array`.
-   * @throws {RangeError} If a frame is not complete, or the file would pass the 4 GiB of a WAV file.
-   * @throws {Error} After `finish`.
+   * @throws {RangeError} If the last frame is not complete, or if the file would be larger than a
+   * WAV file can be (4 GiB).
+   * @throws {Error} If it is called after {@linkcode WavWriter.finish}.
    */
   push(linear16: Int16Array): Uint8Array<ArrayBuffer>;
   /**
-   * Ends the file: the 44 bytes of the header with the true sizes in it, to be written over the
-   * first 44 of the file. Where that cannot be done (a pipe, a response), the file is as it is: the
-   * header that went first says that the length was not known, and readers read to the end.
+   * Ends the file and returns its header with the right sizes: 44 bytes, to be written over the
+   * first 44 bytes of the file. If that is not possible, as with a pipe or a response, the file is
+   * valid as it is: its first header says that the length is unknown, and readers read to the end.
    *
-   * @throws {Error} If called twice.
+   * @throws {Error} If it is called twice.
    */
   finish(): Uint8Array<ArrayBuffer>;
 }
 
 /**
- * A streaming writer of 16-bit PCM WAV files, mono or stereo.
+ * Creates a streaming writer for 16-bit PCM WAV files, mono or stereo.
  *
  * @throws {TypeError} If an option is not a number.
- * @throws {RangeError} If the rate is not a whole number of 1 or more, or `channels` neither 1 nor 2.
+ * @throws {RangeError} If `sampleRateHz` is not a whole number from 1 to 1,073,741,823, or if
+ * `channels` is neither 1 nor 2.
  *
  * @example A file whose length is not known when it begins
  * ```ts
@@ -53,10 +55,10 @@ export function createWavWriter(options: WavWriterOptions): WavWriter {
 }
 
 /**
- * A whole 16-bit PCM WAV file. `linear16` has its channels interleaved; the result is new and the
- * caller's.
+ * Encodes samples as a whole 16-bit PCM WAV file. `linear16` holds whole frames with interleaved
+ * channels. Returns a new array, which the caller owns.
  *
- * @throws As {@linkcode createWavWriter} and {@linkcode WavWriter.push} do.
+ * @throws The errors of {@linkcode createWavWriter} and {@linkcode WavWriter.push}.
  */
 export function encodeWav(
   linear16: Int16Array,
@@ -70,8 +72,9 @@ export function encodeWav(
 
 const HEADER_BYTES = 44;
 const UNKNOWN_SIZE = 0xffff_ffff;
-/** The RIFF size counts the data and 36 bytes more, and UNKNOWN_SIZE is taken. */
+/** The RIFF size is the data and 36 bytes more. It must stay below UNKNOWN_SIZE. */
 const MOST_DATA_BYTES = UNKNOWN_SIZE - 1 - 36;
+const MOST_SAMPLE_RATE_HZ = 0x3fff_ffff;
 
 class Writer implements WavWriter {
   readonly #sampleRateHz: number;
@@ -83,11 +86,15 @@ class Writer implements WavWriter {
     const { sampleRateHz, channels = 1 } = options;
     requireCount(sampleRateHz, "sampleRateHz", 1);
     requireCount(channels, "channels", 1);
-    // the header has room for rate x frame size in 32 bits
-    if (sampleRateHz > 0x3fff_ffff) {
-      throw new RangeError(`sampleRateHz must fit the header: got ${sampleRateHz}`);
+    // The header stores the rate multiplied by the frame size in 32 bits.
+    if (sampleRateHz > MOST_SAMPLE_RATE_HZ) {
+      throw new RangeError(
+        `Cannot use \`sampleRateHz\`: it is ${sampleRateHz}. Pass ${MOST_SAMPLE_RATE_HZ} or less`,
+      );
     }
-    if (channels > 2) throw new RangeError(`channels must be 1 or 2: got ${channels}`);
+    if (channels > 2) {
+      throw new RangeError(`Cannot use \`channels\`: it is ${channels}. Pass 1 or 2`);
+    }
     this.#sampleRateHz = sampleRateHz;
     this.#channels = channels;
   }
@@ -95,16 +102,20 @@ class Writer implements WavWriter {
   push(linear16: Int16Array): Uint8Array<ArrayBuffer> {
     requireLinear16(linear16, "linear16");
     if (this.#state === "finished") {
-      throw new Error("Cannot push samples as the WAV writer has finished");
+      throw new Error("Cannot push samples: the WAV writer has finished");
     }
     if (linear16.length % this.#channels !== 0) {
       throw new RangeError(
-        `linear16 must hold whole frames of ${this.#channels} samples: got ${linear16.length}`,
+        `Cannot use \`linear16\`: it holds ${linear16.length} samples. ` +
+          `Pass whole frames of ${this.#channels} samples`,
       );
     }
     const dataBytes = this.#dataBytes + linear16.byteLength;
     if (dataBytes > MOST_DATA_BYTES) {
-      throw new RangeError(`A WAV file holds up to ${MOST_DATA_BYTES} bytes: got ${dataBytes}`);
+      throw new RangeError(
+        `Cannot push samples: the WAV file would hold ${dataBytes} bytes of them, more than ` +
+          `${MOST_DATA_BYTES}`,
+      );
     }
     this.#dataBytes = dataBytes;
     const samples = encodePcm16(linear16);
@@ -118,7 +129,7 @@ class Writer implements WavWriter {
 
   finish(): Uint8Array<ArrayBuffer> {
     if (this.#state === "finished") {
-      throw new Error("Cannot finish as the WAV writer has finished already");
+      throw new Error("Cannot finish: the WAV writer has finished already");
     }
     this.#state = "finished";
     return this.#header(this.#dataBytes + HEADER_BYTES - 8, this.#dataBytes);

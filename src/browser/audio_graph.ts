@@ -1,33 +1,33 @@
-/** The few members of Web Audio that this package uses; the browser's own objects fit. */
+// The members of Web Audio that this package uses. The browser's own objects fit these types.
 
-/** A node, as `AudioNode`. */
+/** An audio node, such as the DOM's `AudioNode`. */
 export interface AudioNodeLike {
-  /** Hands its sound to another node. */
+  /** Sends the output of this node to another node. */
   connect(destination: AudioNodeLike): unknown;
-  /** Hands it to nobody any more. */
+  /** Disconnects this node from all nodes that receive its output. */
   disconnect(): void;
 }
 
-/** A node that measures, as `AnalyserNode`. */
+/** A node that gives access to its samples, such as the DOM's `AnalyserNode`. */
 export interface AnalyserNodeLike extends AudioNodeLike {
-  /** How many samples it looks at: a power of two. */
+  /** The number of samples in its window: a power of two. */
   fftSize: number;
-  /** Fills `samples` with the latest ones. */
+  /** Fills `samples` with the latest samples. */
   getFloatTimeDomainData(samples: Float32Array<ArrayBuffer>): void;
 }
 
-/** Where nodes live, as `AudioContext`. */
+/** An audio context, such as the DOM's `AudioContext`. */
 export interface AudioContextLike {
-  /** Samples a second. */
+  /** The sample rate in Hz. */
   readonly sampleRate: number;
-  /** `running`, `suspended` or `closed`. */
+  /** The state: `running`, `suspended` or `closed`. */
   readonly state: string;
-  /** Makes a node that measures. */
+  /** Creates a node that gives access to its samples. */
   createAnalyser(): AnalyserNodeLike;
-  /** Makes a node of a stream. */
+  /** Creates a node that plays a media stream into the graph. */
   createMediaStreamSource(stream: never): AudioNodeLike;
-  /** Starts, if a person has touched the page. */
+  /** Starts the context. Browsers allow this only after the user has interacted with the page. */
   resume(): Promise<void>;
-  /** Ends, and gives the device back. */
+  /** Closes the context and releases the audio device. */
   close(): Promise<void>;
 }

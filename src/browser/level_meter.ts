@@ -1,21 +1,21 @@
 import type { MediaStreamLike } from "../transport/openai/webrtc/webrtc_types.ts";
 import type { AnalyserNodeLike, AudioContextLike, AudioNodeLike } from "./audio_graph.ts";
 
-/** The level of silence: what 24 bits do not hold. */
+/** The level of silence: the lowest that 24-bit samples can express. */
 const FLOOR_DBFS = -144;
 
-/** How many samples a reading looks at: 21 ms at 48 kHz. */
+/** The number of samples in one reading: 21 ms at 48 kHz. */
 const WINDOW_SAMPLES = 1_024;
 
 /** Options of {@linkcode LevelMeter}. */
 export interface LevelMeterOptions {
-  /** Where it measures: one for all meters of a page. It stays the application's. */
+  /** The context that measures. All meters of a page can share one. The application closes it. */
   readonly audioContext: AudioContextLike;
 }
 
 /**
- * Measures how loud a stream is, whenever it is asked: the microphone's (`transport.microphone`) or
- * the model's (`transport.sound`). It plays nothing and changes nothing.
+ * Measures how loud a stream is: the microphone's (`transport.microphone`) or the model's
+ * (`transport.sound`). It does not play or change the stream.
  *
  * @example
  * ```ts ignore
@@ -32,7 +32,7 @@ export class LevelMeter {
   readonly #analyser: AnalyserNodeLike;
   readonly #samples: Float32Array<ArrayBuffer> = new Float32Array(WINDOW_SAMPLES);
 
-  /** Begins to listen. */
+  /** Connects to the stream. */
   constructor(stream: MediaStreamLike, { audioContext }: LevelMeterOptions) {
     this.#source = audioContext.createMediaStreamSource(stream as never);
     this.#analyser = audioContext.createAnalyser();
@@ -40,7 +40,10 @@ export class LevelMeter {
     this.#source.connect(this.#analyser);
   }
 
-  /** The loudness (RMS) of the last 21 ms or so, in dB below full scale: 0 is the loudest, -144 silence. */
+  /**
+   * Returns the loudness (RMS) of the last 1,024 samples, 21 ms at 48 kHz, in dB relative to full
+   * scale: 0 is the loudest and -144 is silence.
+   */
   readDbfs(): number {
     const samples = this.#samples;
     this.#analyser.getFloatTimeDomainData(samples);
@@ -49,7 +52,7 @@ export class LevelMeter {
     return Math.max(FLOOR_DBFS, 10 * Math.log10(sum / samples.length || Number.MIN_VALUE));
   }
 
-  /** Lets go of the stream, which goes on. */
+  /** Disconnects from the stream. The stream itself goes on. */
   close(): void {
     this.#source.disconnect();
     this.#analyser.disconnect();

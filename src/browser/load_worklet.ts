@@ -1,39 +1,40 @@
 import type { AudioContextLike, AudioNodeLike } from "./audio_graph.ts";
 
-/** A node whose work is done on the audio thread, as `AudioWorkletNode`. */
+/** A node that runs on the audio thread, such as the DOM's `AudioWorkletNode`. */
 export interface WorkletNodeLike extends AudioNodeLike {
-  /** The line to the audio thread. */
+  /** The message port to the audio thread. */
   readonly port: {
-    /** Says something to it. */
+    /** Sends a message to the audio thread. */
     postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-    /** Told of what it says. */
+    /** Called with each message of the audio thread. */
     onmessage: ((event: { readonly data: never }) => void) | null;
   };
 }
 
-/** A context that can run a worklet, as `AudioContext`. */
+/** A context that can run a worklet, such as the DOM's `AudioContext`. */
 export interface WorkletContextLike extends AudioContextLike {
-  /** Where modules of the audio thread are loaded. */
+  /** Loads modules on the audio thread. */
   readonly audioWorklet: {
-    /** Loads one. */
+    /** Loads a module. */
     addModule(url: string): Promise<void>;
   };
-  /** What is heard. */
+  /** The node that plays to the device's output. */
   readonly destination: AudioNodeLike;
 }
 
 /**
- * Loads `@voicewire/realtime/browser/worklet` into a context: once for each, before a
- * {@linkcode Microphone} or a {@linkcode Speaker} is made in it.
+ * Loads `@voicewire/realtime/browser/worklet` into a context. Call it once for each context, before
+ * you create a {@linkcode Microphone} or a {@linkcode Speaker} in it.
  *
- * @param url Where the page has the module; of its own origin, for a strict content security policy.
- * @throws {DOMException} If it cannot be loaded. It rejects with it.
+ * @param url The URL of the module on your site. A strict content security policy needs one of the
+ * page's own origin.
+ * @throws {DOMException} If the module cannot be loaded. The promise rejects.
  */
 export function loadWorklet(context: WorkletContextLike, url: string | URL): Promise<void> {
   return context.audioWorklet.addModule(String(url));
 }
 
-/** Makes a node of the worklet. */
+/** Creates a node that runs a processor of the worklet. */
 export function createWorkletNode(context: WorkletContextLike, name: string): WorkletNodeLike {
   const { AudioWorkletNode } = globalThis as unknown as {
     readonly AudioWorkletNode: new (

@@ -8,20 +8,23 @@ import {
   type WorkletNodeLike,
 } from "./load_worklet.ts";
 
-/** What a {@linkcode Microphone} takes. */
+/** Options of {@linkcode Microphone}. */
 export interface MicrophoneOptions {
-  /** Where it runs: with the worklet loaded. It stays the application's. */
+  /** The context that captures. Call `loadWorklet()` with it before. The application closes it. */
   readonly audioContext: WorkletContextLike;
-  /** Samples a second of what comes out. @default 24_000 */
-  readonly sampleRateHz?: number;
-  /** Given PCM16 (little-endian), 20 ms or so at a time, in a buffer of its own: for `sendAudio`. */
+  /** The sample rate of the output in Hz: one of `RESAMPLER_RATES_HZ`. @default 24_000 */
+  readonly sampleRateHz?: number | undefined;
+  /**
+   * Called with little-endian PCM16, about 20 ms each time. Pass it to `sendAudio()`. The buffer is
+   * new each time, so it may be kept.
+   */
   onAudio(pcm16: ArrayBuffer): void;
 }
 
 /**
- * Makes PCM16 of a stream, for a transport that moves the audio itself (a WebSocket in a page). It
- * is captured at the device's own rate and resampled without a break, so that it works where the
- * rates of a context and a device must be the same. The stream stays the application's.
+ * Converts a stream to PCM16, for a transport that sends the audio itself, such as a WebSocket in a
+ * page. It captures at the device's own rate and resamples, because some browsers do not support a
+ * context at another rate than the device. The application owns the stream.
  *
  * @example
  * ```ts ignore
@@ -38,9 +41,10 @@ export class Microphone {
   readonly #node: WorkletNodeLike;
 
   /**
-   * Begins to listen.
+   * Starts to capture the stream.
    *
-   * @throws {RangeError} If the rate, or the context's, is none that a resampler takes.
+   * @throws {RangeError} If `sampleRateHz` or the context's rate is not one of
+   * `RESAMPLER_RATES_HZ`.
    * @throws {DOMException} If the worklet is not loaded.
    */
   constructor(
@@ -56,10 +60,11 @@ export class Microphone {
     };
     this.#source = audioContext.createMediaStreamSource(stream as never);
     this.#source.connect(this.#node);
-    this.#node.connect(audioContext.destination); // silence, but nothing runs without an end
+    // The node plays silence. Without a connection to the destination it would not run.
+    this.#node.connect(audioContext.destination);
   }
 
-  /** Lets go of the stream, which goes on. */
+  /** Stops to capture: `onAudio` is not called any more. The stream itself goes on. */
   close(): void {
     this.#node.port.onmessage = null;
     this.#source.disconnect();

@@ -1,7 +1,8 @@
 /**
- * Browsers: the page's own `WebSocket`, with an ephemeral key in a subprotocol.
+ * For browsers: the page's own `WebSocket` with an ephemeral key, and a microphone, a speaker and a
+ * level meter.
  *
- * @example A socket of this runtime, and no other
+ * @example Use the WebSocket of this runtime
  * ```ts
  * import { createWebSocket } from "@voicewire/realtime/browser";
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";

@@ -7,69 +7,72 @@ import {
   type WorkletNodeLike,
 } from "./load_worklet.ts";
 
-/** Audio of one part of an item, as the `audio` event has it. */
+/** Audio of one content part of an item, as in the `audio` event. */
 export interface SpeakerAudio {
-  /** PCM16 (little-endian). */
+  /** Little-endian PCM16. */
   readonly data: ArrayBuffer;
-  /** The item that it belongs to. */
+  /** The id of the item. */
   readonly itemId: string;
-  /** The part of the item. */
+  /** The index of the content part in the item. */
   readonly contentIndex: number;
 }
 
-/** How much of a part was played, from its beginning: for `reportPlayback`. */
+/** The playback progress of a content part, for `reportPlayback()`. */
 export interface SpeakerProgress {
-  /** The item. */
+  /** The id of the item. */
   readonly itemId: string;
-  /** The part of the item. */
+  /** The index of the content part in the item. */
   readonly contentIndex: number;
-  /** Milliseconds of it. */
+  /** The number of milliseconds played, from the beginning of the part. */
   readonly playedMs: number;
 }
 
-/** What a {@linkcode Speaker} takes. */
+/** Options of {@linkcode Speaker}. */
 export interface SpeakerOptions {
-  /** Where it runs: with the worklet loaded. It stays the application's. */
+  /** The context that plays. Call `loadWorklet()` with it before. The application closes it. */
   readonly audioContext: WorkletContextLike;
-  /** Samples a second of what goes in. @default 24_000 */
-  readonly sampleRateHz?: number;
+  /** The sample rate of the audio to play in Hz: one of `RESAMPLER_RATES_HZ`. @default 24_000 */
+  readonly sampleRateHz?: number | undefined;
   /**
-   * Where the sound goes. A `MediaStreamAudioDestinationNode` whose stream an `<audio>` element plays
-   * gives the browser's echo cancellation something to compare with.
+   * The node that receives the sound. To let the browser cancel the echo, use a
+   * `MediaStreamAudioDestinationNode` and play its stream in an `<audio>` element.
    *
-   * @default the context's own destination
+   * @default the destination of `audioContext`
    */
-  readonly destination?: AudioNodeLike;
-  /** Told every 21 ms or so how far the part that plays has come, counted by the audio thread. */
-  onProgress?(progress: SpeakerProgress): void;
+  readonly destination?: AudioNodeLike | undefined;
+  /**
+   * Called about every 21 ms of playback with the progress of the part that plays. The audio thread
+   * counts the samples.
+   */
+  readonly onProgress?: ((progress: SpeakerProgress) => void) | undefined;
 }
 
-/** As much of a transport as a speaker follows. */
+/** The part of a transport that {@linkcode Speaker.follow} uses. */
 export interface SpeakerSource {
-  /** Adds a listener. */
+  /** Adds a listener for audio of the model. */
   on(type: "audio", listener: (audio: SpeakerAudio) => void): unknown;
-  /** Adds a listener. */
+  /** Adds a listener for interruptions. */
   on(type: "audio_interrupted", listener: () => void): unknown;
-  /** Takes a listener away. */
+  /** Removes a listener for audio of the model. */
   off(type: "audio", listener: (audio: SpeakerAudio) => void): unknown;
-  /** Takes a listener away. */
+  /** Removes a listener for interruptions. */
   off(type: "audio_interrupted", listener: () => void): unknown;
-  /** Given what was played. */
+  /** Receives the playback progress. */
   reportPlayback(progress: SpeakerProgress): void;
 }
 
-/** One part on its way. */
+/** The content part that is being received. */
 interface Part {
   readonly itemId: string;
   readonly contentIndex: number;
   readonly resampler: Resampler;
-  /** Samples that were handed to the audio thread. */
+  /** The number of samples sent to the audio thread. */
   sent: number;
 }
 
 /**
- * Plays PCM16 as it comes, one part after the other, and counts what was heard to the sample: on a
- * barge-in the item is truncated there.
+ * Plays PCM16 as it arrives, one content part after another, and counts the played samples exactly.
+ * On a barge-in, the transport truncates the item at that point.
  *
  * @example
  * ```ts ignore
@@ -81,14 +84,14 @@ interface Part {
 export class Speaker {
   readonly #options: SpeakerOptions;
   readonly #node: WorkletNodeLike;
-  /** Pieces on the audio thread: the part of each, and where in it the piece begins. */
+  /** The pieces on the audio thread by id. `start` is the piece's first sample in its part. */
   readonly #pieces = new Map<number, { readonly part: Part; readonly start: number }>();
   readonly #onProgress = new Set<(progress: SpeakerProgress) => void>();
   #pieceCount = 0;
   #part: Part | undefined;
 
   /**
-   * Makes it ready; silent until it is given something.
+   * Connects the speaker to its destination. It is silent until {@linkcode Speaker.play}.
    *
    * @throws {DOMException} If the worklet is not loaded.
    */
@@ -104,9 +107,10 @@ export class Speaker {
   }
 
   /**
-   * Plays audio behind what is playing.
+   * Plays audio after all audio from earlier calls. `data` is read during the call only.
    *
-   * @throws {RangeError} If it ends in the middle of a sample.
+   * @throws {RangeError} If `data` ends in the middle of a sample, or if a sample rate is not one
+   * of `RESAMPLER_RATES_HZ`.
    */
   play({ data, itemId, contentIndex }: SpeakerAudio): void {
     const { audioContext, sampleRateHz = 24_000 } = this.#options;
@@ -122,14 +126,17 @@ export class Speaker {
     this.#send(this.#part, this.#part.resampler.push(linear16));
   }
 
-  /** Falls silent, and forgets what is left to play. */
+  /** Stops the sound at once and drops the audio that was not played yet. */
   clear(): void {
     this.#part = undefined;
     this.#pieces.clear();
     this.#node.port.postMessage("clear");
   }
 
-  /** Plays what a transport delivers, stops when it is interrupted, and reports what was heard. */
+  /**
+   * Plays the audio of a transport, stops at its interruptions, and reports the playback progress
+   * to it. Returns a function that ends this; the audio that plays goes on.
+   */
   follow(source: SpeakerSource): () => void {
     const onAudio = (audio: SpeakerAudio) => this.play(audio);
     const onInterrupted = () => this.clear();
@@ -144,14 +151,14 @@ export class Speaker {
     };
   }
 
-  /** Falls silent for good. */
+  /** Stops the sound and disconnects from the destination. The speaker cannot be used again. */
   close(): void {
     this.clear();
     this.#node.port.onmessage = null;
     this.#node.disconnect();
   }
 
-  /** What the resampler holds back belongs to the part that is over. */
+  /** Plays the samples that the resampler holds back, as they belong to the part that has ended. */
   #finishPart(): void {
     if (this.#part) this.#send(this.#part, this.#part.resampler.flush());
   }
@@ -167,7 +174,7 @@ export class Speaker {
 
   #handleReport({ id, played }: Report): void {
     const piece = this.#pieces.get(id);
-    if (!piece) return; // it was cleared meanwhile
+    if (!piece) return; // `clear()` has removed it
     for (const earlier of this.#pieces.keys()) {
       if (earlier >= id) break;
       this.#pieces.delete(earlier);
@@ -178,7 +185,7 @@ export class Speaker {
   }
 }
 
-/** How far the audio thread has come with a piece. */
+/** A message of the audio thread: the number of samples of a piece that it has played. */
 interface Report {
   readonly id: number;
   readonly played: number;

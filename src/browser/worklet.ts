@@ -1,7 +1,7 @@
 /**
- * What `Microphone` and `Speaker` run on the audio thread. The module imports
- * nothing: serve it, or what a bundler makes of it, from the page's own origin, and hand its URL to
- * `loadWorklet`. A strict content security policy needs no `blob:` for it.
+ * The code of `Microphone` and `Speaker` that runs on the audio thread. The module imports nothing.
+ * Serve it, or the file that a bundler makes from it, on the page's own origin, and pass its URL to
+ * `loadWorklet()`. A strict content security policy needs no `blob:` for it.
  *
  * @module
  */
@@ -11,24 +11,24 @@ interface MessagePortLike {
   onmessage: ((event: { readonly data: never }) => void) | null;
 }
 
-/** What an audio thread has. */
+/** The globals of an audio thread. */
 interface AudioThread {
   readonly AudioWorkletProcessor: new () => { readonly port: MessagePortLike };
   registerProcessor(name: string, processor: unknown): void;
 }
 
-/** One piece of sound that waits to be played. */
+/** A piece of audio that waits for playback. */
 interface Piece {
   readonly id: number;
   readonly samples: Float32Array;
 }
 
-/** How many samples are told of at once: 21 ms at 48 kHz, a message for every eighth quantum. */
+/** The number of samples between two messages: 21 ms at 48 kHz, or eight render quanta. */
 const REPORT_SAMPLES = 1_024;
 
 const thread = globalThis as unknown as AudioThread;
 
-/** Hands what the microphone hears to the page, in pieces of 1,024 samples. */
+/** Registers the processor that sends the microphone's samples to the page, 1,024 at a time. */
 function registerCapture(): void {
   thread.registerProcessor(
     "voicewire-capture",
@@ -40,7 +40,8 @@ function registerCapture(): void {
         [input]: readonly (readonly Float32Array[])[],
         [output]: readonly (readonly Float32Array[])[],
       ): boolean {
-        // For silence Firefox gives no channel, but a turn ends by silence: the output is as much of it.
+        // Firefox gives no input channel during silence. But the model needs the silence to detect
+        // the end of a turn, so the empty output channel stands in for it.
         const channel = input?.[0] ?? output?.[0];
         if (!channel) return true;
         for (const sample of channel) {
@@ -56,7 +57,7 @@ function registerCapture(): void {
   );
 }
 
-/** Plays pieces one after the other, and tells how much of which was played. */
+/** Registers the processor that plays pieces in order and reports how much of them was played. */
 function registerPlayback(): void {
   thread.registerProcessor(
     "voicewire-playback",
@@ -99,7 +100,7 @@ function registerPlayback(): void {
         return true;
       }
 
-      /** Says how far the piece that plays has come. */
+      /** Reports the progress of the piece that plays. */
       #tell(): void {
         const [piece] = this.#queue;
         if (piece && this.#untold > 0) {

@@ -1,30 +1,36 @@
-/** A pending timer of a {@linkcode Clock}. Opaque: only the clock that made it can cancel it. */
+/** A timer of a {@linkcode Clock}. Only the clock that returned the handle can use it. */
 export type TimerHandle = unknown;
 
 /**
- * Where time comes from. Everything here that waits or measures takes one, so that a test can hand
- * in a clock it turns by hand (`ManualClock` in `@voicewire/realtime/testing`).
+ * Tells the time and sets timers. All code of this toolkit that waits or measures uses a clock, so
+ * that a test can pass one that it turns by hand: `ManualClock` of `@voicewire/realtime/testing`.
  */
 export interface Clock {
-  /** Milliseconds since an arbitrary start. Never goes back, whatever happens to the time of day. */
+  /**
+   * The time in milliseconds since an arbitrary start. It never goes back, even if the system's
+   * time of day does.
+   */
   now(): number;
-  /** Calls `callback` once, `delayMs` milliseconds from now (0: as soon as the caller has returned). */
+  /**
+   * Calls `callback` once, `delayMs` milliseconds from now. 0 is the earliest time after the caller
+   * has returned. Returns a handle for {@linkcode Clock.clearTimer}.
+   */
   setTimer(callback: () => void, delayMs: number): TimerHandle;
-  /** Cancels a timer. Does nothing for one that has fired or was cancelled. */
+  /** Cancels a timer. Does nothing if the timer has fired or was cancelled. */
   clearTimer(timer: TimerHandle): void;
 }
 
-/** The longest that `setTimeout` can wait, 24 days: it takes anything longer for 1 ms. */
+/** The longest delay of `setTimeout`, 24 days. It treats a longer delay as 1 ms. */
 const LONGEST_DELAY_MS = 0x7fff_ffff;
 
-/** The runtime's own monotonic clock and timers. */
+/** The clock of the runtime: `performance.now()`, which is monotonic, and `setTimeout()`. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, LONGEST_DELAY_MS)),
   clearTimer: (timer) => clearTimeout(timer as number),
 };
 
-/** Resolves after `durationMs` on `clock`; rejects with the signal's reason if that comes first. */
+/** Resolves after `durationMs` on `clock`. Rejects with the signal's reason if it aborts first. */
 export function sleep(clock: Clock, durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -4,20 +4,22 @@ import {
   type OpenAIRealtimeWebSocketOptions,
 } from "../transport/openai/websocket.ts";
 
-/** What {@linkcode CloudflareRealtimeTransportLayer} takes: a WebSocket's options, but for the socket. */
+/**
+ * Options of {@linkcode CloudflareRealtimeTransportLayer}: those of `OpenAIRealtimeWebSocket`
+ * except for the socket.
+ */
 export type CloudflareRealtimeTransportLayerOptions = Omit<
   OpenAIRealtimeWebSocketOptions,
   "createWebSocket" | "skipOpenEventListeners"
 >;
 
 /**
- * A connection to the Realtime API from Cloudflare Workers, Durable Objects and plain workerd: an
- * `OpenAIRealtimeWebSocket` whose socket is workerd's. It is the same as
- * `new OpenAIRealtimeWebSocket({ createWebSocket })` with the `createWebSocket` of this entry point,
- * under the name that programs of the field know.
+ * A connection to the Realtime API from Cloudflare Workers, Durable Objects or plain workerd. It is
+ * the same as `new OpenAIRealtimeWebSocket({ createWebSocket })` with the `createWebSocket` of this
+ * entry point. Other SDKs use this name for it.
  *
- * If the server refuses the upgrade, `connect()` rejects with a `RealtimeConnectionError` whose
- * cause holds an `UpgradeRefusedError`: the status, and the beginning of the body.
+ * If the server refuses the WebSocket, `connect()` rejects with a `RealtimeConnectionError` whose
+ * cause contains an `UpgradeRefusedError` with the HTTP status and the beginning of the body.
  *
  * @example In a Worker
  * ```ts
@@ -30,7 +32,7 @@ export type CloudflareRealtimeTransportLayerOptions = Omit<
  * ```
  */
 export class CloudflareRealtimeTransportLayer extends OpenAIRealtimeWebSocket {
-  /** Nothing is opened before `connect()`. */
+  /** Creates a transport. It opens no socket before `connect()`. */
   constructor(options: CloudflareRealtimeTransportLayerOptions = {}) {
     super({ ...options, createWebSocket });
   }

@@ -1,6 +1,6 @@
 /**
- * Cloudflare Workers, Durable Objects and plain workerd: sockets opened by `fetch()`, with the key in
- * a header.
+ * For Cloudflare Workers, Durable Objects and plain workerd: a WebSocket that `fetch()` opens, with
+ * the key in a request header.
  *
  * @example In a Worker
  * ```ts

@@ -3,15 +3,15 @@ import { createResampler, requireResamplerRate, type Resampler } from "../audio/
 import type { AudioCodec } from "./audio_codec.ts";
 import type { CodecOptions } from "./codec_options.ts";
 
-/** How samples at the wire's rate become its bytes, and back. */
+/** Converts samples at the wire's rate to the wire's bytes, and back. */
 export interface SampleCoding {
   encode(linear16: Int16Array): Uint8Array;
   decode(wire: Uint8Array): Int16Array;
-  /** Forgets a part of a sample that waits for its rest. */
+  /** Drops the held bytes of an incomplete sample. */
   reset?(): void;
 }
 
-/** Resamples to the wire's rate before a coding and back to the application's after it. */
+/** A codec that resamples to the wire's rate before a coding, and to the application's after it. */
 export class ResamplingCodec implements AudioCodec {
   readonly wireFormat: AudioFormat;
   readonly #coding: SampleCoding;

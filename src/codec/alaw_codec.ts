@@ -5,14 +5,14 @@ import type { AudioCodec } from "./audio_codec.ts";
 import type { CodecOptions } from "./codec_options.ts";
 
 /**
- * A codec for G.711 A-law, one byte a sample at 8 kHz, from and to an application at any rate. With
- * another rate than 8 kHz, each direction holds back the resampler's 8.3 ms of sound until more
- * comes; `flush` gives those of `encode`, `flushDecode` those of
- * `decode`.
+ * Creates a codec for G.711 A-law: one byte per sample at 8 kHz on the wire. If the application's
+ * rate is not 8 kHz, the codec resamples, and each direction holds back 8.3 ms of sound. `flush`
+ * returns the rest of `encode`, and `flushDecode` returns the rest of `decode`.
  *
- * @throws {TypeError} If `appRateHz` is not a number. `encode` and `decode` throw one for an array
- * of the wrong type.
- * @throws {RangeError} If `appRateHz` is none of `RESAMPLER_RATES_HZ`.
+ * `encode` and `decode` throw a `TypeError` for an array of the wrong type.
+ *
+ * @throws {TypeError} If `appRateHz` is not a number.
+ * @throws {RangeError} If `appRateHz` is not one of `RESAMPLER_RATES_HZ`.
  *
  * @example An application at 24 kHz
  * ```ts

@@ -1,30 +1,38 @@
 import type { AudioFormat } from "../audio/format.ts";
 
 /**
- * The seam between an application's audio and the wire's: the application has PCM16 samples at its
- * own rate, the wire has bytes in `wireFormat`.
+ * Converts between an application's audio and the audio on the wire. The application has PCM16
+ * samples at its own rate; the wire has bytes in `wireFormat`.
  *
- * A codec may keep state between calls (a resampler does), so one instance serves one stream in
- * each direction and is never shared between connections.
+ * A codec may keep state between calls, as a resampler does. So one codec serves one stream in each
+ * direction: never share it between connections.
  *
- * `codecContract` in `@voicewire/realtime/testing` proves a codec of your own with one call.
+ * To test your own codec, call `codecContract` of `@voicewire/realtime/testing`.
  *
- * @typeParam WireFormat What the wire carries. Left out, it is what the Realtime API can be told;
- * a codec for another wire names its own, and does not fit where the API's is wanted.
+ * @typeParam WireFormat The format on the wire. The default is the formats of the Realtime API. A
+ * codec for another wire has its own format, and does not fit where the Realtime API's is expected.
  */
 export interface AudioCodec<WireFormat extends { readonly type: string } = AudioFormat> {
-  /** What the bytes on the wire are. Fills the input and output format of every `session.update`. */
+  /** The format on the wire. Every `session.update` sends it as the input and output format. */
   readonly wireFormat: WireFormat;
-  /** Application samples to wire bytes. `linear16` is only valid during the call; the result may be kept. */
+  /**
+   * Converts application samples to wire bytes. `linear16` is valid during the call only. The
+   * caller may keep the result.
+   */
   encode(linear16: Int16Array): Uint8Array;
-  /** Wire bytes to application samples. `wire` is only valid during the call; the result may be kept. */
+  /**
+   * Converts wire bytes to application samples. `wire` is valid during the call only. The caller
+   * may keep the result.
+   */
   decode(wire: Uint8Array): Int16Array;
-  /** The bytes that `encode` still holds back; leaves the encoder as new. Empty when there are none. */
+  /**
+   * Returns the bytes that `encode` still holds back, which may be none, and resets the encoder.
+   */
   flush(): Uint8Array;
   /**
-   * The samples that `decode` still holds back; leaves the decoder as new. A transport calls it at
-   * the end of each item's audio, and where it begins anew: at an interruption and a new
-   * connection. A codec whose `decode` holds nothing back may leave it out.
+   * Returns the samples that `decode` still holds back, which may be none, and resets the decoder.
+   * A transport calls it at the end of each item's audio, at an interruption and at the start of a
+   * connection. A codec whose `decode` keeps no state may omit it.
    */
   flushDecode?(): Int16Array;
 }

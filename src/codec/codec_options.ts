@@ -1,8 +1,8 @@
-/** What the factories of the built-in codecs take. */
+/** Options of the built-in codecs. */
 export interface CodecOptions {
   /**
-   * Rate of the application's samples, one of `RESAMPLER_RATES_HZ`. At the wire's own rate they
-   * pass without delay; else they are resampled at the default quality, both ways.
+   * The sample rate of the application's audio in Hz: one of `RESAMPLER_RATES_HZ`. Samples at the
+   * wire's own rate pass without delay. Other rates are resampled at the default quality.
    */
   readonly appRateHz: number;
 }

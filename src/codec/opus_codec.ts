@@ -1,4 +1,4 @@
-import { requireBytes, requireNumber } from "../audio/_check.ts";
+import { isBytes, requireBytes, requireNumber, shown } from "../audio/_check.ts";
 import { joinedBytes, joinedLinear16 } from "../audio/_join.ts";
 import { type AudioFormat, sizeBytesOf } from "../audio/format.ts";
 import { createFrameCutter, type FrameCutter } from "../audio/frame_cutter.ts";
@@ -6,57 +6,63 @@ import { decodePcm16, encodePcm16 } from "../audio/pcm16.ts";
 import { createResampler, requireResamplerRate, type Resampler } from "../audio/resampler.ts";
 import type { AudioCodec } from "./audio_codec.ts";
 
-/** What the wire of an {@linkcode opusCodec} carries. The Realtime API takes it over WebRTC only. */
+/** The wire format of {@linkcode opusCodec}. The Realtime API accepts Opus over WebRTC only. */
 export interface OpusFormat {
-  /** As in SDP and MIME (RFC 7587). */
+  /** The name of Opus in SDP and MIME (RFC 7587). */
   readonly type: "audio/opus";
 }
 
-/** An Opus encoder and decoder for one mono stream each way: what {@linkcode opusCodec} is given. */
+/**
+ * An Opus encoder and decoder for one mono stream in each direction. Pass it to
+ * {@linkcode opusCodec}.
+ */
 export interface OpusCoder {
-  /** One frame of PCM16, always of the length that was agreed, as one packet of 1 to 65,535 bytes. */
+  /**
+   * Encodes one frame of PCM16 samples as a packet of 1 to 65,535 bytes. The frame always has the
+   * length of `frameMs`.
+   */
   encode(linear16: Int16Array): Uint8Array;
-  /** One packet as the samples that it holds, however many the other side put in. */
+  /** Decodes one packet to samples. Packets of the peer may have any length. */
   decode(packet: Uint8Array): Int16Array;
-  /** Forgets what was encoded (`OPUS_RESET_STATE`). Called after a flush, if it is there. */
+  /** Resets the encoder (`OPUS_RESET_STATE`). The codec calls it after each flush. */
   resetEncoder?(): void;
 }
 
-/** What {@linkcode opusCodec} needs to know. */
+/** Options of {@linkcode opusCodec}. */
 export interface OpusCodecOptions {
-  /** The coder, made for `coderRateHz` and one channel. This package brings none. */
+  /** The coder, created for `coderRateHz` and one channel. This package does not include one. */
   readonly coder: OpusCoder;
-  /** Rate of the application's samples, one of `RESAMPLER_RATES_HZ`. */
+  /** The sample rate of the application's audio in Hz: one of `RESAMPLER_RATES_HZ`. */
   readonly appRateHz: number;
-  /** Rate that the coder was made for: 8, 16, 24 or 48 kHz. @default 48000 */
-  readonly coderRateHz?: number;
-  /** Length of the frames that the coder gets: 2.5, 5, 10, 20, 40 or 60. @default 20 */
-  readonly frameMs?: number;
+  /** The coder's sample rate in Hz: 8000, 16000, 24000 or 48000. @default 48000 */
+  readonly coderRateHz?: number | undefined;
+  /** The length of the coder's frames in milliseconds: 2.5, 5, 10, 20, 40 or 60. @default 20 */
+  readonly frameMs?: number | undefined;
   /**
-   * Silence that a flush puts after the last sample, so that the sound which the coder is still
-   * delaying comes out: 0 to 1000. @default 6.5 (that of Opus itself: RFC 6716, section 2)
+   * The delay of the coder in milliseconds: 0 to 1000. `flush` adds that much silence, so that the
+   * last samples come out of the coder. The default is the delay of Opus itself (RFC 6716, section
+   * 2). @default 6.5
    */
-  readonly coderDelayMs?: number;
+  readonly coderDelayMs?: number | undefined;
 }
 
 /**
- * A codec for Opus by a coder of your choice: a WebAssembly build of libopus, a native binding,
- * WebCodecs behind a queue.
+ * Creates a codec for Opus that uses your own coder: a WebAssembly build of libopus, a native
+ * binding, or WebCodecs behind a queue.
  *
- * Opus is packets, and an `AudioCodec` gives and takes bytes in any pieces. So each packet goes
- * after its length, two bytes, most significant first, as RFC 4571 frames RTP on a connection:
- * `encode` returns as many packets as its samples complete, and `decode` takes the stream cut
- * anywhere; an empty packet holds no sound. A peer that wants bare packets gets them by dropping
- * the two bytes of each.
+ * Opus has packets, but an `AudioCodec` has a stream of bytes that may be cut anywhere. So each
+ * packet follows its length in two bytes, the most significant byte first, as RFC 4571 does for
+ * RTP. `encode` returns all packets that its samples complete, and `decode` skips empty packets. To
+ * send bare packets to a peer, remove the two bytes of each.
  *
- * `encode` holds back the samples of a frame that is not complete; `flush` fills it up with
- * silence. Sound arrives later by the coder's own delay. What the coder throws passes through; what
- * that call was given is lost then, and the next call goes on.
+ * `encode` holds back the samples of an incomplete frame, and `flush` fills that frame up with
+ * silence. The coder delays the sound by its own delay. `encode` and `decode` throw the errors of
+ * the coder: the audio of that call is lost, and the next call goes on. They throw a `TypeError`
+ * for an array of the wrong type, and `encode` throws a `RangeError` if the coder returns a packet
+ * that is empty or too long.
  *
- * @throws {TypeError} If the coder lacks a method, or a number is none. `encode` and `decode` throw
- * one for an array of the wrong type.
- * @throws {RangeError} If a rate, frame length or delay is not among those listed. `encode` throws
- * one if the coder returns a packet that is empty or too long.
+ * @throws {TypeError} If the coder has no `encode` or `decode`, or if an option is not a number.
+ * @throws {RangeError} If a rate, the frame length or the delay is not a listed value.
  *
  * @example A coder from opusscript
  * ```ts
@@ -106,22 +112,24 @@ class OpusCodec implements AudioCodec<OpusFormat> {
   readonly #toCoder: Resampler;
   readonly #toApp: Resampler;
   readonly #frames: FrameCutter;
-  /** Whether there is anything to flush. */
+  /** Whether samples were encoded since the last flush. */
   #begun = false;
-  /** The beginning of a packet whose rest has not come yet, its length included. */
+  /** The beginning of a packet whose rest has not arrived yet, with its length. */
   #held: Uint8Array = new Uint8Array(0);
 
   constructor(options: OpusCodecOptions) {
     const { coder, appRateHz, coderRateHz = 48_000, frameMs = 20, coderDelayMs = 6.5 } = options;
     if (typeof coder?.encode !== "function" || typeof coder.decode !== "function") {
-      throw new TypeError("coder must have encode and decode");
+      throw new TypeError(
+        `Cannot use \`coder\`: it is ${shown(coder)}. Pass an object with encode and decode`,
+      );
     }
     requireResamplerRate(appRateHz, "appRateHz");
     requireOneOf(coderRateHz, CODER_RATES_HZ, "coderRateHz");
     requireOneOf(frameMs, FRAMES_MS, "frameMs");
     requireNumber(coderDelayMs, "coderDelayMs");
     if (!(coderDelayMs >= 0 && coderDelayMs <= 1000)) {
-      throw new RangeError(`coderDelayMs must be 0 to 1000: got ${coderDelayMs}`);
+      throw new RangeError(`Cannot use \`coderDelayMs\`: it is ${coderDelayMs}. Pass 0 to 1000`);
     }
     const coderFormat: AudioFormat = { type: "audio/pcm", rateHz: coderRateHz };
     this.#coder = coder;
@@ -159,7 +167,7 @@ class OpusCodec implements AudioCodec<OpusFormat> {
     return this.#toApp.flush();
   }
 
-  /** The complete packets among `bytes`, each with a buffer of its own; what follows is held. */
+  /** Returns copies of the complete packets in `bytes`, and holds the bytes after them. */
   #split(bytes: Uint8Array): Uint8Array[] {
     const packets: Uint8Array[] = [];
     let at = 0;
@@ -176,9 +184,16 @@ class OpusCodec implements AudioCodec<OpusFormat> {
 
   #packet(frame: Uint8Array): Uint8Array {
     const packet = this.#coder.encode(decodePcm16(frame));
-    requireBytes(packet, "the coder's packet");
+    if (!isBytes(packet)) {
+      throw new TypeError(
+        `Cannot encode: \`coder.encode\` returned ${shown(packet)}. Return a Uint8Array from it`,
+      );
+    }
     if (packet.length === 0 || packet.length > 0xffff) {
-      throw new RangeError(`the coder's packet must have 1 to 65535 bytes: got ${packet.length}`);
+      throw new RangeError(
+        `Cannot encode: \`coder.encode\` returned ${packet.length} bytes. ` +
+          "Return 1 to 65535 bytes from it",
+      );
     }
     const framed = new Uint8Array(LENGTH_BYTES + packet.length);
     framed[0] = packet.length >> 8;
@@ -191,6 +206,8 @@ class OpusCodec implements AudioCodec<OpusFormat> {
 function requireOneOf(value: unknown, allowed: readonly number[], name: string): void {
   requireNumber(value, name);
   if (!allowed.includes(value)) {
-    throw new RangeError(`${name} must be one of ${allowed.join(", ")}: got ${value}`);
+    throw new RangeError(
+      `Cannot use \`${name}\`: it is ${value}. Pass one of ${allowed.join(", ")}`,
+    );
   }
 }

@@ -6,15 +6,16 @@ import type { AudioCodec } from "./audio_codec.ts";
 import type { CodecOptions } from "./codec_options.ts";
 
 /**
- * A codec for the Realtime API's own format, signed 16-bit little-endian at 24 kHz, from and to an
- * application at any rate. `decode` takes the wire cut anywhere: half a sample waits for its rest.
- * With another rate than 24 kHz, each direction holds back up to 4.2 ms of sound (at an
- * application's 8 kHz, 8.3 ms) until more comes; `flush` gives those of `encode`, `flushDecode`
- * those of `decode`.
+ * Creates a codec for the Realtime API's default format: signed 16-bit little-endian PCM at 24 kHz
+ * on the wire. If the application's rate is not 24 kHz, the codec resamples, and each direction
+ * holds back up to 4.2 ms of sound (8.3 ms if the application's rate is 8 kHz). `flush` returns the
+ * rest of `encode`, and `flushDecode` returns the rest of `decode`.
  *
- * @throws {TypeError} If `appRateHz` is not a number. `encode` and `decode` throw one for an array
- * of the wrong type.
- * @throws {RangeError} If `appRateHz` is none of `RESAMPLER_RATES_HZ`.
+ * `decode` takes bytes that are cut anywhere: half a sample waits for its other half. `encode` and
+ * `decode` throw a `TypeError` for an array of the wrong type.
+ *
+ * @throws {TypeError} If `appRateHz` is not a number.
+ * @throws {RangeError} If `appRateHz` is not one of `RESAMPLER_RATES_HZ`.
  *
  * @example An application at 48 kHz
  * ```ts
@@ -30,7 +31,7 @@ export function pcm16Codec(options: CodecOptions): AudioCodec {
 }
 
 class Pcm16Coding implements SampleCoding {
-  /** The first byte of a sample whose second has not come yet. */
+  /** The first byte of a sample whose second byte has not arrived yet. */
   #half: number | undefined;
 
   encode(linear16: Int16Array): Uint8Array {

@@ -8,9 +8,9 @@ interface Entry {
 }
 
 /**
- * Keeps listeners and calls them. Dispatch cannot throw: what a listener throws, or rejects with,
- * goes to `onListenerError`, and the other listeners are called all the same. A listener that is
- * added or taken away during a dispatch counts from the next one on.
+ * Keeps listeners and calls them. `emit` does not throw: if a listener throws or rejects, the
+ * dispatcher calls `onListenerError` with the error and goes on with the other listeners. Listeners
+ * that are added or removed during an `emit` count from the next `emit` on.
  */
 export class EventDispatcher {
   readonly #entries = new Map<string | number, readonly Entry[]>();
@@ -19,8 +19,9 @@ export class EventDispatcher {
   #onAdded: ((type: string | number) => void) | undefined;
 
   /**
-   * `onListenerError` is given what a listener threw, `onUnheardError` an `error` event that nobody
-   * listens to. Neither may throw.
+   * Creates a dispatcher without listeners. It calls `onListenerError` with an error that a
+   * listener throws, and `onUnheardError` with an `error` event that has no listener. Neither may
+   * throw.
    */
   constructor(
     onListenerError: (error: unknown, type: string | number) => void,
@@ -30,27 +31,29 @@ export class EventDispatcher {
     this.#onUnheardError = onUnheardError;
   }
 
-  /** Adds a listener; the same one may be added more than once. */
+  /** Adds a listener. The same listener may be added more than once. */
   add(type: string | number, listener: Listener, once = false): void {
     if (typeof listener !== "function") {
-      throw new TypeError(`Cannot listen to "${type}" with ${typeof listener}`);
+      throw new TypeError(
+        `Cannot listen to "${type}": the listener is of type ${typeof listener}. Pass a function`,
+      );
     }
     this.#entries.set(type, [...this.#entries.get(type) ?? [], { listener, once }]);
     this.#onAdded?.(type);
   }
 
-  /** Takes away the latest addition of `listener`. */
+  /** Removes `listener` once: the latest of its additions. */
   remove(type: string | number, listener: Listener): void {
     const entry = this.#entries.get(type)?.findLast((entry) => entry.listener === listener);
     if (entry) this.#drop(type, entry);
   }
 
-  /** Whether anybody listens: work that only a listener would see is not done without one. */
+  /** Whether an event has a listener. Work that only listeners see can be left out without one. */
   has(type: string | number): boolean {
     return this.#entries.has(type);
   }
 
-  /** Told of each listener that is added: who relays events need not ask for them before. */
+  /** Calls `handler` for each listener that is added, so that a relay can subscribe when needed. */
   onAdded(handler: (type: string | number) => void): void {
     this.#onAdded = handler;
   }
@@ -63,7 +66,8 @@ export class EventDispatcher {
       return false;
     }
     for (const entry of entries) {
-      if (entry.once && !this.#drop(type, entry)) continue; // a listener before it has emitted too
+      // An earlier listener may have emitted the same event, which has called this one already.
+      if (entry.once && !this.#drop(type, entry)) continue;
       try {
         const result = entry.listener(...args as never[]);
         if (isPromise(result)) {
@@ -76,7 +80,7 @@ export class EventDispatcher {
     return true;
   }
 
-  /** Takes away one entry. Returns whether it was there. */
+  /** Removes one entry. Returns whether it was there. */
   #drop(type: string | number, entry: Entry): boolean {
     const entries = this.#entries.get(type) ?? [];
     const rest = entries.filter((other) => other !== entry);

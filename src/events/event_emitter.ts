@@ -1,48 +1,53 @@
-/** The name of an event known only at run time: a `string`, and no literal that is not in the map. */
+/**
+ * The type of an event name that is known only at run time. It accepts a `string`, but no literal,
+ * so a mistyped name does not compile.
+ */
 export type DynamicName<Name> = string extends Name ? Name : never;
 
-/** The bound of an event map: each event has a list of arguments. */
+/** The constraint of an event map: each event has a list of arguments. */
 export type EventsOf<Events> = { [Name in keyof Events]: unknown[] };
 
 /**
- * Typed `on`, `once`, `off` and `emit`. A name that is not in the map and a listener that does not
- * fit it do not compile; the first signatures take a name that is only known at run time, and make
- * this emitter and those of other packages with the same events assignable to each other. They come
- * first as the compiler explains a mistake by the last one.
+ * An emitter with typed events. An unknown event name and a listener with the wrong arguments do
+ * not compile.
+ *
+ * The first signature of each method takes a name that is known only at run time. It also makes
+ * this emitter assignable to the emitters of other packages with the same events, and the other way
+ * round. It comes first because the compiler explains a mistake with the last signature.
  */
 export interface RealtimeEventEmitter<Events extends EventsOf<Events>> {
-  /** For a name that is only known at run time. */
+  /** Adds a listener for an event name that is known only at run time. */
   on<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** Calls `listener` each time. Listeners are called in the order in which they were added. */
+  /** Adds a listener. Listeners are called in the order in which they were added. */
   on<Name extends keyof Events>(
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** For a name that is only known at run time. */
+  /** Adds a listener for the next event of a name that is known only at run time. */
   once<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** Calls `listener` the next time, and then no more. */
+  /** Adds a listener for the next event of this name only. */
   once<Name extends keyof Events>(
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** For a name that is only known at run time. */
+  /** Removes a listener of an event name that is known only at run time. */
   off<Name extends string | number>(
     type: DynamicName<Name>,
     listener: (...args: unknown[]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** Takes `listener` away. Does nothing if it was not added. */
+  /** Removes a listener. Does nothing if it was not added. */
   off<Name extends keyof Events>(
     type: Name,
     listener: (...args: Events[Name]) => void,
   ): RealtimeEventEmitter<Events>;
-  /** For a name that is only known at run time. */
+  /** Emits an event whose name is known only at run time. Returns whether it has a listener. */
   emit<Name extends string | number>(type: DynamicName<Name>, ...args: unknown[]): boolean;
-  /** Calls the listeners. Returns whether there was one. */
+  /** Calls the listeners of an event. Returns whether it has a listener. */
   emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
 }

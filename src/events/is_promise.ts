@@ -1,4 +1,4 @@
-/** Whether something is a promise, of this runtime or of any library. */
+/** Whether a value is a promise, of the runtime or of a library. */
 export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

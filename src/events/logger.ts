@@ -1,10 +1,12 @@
-/** Where notes go that no listener took. Never given a key, a token or a caller's words. */
+/**
+ * Logs warnings that no listener receives. They never contain a key, a token or a caller's words.
+ */
 export interface Logger {
-  /** Something went wrong or was not as expected; the connection goes on. */
+  /** Called when something fails or is unexpected, but the connection goes on. */
   warn(message: string, detail?: unknown): void;
 }
 
-/** Writes to the console: the default, and the only place here that does. */
+/** The default logger, which writes to the console. No other code of this toolkit does. */
 export const consoleLogger: Logger = {
   warn(message, detail) {
     if (detail === undefined) console.warn(message);
@@ -12,22 +14,22 @@ export const consoleLogger: Logger = {
   },
 };
 
-/** A logger that cannot throw, whatever the one behind it does: a note must not break what it is about. */
+/** Wraps a logger so that it cannot throw: a failure to log must not break the connection. */
 export function quietLogger(logger: Logger): Logger {
   return {
     warn(...note) {
       try {
         logger.warn(...note);
       } catch {
-        // There is nowhere left to say it.
+        // There is no other place to report it.
       }
     },
   };
 }
 
 /**
- * What a log may say of an error: its name and our own words, or a server error's type and code. A
- * server's message is left out, as it may quote a key or what somebody said.
+ * Describes an error for a log: the name and message of an `Error`, or the type and code of a
+ * server error. The server's message is left out, because it may quote a key or a caller's words.
  */
 export function describeForLog(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`;

@@ -1,7 +1,9 @@
 /**
- * The WebSocket of Deno: the key goes into a request header.
+ * The WebSocket of Deno. The key is in a request header, which the constructor of Deno's
+ * `WebSocket` takes as an option of its own (https://docs.deno.com/api/web/~/WebSocket). The
+ * program needs `--allow-net` for the host.
  *
- * @example A socket of this runtime, and no other
+ * @example Use the WebSocket of this runtime
  * ```ts
  * import { createWebSocket } from "@voicewire/realtime/deno";
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
@@ -12,28 +14,4 @@
  *
  * @module
  */
-import type { CreateWebSocketOptions, WebSocketLike } from "../socket/web_socket_like.ts";
-import { openWebSocket } from "./_constructor.ts";
-
-export type {
-  CreateWebSocketOptions,
-  SocketCloseEvent,
-  SocketEventMap,
-  SocketMessageEvent,
-  WebSocketLike,
-} from "../socket/web_socket_like.ts";
-export { UpgradeRefusedError } from "../socket/upgrade_refused_error.ts";
-
-/**
- * Opens Deno's `WebSocket` with the request headers, which its constructor takes as an option of
- * its own (https://docs.deno.com/api/web/~/WebSocket). Needs `--allow-net` for the host.
- *
- * Deno tells the status of a refused upgrade in the words of the `error` event, and says close code
- * 0 where others say 1006. The transports read both; a listener of your own sees them as they are.
- *
- * @throws {SyntaxError} If the URL is not a WebSocket URL (a `DOMException`).
- * @throws {Deno.errors.NotCapable} If the host may not be reached.
- */
-export function createWebSocket({ url, headers }: CreateWebSocketOptions): WebSocketLike {
-  return openWebSocket(url, { headers });
-}
+export * from "./_header_web_socket.ts";

@@ -1,7 +1,7 @@
 /**
- * The WebSocket of Node, from version 22 on: the key goes into a request header.
+ * The WebSocket of Node 22 and later. The key is in a request header.
  *
- * @example A socket of this runtime, and no other
+ * @example Use the WebSocket of this runtime
  * ```ts
  * import { createWebSocket } from "@voicewire/realtime/node";
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
@@ -27,7 +27,7 @@ export type {
 } from "../socket/web_socket_like.ts";
 export { UpgradeRefusedError } from "../socket/upgrade_refused_error.ts";
 
-/** Where undici, Node's HTTP client, says that it makes a request, and that one was answered. */
+/** The diagnostics channels of undici, Node's HTTP client, for new requests and for responses. */
 const REQUESTS = "undici:request:create";
 const RESPONSES = "undici:request:headers";
 
@@ -40,20 +40,21 @@ interface ResponseMessage extends RequestMessage {
 }
 
 /**
- * Opens Node's `WebSocket` with the request headers, which its constructor takes as an option of its
- * own (https://github.com/nodejs/undici/blob/main/docs/docs/api/WebSocket.md).
+ * Opens Node's `WebSocket` with the request headers, which its constructor takes as an option of
+ * its own (https://github.com/nodejs/undici/blob/main/docs/docs/api/WebSocket.md).
  *
- * Of a refused upgrade Node's socket says nothing but `error`, and Node 22 never says `close`. The
- * status is known to undici's diagnostics channels
- * (https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md): they are listened
- * to while the socket opens, and then the `error` event carries an {@linkcode UpgradeRefusedError}.
+ * When the server refuses the upgrade, Node's socket emits an `error` event without the HTTP
+ * status, and Node 22 emits no `close` event. The status is known to undici's diagnostics channels
+ * (https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md). So this
+ * function listens to them while the socket opens, and adds an {@linkcode UpgradeRefusedError} to
+ * the `error` event.
  *
  * @throws {SyntaxError} If the URL is not a WebSocket URL (a `DOMException`).
- * @throws {TypeError} If the runtime has no `WebSocket`, as Node 20 has none.
+ * @throws {TypeError} If the runtime has no `WebSocket` class, as in Node 20.
  */
 export function createWebSocket({ url, headers, signal }: CreateWebSocketOptions): WebSocketLike {
-  // The channels speak of every request of the process. A request is made in the async context of
-  // the call that asked for it; its response may come in that of the connection it was sent on.
+  // The channels report every request of the process. A request is reported in the async context of
+  // this call, but its response may be reported in the context of the connection.
   const opening = new AsyncLocalStorage<true>();
   const requests = new WeakSet<object>();
   let status: number | undefined;

@@ -2,29 +2,29 @@ import { SocketOpenError } from "../socket/open_socket.ts";
 import { UpgradeRefusedError } from "../socket/upgrade_refused_error.ts";
 import type { CreateWebSocketOptions, WebSocketLike } from "../socket/web_socket_like.ts";
 
-/** What workerd adds to the `Response` of an upgrade. */
+/** The property that workerd adds to the `Response` of an upgrade. */
 interface Upgraded {
   readonly webSocket?: (WebSocketLike & { accept(): void }) | null;
 }
 
-/** How much of a refusal's body is kept. */
+/** The size of the part of a refusal's body that is kept. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * Opens a WebSocket as Cloudflare Workers and workerd do with request headers: by a `fetch()` that
- * asks for the upgrade
- * (https://developers.cloudflare.com/workers/examples/websockets/#write-a-websocket-client). The key
- * goes into a header, never into a subprotocol, and a redirect is not followed with it.
+ * Opens a WebSocket with request headers, by a `fetch()` that asks for the upgrade. Cloudflare
+ * Workers and workerd have no other way
+ * (https://developers.cloudflare.com/workers/examples/websockets/#write-a-websocket-client). The
+ * key is in a header, never in a subprotocol, and redirects are not followed.
  *
- * The socket is open, and its messages begin with the task in which this resolves: whoever takes it
- * adds the listeners at once, with no timer and no I/O before them. The transports do. Binary frames
- * come as bytes; workerd would make a `Blob` of each.
+ * The returned socket is open, and its messages arrive right after the promise resolves. Add the
+ * listeners at once, before any timer or I/O; the transports do. Binary frames arrive as an
+ * `ArrayBuffer`; workerd gives a `Blob` by default.
  *
- * @throws {UpgradeRefusedError} If the server answers with anything but a WebSocket: with its
- * status, and the beginning of its body.
- * @throws {TypeError} If the URL is not one of a WebSocket.
- * @throws {Error} If the server cannot be reached; the `cause` is what `fetch` rejected with.
- * @throws The signal's reason, if it is aborted.
+ * @throws {UpgradeRefusedError} If the server's answer is not a WebSocket. The error has the status
+ * and the beginning of the body.
+ * @throws {TypeError} If the URL is not a WebSocket URL.
+ * @throws {Error} If the server cannot be reached. The `cause` is the error of `fetch()`.
+ * @throws The reason of the signal, if it is aborted.
  */
 export async function createWebSocket(
   { url, headers, signal }: CreateWebSocketOptions,
@@ -43,16 +43,20 @@ export async function createWebSocket(
   return socket;
 }
 
-/** The same as other runtimes' sockets come to when there is no server, or it hangs up. */
+/** The error that the sockets of other runtimes lead to if there is no server, or it hangs up. */
 function notReached(error: unknown): SocketOpenError {
-  const message = "The WebSocket did not open: the server could not be reached";
-  return new SocketOpenError(message, { code: 1006, reason: "", error });
+  const why = "the server cannot be reached";
+  return new SocketOpenError(why, { code: 1006, reason: "", error });
 }
 
-/** `fetch` takes http(s) alone. */
+/** Turns the URL into one that `fetch()` accepts: `http:` or `https:`. */
 function httpUrl(url: string): string {
-  const [scheme] = /^(?:ws|http)s?:/i.exec(url) ?? [];
-  if (!scheme) throw new TypeError("Cannot open a WebSocket: the URL's scheme must be ws or wss");
+  const [scheme = ""] = /^[a-z][a-z0-9+.-]*:/i.exec(url) ?? [];
+  if (!/^(?:ws|http)s?:$/i.test(scheme)) {
+    throw new TypeError(
+      `Cannot open a WebSocket: the scheme of the URL is "${scheme}". Use "ws:" or "wss:"`,
+    );
+  }
   return url.replace(/^ws/i, "http");
 }
 
@@ -71,7 +75,7 @@ async function beginningOf({ body }: Response): Promise<string> {
     }
     await reader?.cancel();
   } catch {
-    // The status says enough; of the body there is what came.
+    // The body is only extra information, so the part that has arrived is enough.
   }
   return text;
 }

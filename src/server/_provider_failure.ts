@@ -1,28 +1,28 @@
 import { APIError } from "openai";
 
-/** An error of the provider, as a page may see it. */
+/** An error of the provider, in a form that a page may see. */
 export interface ProviderFailure {
-  /** The status to answer with. */
+  /** The HTTP status of the answer to the page. */
   readonly status: number;
-  /** The provider's own words, without keys. */
+  /** The provider's message, without keys. */
   readonly message: string;
-  /** The provider's kind of error. */
+  /** The provider's error type. */
   readonly type: string;
-  /** The provider's code. */
+  /** The provider's error code. */
   readonly code: string | null;
-  /** The path of the field at fault. */
+  /** The path of the wrong field. */
   readonly param: string | null;
 }
 
-/** Whatever looks like a key, masked ones too: `sk-…`, `ek_…`, `sess-…`. */
+/** Matches all texts that look like a key (`sk-…`, `ek_…`, `sess-…`), masked ones too. */
 const KEYS = /\b(?:sk|ek|sess|rk|pk)[-_][\w*.…-]+/g;
 
-/** What a page is told. An error about the server's own key is not the page's doing: 502. */
+/** Describes an error for the page. The page cannot fix the server's own key, so that is a 502. */
 export function providerFailure(error: unknown, apiKey: string): ProviderFailure {
   const { status, error: body, type, code, param } =
     (error instanceof APIError ? error : {}) as Refusal;
   if (status === undefined) {
-    const message = "The provider could not be reached";
+    const message = "Cannot create a client secret: the provider cannot be reached";
     return { status: 502, message, type: "server_error", code: null, param: null };
   }
   const isOurs = status === 401 || status === 403;
@@ -30,18 +30,18 @@ export function providerFailure(error: unknown, apiKey: string): ProviderFailure
     status: isOurs ? 502 : status,
     message: typeof body?.message === "string"
       ? body.message.replaceAll(apiKey, "[key]").replaceAll(KEYS, "[key]")
-      : "The provider refused",
+      : `Cannot create a client secret: the provider answered with HTTP status ${status}`,
     type: type ?? "server_error",
     code: code ?? null,
     param: param ?? null,
   };
 }
 
-/** What an `APIError` has; one of a connection that failed has no status. */
+/** The fields of an `APIError`. If the connection failed, there is no status. */
 interface Refusal {
-  readonly status?: number;
-  readonly error?: { readonly message?: unknown };
-  readonly type?: string;
-  readonly code?: string | null;
-  readonly param?: string | null;
+  readonly status?: number | undefined;
+  readonly error?: { readonly message?: unknown } | undefined;
+  readonly type?: string | undefined;
+  readonly code?: string | null | undefined;
+  readonly param?: string | null | undefined;
 }

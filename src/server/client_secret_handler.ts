@@ -4,46 +4,65 @@ import { DEFAULT_OPENAI_REALTIME_MODEL } from "../contract/session_defaults.ts";
 import { sessionPayload } from "../wire/openai/session_payload.ts";
 import { providerFailure } from "./_provider_failure.ts";
 
-/** Something, or a function of the request that gives it, now or later. */
+/** A value, or a function that returns the value for a request. */
 export type PerRequest<Value> = Value | ((request: Request) => Value | Promise<Value>);
 
-/** What {@linkcode createClientSecretHandler} takes. */
+/** Options of {@linkcode createClientSecretHandler}. */
 export interface ClientSecretHandlerOptions {
-  /** The server's key, or a function that gives it. It never leaves the server. */
+  /** The server's API key, or a function that returns it. It never leaves the server. */
   readonly apiKey: string | (() => string | Promise<string>);
   /**
-   * Who may have a client secret: `true` mints one, `false` answers 403, and a `Response` is the
-   * answer as it is. There is no default: a page that anybody can open would spend your money.
+   * Decides whether a request gets a client secret. `true` creates one, and `false` answers with
+   * status 403. A `Response` is sent to the page as it is. There is no default, because each secret
+   * lets its owner spend your money.
    */
   readonly authorize: (request: Request) => boolean | Response | Promise<boolean | Response>;
-  /** The session that the secret is for. The page may still change it. @default the service's own */
-  readonly session?: PerRequest<Partial<RealtimeSessionConfig>>;
-  /** Who has had enough for now: `false` answers 429. Asked after `authorize`. @default everybody may */
-  readonly rateLimit?: (request: Request) => boolean | Promise<boolean>;
-  /** A hashed id of the end user, which the service binds to the secret. @default none */
-  readonly safetyIdentifier?: (
-    request: Request,
-  ) => string | undefined | Promise<string | undefined>;
-  /** How long the secret can be used to connect, 10 to 7200 s; a session outlives it. @default 600 */
-  readonly expiresAfterSeconds?: number;
-  /** The API to mint at. @default OpenAI's */
-  readonly baseURL?: string;
-  /** Sends the request to the API. @default the runtime's own */
-  readonly fetch?: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /**
+   * The config of the session that the secret opens. The page can still change it.
+   *
+   * @default the default config of the service
+   */
+  readonly session?: PerRequest<Partial<RealtimeSessionConfig>> | undefined;
+  /**
+   * Decides whether a request is within its limit. `false` answers with status 429. It is called
+   * after `authorize`.
+   *
+   * @default no limit
+   */
+  readonly rateLimit?: ((request: Request) => boolean | Promise<boolean>) | undefined;
+  /** Returns a hashed id of the end user, which the service binds to the secret. @default no id */
+  readonly safetyIdentifier?:
+    | ((request: Request) => string | undefined | Promise<string | undefined>)
+    | undefined;
+  /**
+   * The time in seconds in which the secret can open a connection: 10 to 7200. The session itself
+   * may last longer.
+   *
+   * @default 600
+   */
+  readonly expiresAfterSeconds?: number | undefined;
+  /** The base URL of the API. @default the URL of OpenAI's API */
+  readonly baseURL?: string | undefined;
+  /** Sends the request to the API. @default the runtime's own `fetch()` */
+  readonly fetch?:
+    | ((input: string | URL | Request, init?: RequestInit) => Promise<Response>)
+    | undefined;
 }
 
-/** The service answers within a second or two, or not at all. */
+/** The service usually answers within two seconds. */
 const TIMEOUT_MS = 20_000;
 
 /**
- * Makes a handler that mints client secrets (`ek_…`) for pages: `POST` to it is answered with
- * `{ value, expires_at }`, and `value` is the `apiKey` of `connect()`. Any server that speaks
- * `Request` and `Response` can use it.
+ * Creates an HTTP handler that gives client secrets (`ek_…`) to pages. It answers a `POST` with the
+ * JSON `{ value, expires_at }`, and the page passes `value` as the `apiKey` of `connect()`. It
+ * works with every server that uses `Request` and `Response`.
  *
- * The answer is never cached and holds no more than that: not the key, not the session. No CORS
- * headers are set, so that only pages of the same origin can read it. An error of the provider comes
- * with its status and its words, without anything that looks like a key; one about the server's own
- * key comes as 502.
+ * The answer contains neither the server's key nor the session, and it is never cached. It has no
+ * CORS headers, so only pages of the same origin can read it.
+ *
+ * If the provider refuses the request, the answer has the provider's status and message, without
+ * texts that look like a key. If the provider refuses the server's own key, or cannot be reached,
+ * the status is 502. If one of your functions throws, the status is 500.
  *
  * @throws {TypeError} If `authorize` or `apiKey` is missing.
  * @throws {RangeError} If `expiresAfterSeconds` is not a whole number from 10 to 7200.
@@ -72,20 +91,30 @@ export function createClientSecretHandler(
 ): (request: Request) => Promise<Response> {
   const { apiKey, authorize, expiresAfterSeconds: seconds } = options;
   if (typeof authorize !== "function") {
-    throw new TypeError("Cannot mint client secrets without `authorize`: say who may have one");
+    throw new TypeError(
+      `Cannot create client secrets: \`authorize\` is of type ${typeof authorize}. ` +
+        "Pass a function that decides which requests get one",
+    );
   }
   if (typeof apiKey !== "function" && (typeof apiKey !== "string" || apiKey === "")) {
-    throw new TypeError("Cannot mint client secrets without an API key");
+    throw new TypeError(
+      "Cannot create client secrets: `apiKey` is missing or empty. " +
+        "Pass the API key or a function that returns it",
+    );
   }
   if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 10 && seconds <= 7200)) {
-    throw new RangeError(`expiresAfterSeconds must be a whole number from 10 to 7200: ${seconds}`);
+    throw new RangeError(
+      `Cannot use \`expiresAfterSeconds\`: it is ${seconds}. ` +
+        "Pass a whole number from 10 to 7200",
+    );
   }
   return async (request) => {
     try {
       return await refusal(request, options) ?? await mint(request, options);
     } catch {
-      // What the application's own functions throw is the server's business, and may hold secrets.
-      return failure(500, "The client secret could not be made");
+      // An error of the application's own functions may contain secrets, so the page does not see
+      // it.
+      return failure(500, "Cannot create a client secret: the server failed");
     }
   };
 }
@@ -95,12 +124,17 @@ async function refusal(
   { authorize, rateLimit }: ClientSecretHandlerOptions,
 ): Promise<Response | undefined> {
   if (request.method !== "POST") {
-    return failure(405, "The method must be POST", { Allow: "POST" });
+    const message = `Cannot create a client secret: the method is ${request.method}. Use POST`;
+    return failure(405, message, { Allow: "POST" });
   }
   const verdict = await authorize(request);
   if (verdict instanceof Response) return verdict;
-  if (verdict !== true) return failure(403, "Not allowed");
-  if (rateLimit && await rateLimit(request) !== true) return failure(429, "Too many requests");
+  if (verdict !== true) {
+    return failure(403, "Cannot create a client secret: the request is not allowed");
+  }
+  if (rateLimit && await rateLimit(request) !== true) {
+    return failure(429, "Cannot create a client secret: too many requests. Try again later");
+  }
 }
 
 async function mint(request: Request, options: ClientSecretHandlerOptions): Promise<Response> {

@@ -1,5 +1,5 @@
 /**
- * For servers: what a page needs of one, as handlers from `Request` to `Response`.
+ * HTTP handlers for the server of a page. Each takes a `Request` and returns a `Response`.
  *
  * @module
  */

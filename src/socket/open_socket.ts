@@ -10,56 +10,68 @@ import type {
   WebSocketLike,
 } from "./web_socket_like.ts";
 
-/** How a socket ended. */
+/** The end of a socket. */
 export interface SocketEnd {
-  /** The close code; 1006 when no close frame came, on every runtime. */
+  /** The close code. Without a close frame it is 1006 on every runtime. */
   readonly code: number;
-  /** The peer's words, or an empty string. */
+  /** The peer's close reason, or an empty string. */
   readonly reason: string;
-  /** What the `error` event before the end carried, if there was one. */
+  /** The error of the `error` event before the end, if there was one. */
   readonly error?: unknown;
 }
 
-/** A socket that has opened, and has not ended. */
+/** An open socket. */
 export interface OpenSocket {
-  /** Bytes that `send` took and the network has not; 0 where the runtime cannot tell, and at the end. */
+  /**
+   * The number of bytes that wait for the network after `send`. It is 0 if the runtime does not
+   * tell, and after the end.
+   */
   readonly bufferedBytes: number;
-  /** Sends one text frame. Does nothing once the socket has ended. */
+  /** Sends one text frame. Does nothing after the end. */
   send(text: string): void;
-  /** Ends the socket for good, with 1000 by default: no handler is called from here on. Calling it again does nothing. */
+  /**
+   * Closes the socket, with code 1000 by default. No handler is called from then on. Does nothing
+   * after the end.
+   */
   close(code?: number, reason?: string): void;
 }
 
-/** What {@linkcode openSocket} needs. */
+/** Options of {@linkcode openSocket}. */
 export interface OpenSocketOptions {
-  /** Makes the socket. */
+  /** Creates the socket. */
   readonly createWebSocket: CreateWebSocket;
-  /** What the factory is given, apart from the signal. */
+  /** The options for `createWebSocket`, without the signal. */
   readonly request: Omit<CreateWebSocketOptions, "signal">;
-  /** Ends the attempt, for a time-out as for a user's abort. Of no effect once the socket is open. */
+  /** Aborts the attempt. It has no effect after the socket has opened. */
   readonly signal: AbortSignal;
-  /** Times the wait for a `close` event after an `error` event. */
+  /** The clock for the wait between an `error` event and its `close` event. */
   readonly clock: Clock;
-  /** The factory's socket is open already, whatever its `readyState` says. @default false */
-  readonly assumeOpen?: boolean;
-  /** Called inside the socket's own `open` event, before any message. Throwing fails the attempt. */
+  /** Treats the created socket as open, whatever its `readyState` is. @default false */
+  readonly assumeOpen?: boolean | undefined;
+  /**
+   * Called inside the socket's own `open` event, before any message. The attempt fails with the
+   * error that it throws.
+   */
   onOpen(socket: OpenSocket): void;
   /** Called with the payload of each frame, in order. */
   onMessage(data: unknown): void;
-  /** Called at most once, when an open socket ends and {@linkcode OpenSocket.close} was not called. */
+  /** Called once when an open socket ends, unless {@linkcode OpenSocket.close} has ended it. */
   onEnd(end: SocketEnd): void;
 }
 
-/** A socket did not open. */
+/** Thrown when a socket does not open. */
 export class SocketOpenError extends Error {
-  /** What it is called. */
+  /** The name of the error class. */
   override name = "SocketOpenError";
-  /** How the socket ended, as far as the runtime says. */
+  /** The reason in words: the part of the message after the colon. */
+  readonly why: string;
+  /** The end of the socket, as far as the runtime tells. */
   readonly end: SocketEnd;
 
-  /** Says how the socket ended. */
-  constructor(message: string, end: SocketEnd) {
-    super(message, { cause: end.error });
+  /** Creates an error. Its cause is the error in `end`. */
+  constructor(why: string, end: SocketEnd) {
+    super(`Cannot open the WebSocket: ${why}`, { cause: end.error });
+    this.why = why;
     this.end = end;
   }
 }
@@ -68,18 +80,21 @@ const OPEN = 1;
 const NORMAL_CLOSURE = 1000;
 const NO_CLOSE_FRAME = 1006;
 
-/** How long a socket that reported an error may take to say `close`. Node 22 sometimes never does. */
+/** The longest wait for `close` after an `error` event. Node 22 sometimes sends no `close`. */
 const CLOSE_GRACE_MS = 1_000;
 
 /**
- * Opens a socket and watches it to its end. The promise settles once: it resolves when the socket
- * is open; it rejects on an `error`, on a `close` before `open`, when the factory throws, and with
- * the signal's reason on an abort. A factory's own error comes through as it is, unless it is an
- * {@linkcode UpgradeRefusedError}: a refused upgrade looks the same, whoever noticed it. Whatever the
- * outcome, no listener is left on a socket that was given up, and a socket that comes too late is
- * closed.
+ * Opens a socket and calls the handlers until it ends. The promise resolves when the socket is
+ * open. It rejects if the socket fails or closes before that, if `createWebSocket` throws, and if
+ * the signal is aborted.
  *
- * @throws {SocketOpenError} If the socket fails or closes before it is open.
+ * A failed attempt leaves no listeners on its socket, except for one that ignores errors, and it
+ * closes the socket, even one that `createWebSocket` returns later.
+ *
+ * @throws {SocketOpenError} If the socket fails or closes before it is open, or if
+ * `createWebSocket` throws an {@linkcode UpgradeRefusedError}.
+ * @throws The reason of the signal, if it is aborted.
+ * @throws Every other error of `createWebSocket`, and the error of `onOpen`.
  */
 export function openSocket(options: OpenSocketOptions): Promise<void> {
   const { createWebSocket, request, signal, clock } = options;
@@ -113,15 +128,15 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
   function take(given: WebSocketLike) {
     socket = given;
     try {
-      // This one stays: `ws` throws an error that nobody listens to, and closing a socket that is
-      // still opening is such an error.
+      // This listener stays: `ws` throws an error that has no listener, and to close a socket that
+      // is still opening causes such an error.
       given.addEventListener("error", onError);
-      if (phase === "ended") return closeQuietly(given); // it came too late
+      if (phase === "ended") return closeQuietly(given); // the attempt has failed meanwhile
       if ("binaryType" in given) given.binaryType = "arraybuffer";
       for (const type in listeners) {
         given.addEventListener(type as "open", listeners[type] as () => void);
       }
-    } catch (error) { // it is no socket
+    } catch (error) { // `given` is not a socket
       return fail(error);
     }
     if (options.assumeOpen || given.readyState === OPEN) onOpen();
@@ -136,7 +151,7 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
         socket?.removeEventListener(type as "open", listeners[type] as () => void);
       }
     } catch {
-      // It keeps listeners that do nothing any more.
+      // The listeners stay, but they do nothing after the end.
     }
     closeQuietly(socket, code, reason);
   }
@@ -145,13 +160,13 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
     reject(error);
   }
   function end(code?: number, reason?: string) {
-    // No peer can send 1006, so the words with it are the runtime's own: workerd has some.
+    // A peer cannot send 1006. A reason with it comes from the runtime, such as workerd.
     const words = code === NO_CLOSE_FRAME ? "" : reason ?? "";
     const ended: SocketEnd = { code: code || NO_CLOSE_FRAME, reason: words, ...failure };
     const wasOpen = phase === "open";
     letGo();
     if (wasOpen) return options.onEnd(ended);
-    // A factory may listen to the signal too, and be the first to hear of the abort.
+    // The factory may listen to the signal as well, and end the socket before `onAbort` runs.
     reject(signal.aborted ? signal.reason : new SocketOpenError(describeEnd(ended), ended));
   }
   function onAbort() {
@@ -170,7 +185,7 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
   }
   function onError(event: unknown) {
     if (phase === "ended") return;
-    if (phase === "opening") { // it may never say `close` (Node 22); an open one mostly does
+    if (phase === "opening") { // `close` may never follow on Node 22, so do not wait for it
       failure = { error: openingFailure(event) };
       return end();
     }
@@ -196,7 +211,7 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
   return promise;
 }
 
-/** How a connection ended, in words. */
+/** Describes the end of a connection for an error message. */
 export function describeEnd({ code, reason, error }: SocketEnd): string {
   const words = reason || wordsOf(error);
   return `the connection ended with code ${code}${words && ` (${words})`}`;
@@ -206,8 +221,7 @@ function closeQuietly(socket: WebSocketLike | undefined, code?: number, reason?:
   try {
     socket?.close(code, reason);
   } catch {
-    // A code that the runtime refuses must not keep the socket open. One that cannot be closed at
-    // all has ended already.
+    // If the runtime refuses the code, close without one. If that fails too, the socket has ended.
     if (code !== undefined) closeQuietly(socket);
   }
 }

@@ -1,22 +1,22 @@
 /**
- * The server answered a request for a WebSocket with an HTTP status of its own. A
- * {@linkcode CreateWebSocket} that learns the status rejects with this, or lets its socket's `error`
- * event carry it: from the status it is judged whether another try makes sense.
+ * Thrown when the server answers the request for a WebSocket with an HTTP status instead of a
+ * WebSocket. A {@linkcode CreateWebSocket} that knows the status throws this error, or puts it into
+ * the `error` event of its socket. The status decides whether another attempt makes sense.
  */
 export class UpgradeRefusedError extends Error {
-  /** What it is called. */
+  /** The name of the error class. */
   override name = "UpgradeRefusedError";
   /** The HTTP status. */
   readonly status: number;
   /**
-   * What the server said, where the runtime tells: the beginning of the body, at most 16 KiB. It may
-   * quote the key, so it is in no message.
+   * The beginning of the response body, at most 16 KiB; `undefined` if the runtime does not give
+   * it. The body may quote the key, so no message contains it.
    */
   readonly body: string | undefined;
 
-  /** Says the status. */
+  /** Creates an error for an HTTP status. */
   constructor(status: number, body?: string) {
-    super(`the server refused the WebSocket with HTTP status ${status}`);
+    super(`Cannot open the WebSocket: the server answered with HTTP status ${status}`);
     this.status = status;
     this.body = body;
   }

@@ -1,41 +1,47 @@
-/** What a socket's `message` event must carry: text, or bytes. */
+/** The `message` event of a socket. */
 export interface SocketMessageEvent {
-  /** A text frame as a string; a binary frame as bytes (or a `Blob`, where a runtime insists). */
+  /**
+   * The payload of the frame: a string for a text frame, and bytes for a binary frame. Some
+   * runtimes give a `Blob` for a binary frame.
+   */
   readonly data: unknown;
 }
 
-/** What a socket's `close` event must carry. */
+/** The `close` event of a socket. */
 export interface SocketCloseEvent {
-  /** The close code of RFC 6455; 1006, or 0 on Deno, when no close frame came. */
-  readonly code?: number;
-  /** The peer's words, or an empty string. */
-  readonly reason?: string;
+  /** The close code of RFC 6455. Without a close frame it is 1006, or 0 on Deno. */
+  readonly code?: number | undefined;
+  /** The peer's close reason, or an empty string. */
+  readonly reason?: string | undefined;
 }
 
 /** The events of a {@linkcode WebSocketLike}. */
 export interface SocketEventMap {
-  /** The socket has opened. */
+  /** Emitted when the socket has opened. */
   open: unknown;
-  /** One frame has come. */
+  /** Emitted for each frame from the peer. */
   message: SocketMessageEvent;
-  /** The socket failed. A `close` may or may not follow. */
+  /** Emitted when the socket fails. A `close` event may or may not follow. */
   error: unknown;
-  /** The socket has ended. */
+  /** Emitted when the socket has ended. */
   close: SocketCloseEvent;
 }
 
 /**
- * The part of the DOM's `WebSocket` that this toolkit uses. The global class of every runtime and
- * the `ws` package's class fit it as they are.
+ * The part of the DOM's `WebSocket` that this toolkit uses. The global class of every runtime fits
+ * it, and so does the class of the `ws` package.
  */
 export interface WebSocketLike {
-  /** 0 connecting, 1 open, 2 closing, 3 closed, as in the DOM. */
+  /** The state, as in the DOM: 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
-  /** Bytes that `send` took and the network has not. Absent where the runtime cannot tell. */
+  /**
+   * The number of bytes that wait for the network after `send`. It is missing where the runtime
+   * does not tell.
+   */
   readonly bufferedAmount?: number;
-  /** Set to `"arraybuffer"` where it exists, so that binary frames are bytes. */
+  /** The type of binary frames. If it exists, it is set to `"arraybuffer"`, to receive bytes. */
   binaryType?: string;
-  /** Sends one frame; text for a string. */
+  /** Sends one frame: a text frame for a string, else a binary frame. */
   send(data: string | ArrayBuffer | Uint8Array<ArrayBuffer>): void;
   /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
@@ -51,23 +57,24 @@ export interface WebSocketLike {
   ): void;
 }
 
-/** What a socket factory is given. */
+/** The options that a {@linkcode CreateWebSocket} function receives. */
 export interface CreateWebSocketOptions {
-  /** Where to connect: `ws:` or `wss:`. */
+  /** The URL to connect to, with the scheme `ws:` or `wss:`. */
   readonly url: string;
-  /** The credential, already resolved to a string. */
+  /** The API key. The transport has already called the function that returns it, if it is one. */
   readonly apiKey: string;
-  /** Request headers, authentication included. For a runtime that can set them. */
+  /** The request headers, with the credential. For a runtime that can set headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Subprotocols that say the same as `headers`. For a runtime that cannot set headers. */
+  /** The subprotocols, with the same credential. For a runtime that cannot set headers. */
   readonly protocols: readonly string[];
-  /** Aborted when the attempt is over before the socket is open: close the socket then, if you can. */
+  /** Aborted if the attempt ends before the socket is open. Close the socket then, if possible. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens a socket: the seam through which every runtime, test and proxy comes in. The socket may be
- * open or still opening; `readyState` tells. Throwing or rejecting fails the attempt with that error.
+ * Opens a socket. Every runtime, test and proxy provides its own sockets with such a function. The
+ * returned socket may be open or still opening; its `readyState` tells which. If the function
+ * throws or rejects, the connection attempt fails with that error.
  */
 export type CreateWebSocket = (
   options: CreateWebSocketOptions,

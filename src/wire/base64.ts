@@ -1,8 +1,7 @@
-/**
- * The two base64 engines that some runtimes have and some lack, picked by capability at each call:
- * `Uint8Array.fromBase64` (TC39, in Deno, browsers and newer Node), `Buffer` (Node 22 and 24, Bun),
- * else `atob`/`btoa`, which every runtime has.
- */
+// Each call uses the fastest base64 functions of the runtime: `Uint8Array.fromBase64` (TC39; Deno,
+// browsers and newer Node), else `Buffer` (Node 22 and 24, Bun), else `atob` and `btoa`, which
+// every runtime has.
+
 interface NativeBase64 {
   fromBase64?(text: string): Uint8Array<ArrayBuffer>;
 }
@@ -14,13 +13,13 @@ interface BufferLike {
   };
 }
 
-/** `String.fromCharCode` is given this many arguments at the most: more overflow the stack. */
+/** The most arguments for `String.fromCharCode`. More would overflow the stack. */
 const CHUNK_BYTES = 0x8000;
 
 /** The character `=`. */
 const PADDING = 61;
 
-/** Bytes as base64 (RFC 4648 section 4, padded). A view is encoded as the view, not as its buffer. */
+/** Encodes bytes as base64 with padding (RFC 4648 section 4): those of the view, not its buffer. */
 export function bytesToBase64(bytes: Uint8Array): string {
   const native = bytes as Uint8Array & { toBase64?(): string };
   if (native.toBase64) return native.toBase64();
@@ -36,10 +35,11 @@ export function bytesToBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a base64 text, in an `ArrayBuffer` of their own. White space and missing padding
- * are accepted.
+ * Decodes a base64 text to bytes, in an `ArrayBuffer` of their own. The text may contain white
+ * space and may lack its padding.
  *
- * @throws {Error} If the text is not base64: a `SyntaxError` or a `DOMException`, by runtime.
+ * @throws {Error} If the text is not base64: a `SyntaxError` or a `DOMException`, depending on the
+ * runtime.
  */
 export function base64ToBytes(text: string): Uint8Array<ArrayBuffer> {
   const { fromBase64 } = Uint8Array as unknown as NativeBase64;
@@ -49,14 +49,16 @@ export function base64ToBytes(text: string): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(base64SizeBytes(text));
     const written = Buffer.from(bytes.buffer, 0, bytes.length).write(text, "base64");
     if (written === bytes.length) return bytes;
-  } // what is left has white space, lacks padding or is no base64: `atob` judges
+  }
+  // The text contains white space, lacks its padding, or is not base64. `atob` handles all of
+  // these.
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
 
-/** How many bytes a base64 text without white space stands for, without decoding it. */
+/** The number of bytes in a base64 text without white space. Does not decode the text. */
 export function base64SizeBytes(text: string): number {
   let { length } = text;
   while (length > 0 && text.charCodeAt(length - 1) === PADDING) length--;

@@ -1,9 +1,9 @@
 import { isObject } from "./is_object.ts";
 
 /**
- * Bytes, whichever way they were handed over: a view of the same memory.
+ * Returns a `Uint8Array` over the memory of a buffer or of a view. It does not copy.
  *
- * @throws {TypeError} If they are neither a buffer nor a view of one.
+ * @throws {TypeError} If `data` is neither a buffer nor a view of one.
  */
 export function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
   if (data instanceof Uint8Array) return data;
@@ -11,8 +11,12 @@ export function bytesOf(data: ArrayBufferLike | ArrayBufferView): Uint8Array {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
   if (isObject(data)) {
-    const bytes = new Uint8Array(data); // a buffer may be another realm's; of what is none, it is a copy
+    // This also recognizes a buffer of another realm. For an object that is not a buffer, the
+    // constructor allocates a new buffer.
+    const bytes = new Uint8Array(data);
     if (bytes.buffer === data) return bytes;
   }
-  throw new TypeError(`Audio must be an ArrayBuffer or a view of one: got ${typeof data}`);
+  throw new TypeError(
+    `Cannot use the audio: it is of type ${typeof data}. Pass an ArrayBuffer or a view of one`,
+  );
 }

@@ -49,13 +49,13 @@ Deno.test("an empty push does nothing", () => {
 
 Deno.test("a wrong size, array or pad byte is named", () => {
   for (const frameSizeBytes of [0, -1, 1.5, NaN, Infinity]) {
-    assertThrows(() => createFrameCutter({ frameSizeBytes }), RangeError, `got ${frameSizeBytes}`);
+    assertThrows(() => createFrameCutter({ frameSizeBytes }), RangeError, `is ${frameSizeBytes}`);
   }
-  assertThrows(() => createFrameCutter({} as never), TypeError, "got undefined");
+  assertThrows(() => createFrameCutter({} as never), TypeError, "it is undefined");
   const cutter = createFrameCutter({ frameSizeBytes: 2 });
-  assertThrows(() => cutter.push(new Int16Array(1) as never), TypeError, "got Int16Array(1)");
+  assertThrows(() => cutter.push(new Int16Array(1) as never), TypeError, "it is Int16Array(1)");
   cutter.push(Uint8Array.of(7));
-  assertThrows(() => cutter.flush(256), RangeError, "got 256");
-  assertThrows(() => cutter.flush(-1), RangeError, "got -1");
+  assertThrows(() => cutter.flush(256), RangeError, "it is 256. Pass 0 to 255");
+  assertThrows(() => cutter.flush(-1), RangeError, "it is -1");
   assertEquals(cutter.flush(), Uint8Array.of(7));
 });

@@ -24,14 +24,14 @@ interface Law {
   readonly name: "ulaw" | "alaw";
   readonly encode: (linear16: Int16Array) => Uint8Array;
   readonly decode: (bytes: Uint8Array) => Int16Array;
-  /** PCM16 steps in one step of the standard's own scale. */
+  /** The number of PCM16 steps in one step of the standard's scale. */
   readonly scale: number;
-  /** Steps of the standard's scale in each of its stretches of equal steps: [width, count]. */
+  /** The sizes of the decision intervals in the standard's scale, as [width, count]. */
   readonly steps: readonly (readonly [number, number])[];
   readonly silence: number;
 }
 
-// ITU-T G.711, tables 1a and 2a: column "decision value", as the widths between its rows
+// ITU-T G.711, tables 1a and 2a, column "decision value": the differences between its rows.
 const LAWS: readonly Law[] = [
   {
     name: "ulaw",
@@ -51,7 +51,7 @@ const LAWS: readonly Law[] = [
   },
 ];
 
-/** Places of the codes in the order of their values; µ-law's -0 stands before its +0. */
+/** The indexes of the codes by value. The -0 of µ-law comes before its +0. */
 const RANKS = {
   ulaw: (code: number) => code & 0x80 ? 383 - code : code,
   alaw: (code: number) => code & 0x80 ? 128 + ((code ^ 0x55) & 0x7f) : 127 - ((code ^ 0x55) & 0x7f),
@@ -80,7 +80,8 @@ for (const { name, encode, decode, scale, steps, silence } of LAWS) {
         differences++;
         const place = `sample ${i - 32768}: ${ours[i]} and ${theirs[i]}`;
         assertEquals(Math.abs(rankOf(ours[i]!) - rankOf(theirs[i]!)), 1, place);
-        // the sample lies between the two codes' values: they round there, the reference cuts
+        // The sample lies between the values of the two codes. They round there, but the reference
+        // cuts.
         const [our, their] = decode(Uint8Array.of(ours[i]!, theirs[i]!)) as unknown as number[];
         const between = Math.abs(our! - their!) + scale;
         assertLessOrEqual(Math.abs(our! - (i - 32768)), between, place);
@@ -97,11 +98,11 @@ for (const { name, encode, decode, scale, steps, silence } of LAWS) {
     for (const [width, count] of steps) {
       for (let i = 0; i < count; i++) thresholds.push(threshold += width);
     }
-    const last = thresholds.pop(); // the virtual one: the end of the range
+    const last = thresholds.pop(); // the virtual decision value at the end of the range
     assertEquals(last, name === "ulaw" ? 8159 : 4096);
     const codes = encode(everySample());
     for (let sample = -32768; sample < 32768; sample++) {
-      // the reference takes negative samples by one's complement
+      // The reference takes the one's complement of negative samples.
       const magnitude = Math.floor((sample < 0 ? -sample - 1 : sample) / scale);
       let interval = thresholds.findIndex((value) => magnitude < value);
       if (interval < 0) interval = 127;
@@ -111,7 +112,7 @@ for (const { name, encode, decode, scale, steps, silence } of LAWS) {
   });
 
   Deno.test(`${name}: the standard's output values`, () => {
-    // tables 1a and 2a, columns 7 and 8: the outer rows of each segment
+    // Tables 1a and 2a, columns 7 and 8: the outer rows of each segment.
     const rows = name === "ulaw"
       ? { 128: 0, 129: 2, 143: 30, 144: 33, 159: 93, 160: 99, 175: 219, 255: 8031, 240: 4191 }
       : { 128: 1, 143: 31, 144: 33, 159: 63, 160: 66, 175: 126, 255: 4032, 240: 2112 };
@@ -166,22 +167,22 @@ for (const { name, encode, decode, scale, steps, silence } of LAWS) {
     const decoded = new Int16Array(6).fill(1);
     assertEquals(decodeInto(bytes.subarray(0, 5), decoded), 5);
     assertEquals(decoded, Int16Array.of(...decode(encode(samples)), 1));
-    const small = "target must have room for 5 elements: got 4";
+    const small = "Cannot write to `target`: it has 4 elements. Pass one with 5 or more";
     assertThrows(() => encodeInto(samples, new Uint8Array(4)), RangeError, small);
     assertThrows(() => decodeInto(bytes.subarray(0, 5), new Int16Array(4)), RangeError, small);
     const wrong = (value: unknown) => value as never;
-    assertThrows(() => encodeInto(wrong(bytes), bytes), TypeError, "got Uint8Array(7)");
-    assertThrows(() => encodeInto(samples, wrong(samples)), TypeError, "got Int16Array(5)");
-    assertThrows(() => decodeInto(wrong(samples), samples), TypeError, "got Int16Array(5)");
-    assertThrows(() => decodeInto(bytes, wrong(bytes)), TypeError, "got Uint8Array(7)");
+    assertThrows(() => encodeInto(wrong(bytes), bytes), TypeError, "it is Uint8Array(7)");
+    assertThrows(() => encodeInto(samples, wrong(samples)), TypeError, "it is Int16Array(5)");
+    assertThrows(() => decodeInto(wrong(samples), samples), TypeError, "it is Int16Array(5)");
+    assertThrows(() => decodeInto(bytes, wrong(bytes)), TypeError, "it is Uint8Array(7)");
   });
 
   Deno.test(`${name}: bytes where samples are meant, and the reverse, are named`, () => {
     const wrong = (value: unknown) => value as never;
-    assertThrows(() => encode(wrong(new Uint8Array(4))), TypeError, "got Uint8Array(4)");
-    assertThrows(() => encode(wrong([0])), TypeError, "got Array");
-    assertThrows(() => decode(wrong(new Int16Array(4))), TypeError, "got Int16Array(4)");
-    assertThrows(() => decode(wrong(new ArrayBuffer(4))), TypeError, "got ArrayBuffer");
-    assertThrows(() => decode(wrong(undefined)), TypeError, "got undefined");
+    assertThrows(() => encode(wrong(new Uint8Array(4))), TypeError, "it is Uint8Array(4)");
+    assertThrows(() => encode(wrong([0])), TypeError, "it is Array");
+    assertThrows(() => decode(wrong(new Int16Array(4))), TypeError, "it is Int16Array(4)");
+    assertThrows(() => decode(wrong(new ArrayBuffer(4))), TypeError, "it is ArrayBuffer");
+    assertThrows(() => decode(wrong(undefined)), TypeError, "it is undefined");
   });
 }

@@ -10,7 +10,7 @@ Deno.test("a mix is the clipped sum, as long as the longest track", () => {
   const mixed = mix(Int16Array.of(1, 30_000, -30_000), Int16Array.of(2, 30_000), Int16Array.of());
   assertEquals(mixed, Int16Array.of(3, 32767, -30_000));
   assertEquals(mix(Int16Array.of(-30_000), Int16Array.of(-30_000)), Int16Array.of(-32768));
-  // clipped once, at the end
+  // clipped once, after all tracks are added
   const tracks = [32767, 32767, -32768].map((sample) => Int16Array.of(sample));
   assertEquals(mix(...tracks), Int16Array.of(32766));
   assertEquals(mix(), Int16Array.of());
@@ -60,15 +60,15 @@ Deno.test("channels become one by their mean", () => {
 
 Deno.test("a wrong array or number is named", () => {
   assertThrows(() => mix(new Int16Array(1), wrong(new Uint8Array(2))), TypeError, "tracks[1]");
-  assertThrows(() => amplify(wrong(new Uint8Array(2)), 1), TypeError, "got Uint8Array(2)");
-  assertThrows(() => amplify(new Int16Array(1), NaN), RangeError, "got NaN");
-  assertThrows(() => amplify(new Int16Array(1), Infinity), RangeError, "got Infinity");
+  assertThrows(() => amplify(wrong(new Uint8Array(2)), 1), TypeError, "it is Uint8Array(2)");
+  assertThrows(() => amplify(new Int16Array(1), NaN), RangeError, "it is NaN");
+  assertThrows(() => amplify(new Int16Array(1), Infinity), RangeError, "it is Infinity");
   assertThrows(() => amplify(new Int16Array(1), wrong("6")), TypeError, '"6"');
-  assertThrows(() => rmsOf(wrong(new Uint8Array(2))), TypeError, "got Uint8Array(2)");
-  assertThrows(() => peakOf(wrong(new Float32Array(2))), TypeError, "got Float32Array(2)");
-  assertThrows(() => dbfsOf(-0.1), RangeError, "got -0.1");
-  assertThrows(() => dbfsOf(NaN), RangeError, "got NaN");
-  assertThrows(() => downmixToMono(new Int16Array(3), 2), RangeError, "got 3");
-  assertThrows(() => downmixToMono(new Int16Array(3), 0), RangeError, "got 0");
-  assertThrows(() => downmixToMono(wrong(new Uint8Array(2)), 2), TypeError, "got Uint8Array(2)");
+  assertThrows(() => rmsOf(wrong(new Uint8Array(2))), TypeError, "it is Uint8Array(2)");
+  assertThrows(() => peakOf(wrong(new Float32Array(2))), TypeError, "it is Float32Array(2)");
+  assertThrows(() => dbfsOf(-0.1), RangeError, "it is -0.1");
+  assertThrows(() => dbfsOf(NaN), RangeError, "it is NaN");
+  assertThrows(() => downmixToMono(new Int16Array(3), 2), RangeError, "it holds 3");
+  assertThrows(() => downmixToMono(new Int16Array(3), 0), RangeError, "it is 0");
+  assertThrows(() => downmixToMono(wrong(new Uint8Array(2)), 2), TypeError, "it is Uint8Array(2)");
 });

@@ -73,7 +73,7 @@ Deno.test("the variant with a target writes its start and says how much", () => 
   assertThrows(
     () => linear16FromFloat32Into(new Float32Array(5), target),
     RangeError,
-    "target must have room for 5 elements: got 4",
+    "Cannot write to `target`: it has 4 elements. Pass one with 5 or more",
   );
 });
 
@@ -85,13 +85,13 @@ Deno.test("nothing in is nothing out", () => {
 
 Deno.test("an odd byte count, a wrong array or order is named", () => {
   const wrong = (value: unknown) => value as never;
-  assertThrows(() => decodePcm16(new Uint8Array(3)), RangeError, "got 3 bytes");
-  assertThrows(() => decodePcm16(wrong(new Int16Array(2))), TypeError, "got Int16Array(2)");
-  assertThrows(() => decodePcm16(wrong(new ArrayBuffer(2))), TypeError, "got ArrayBuffer");
-  assertThrows(() => encodePcm16(wrong(new Uint8Array(2))), TypeError, "got Uint8Array(2)");
-  assertThrows(() => encodePcm16(wrong(new Uint16Array(2))), TypeError, "got Uint16Array(2)");
-  assertThrows(() => linear16FromFloat32(wrong([0.5])), TypeError, "got Array");
+  assertThrows(() => decodePcm16(new Uint8Array(3)), RangeError, "an odd number of bytes, 3");
+  assertThrows(() => decodePcm16(wrong(new Int16Array(2))), TypeError, "it is Int16Array(2)");
+  assertThrows(() => decodePcm16(wrong(new ArrayBuffer(2))), TypeError, "it is ArrayBuffer");
+  assertThrows(() => encodePcm16(wrong(new Uint8Array(2))), TypeError, "it is Uint8Array(2)");
+  assertThrows(() => encodePcm16(wrong(new Uint16Array(2))), TypeError, "it is Uint16Array(2)");
+  assertThrows(() => linear16FromFloat32(wrong([0.5])), TypeError, "it is Array");
   assertThrows(() => linear16FromFloat32(wrong(new Float64Array(1))), TypeError, "Float64Array(1)");
-  assertThrows(() => float32FromLinear16(wrong(null)), TypeError, "got null");
+  assertThrows(() => float32FromLinear16(wrong(null)), TypeError, "it is null");
   assertThrows(() => encodePcm16(new Int16Array(1), wrong("le")), RangeError, '"le"');
 });

@@ -88,7 +88,7 @@ Deno.test("an impulse comes out at its own time, in the first sample and the las
         0,
       );
       const distance = Math.abs(loudest / outputRateHz - at / inputRateHz);
-      // the output may end, by its length's rounding, up to one sample before the input's last
+      // The rounded length of the output may end it up to one sample before the last input sample.
       const beyondEnd = at === 1999 ? 1 / outputRateHz : 0;
       assertLessOrEqual(distance, 0.5 / Math.min(inputRateHz, outputRateHz) + beyondEnd + 1e-12);
     }
@@ -196,19 +196,28 @@ Deno.test("a wrong rate, quality or array is named", () => {
   const make = (inputRateHz: unknown, outputRateHz: unknown, quality?: unknown) => () =>
     createResampler({ inputRateHz, outputRateHz, quality } as never);
   for (const rateHz of [0, -8000, 11_025, 8000.5, NaN, Infinity, 96_000]) {
-    assertThrows(make(rateHz, 8000), RangeError, `inputRateHz must be one of`);
-    assertThrows(make(8000, rateHz), RangeError, `got ${rateHz}`);
+    const message = `Cannot use \`inputRateHz\`: it is ${rateHz}. Pass one of 8000, 16000, `;
+    assertThrows(make(rateHz, 8000), RangeError, message);
+    assertThrows(make(8000, rateHz), RangeError, `it is ${rateHz}`);
   }
-  assertThrows(make("8000", 16_000), TypeError, 'inputRateHz must be a number: got "8000"');
-  assertThrows(make(8000, undefined), TypeError, "outputRateHz must be a number: got undefined");
+  assertThrows(
+    make("8000", 16_000),
+    TypeError,
+    'Cannot use `inputRateHz`: it is "8000". Pass a number',
+  );
+  assertThrows(
+    make(8000, undefined),
+    TypeError,
+    "Cannot use `outputRateHz`: it is undefined. Pass a number",
+  );
   assertThrows(make(8000, 16_000, "best"), RangeError, '"best"');
   for (const outputRateHz of [8000, 16_000]) {
     const resampler = createResampler({ inputRateHz: 8000, outputRateHz });
     const push = (value: unknown) => () => resampler.push(value as Int16Array);
-    assertThrows(push(new Uint8Array(4)), TypeError, "must be an Int16Array: got Uint8Array(4)");
-    assertThrows(push([1, 2]), TypeError, "got Array");
-    assertThrows(push(undefined), TypeError, "got undefined");
-    assertThrows(push(new Float32Array(2)), TypeError, "got Float32Array(2)");
+    assertThrows(push(new Uint8Array(4)), TypeError, "it is Uint8Array(4). Pass an Int16Array");
+    assertThrows(push([1, 2]), TypeError, "it is Array");
+    assertThrows(push(undefined), TypeError, "it is undefined");
+    assertThrows(push(new Float32Array(2)), TypeError, "it is Float32Array(2)");
     assertEquals(resampler.push(new Int16Array(0)).length, 0);
     assertEquals(resampler.flush().length, 0);
   }

@@ -26,8 +26,9 @@ async function read(file: Uint8Array) {
 async function refuses(file: Uint8Array, code: WavErrorCode, ...parts: string[]) {
   const error = await assertRejects(() => readWav(file), WavError);
   assertEquals(error.code, code, error.message);
+  assert(error.message.startsWith("Cannot read the WAV file: it"), error.message);
   for (const part of parts) assert(error.message.includes(part), error.message);
-  // a byte at a time the file is just as wrong
+  // The same file in pieces of one byte must fail in the same way.
   const bytewise = await assertRejects(
     () => readWav(Array.from(file, (byte) => Uint8Array.of(byte))),
     WavError,
@@ -220,8 +221,16 @@ Deno.test("a header that lies is malformed, with the numbers", async () => {
   await refuses(bad({ channels: 0 }), "malformed", "0 channels");
   await refuses(bad({ sampleRateHz: 0 }), "malformed", "0 Hz");
   await refuses(bad({ tag: 0xfffe }, extension({ validBits: 17 })), "malformed", "17 valid bits");
-  await refuses(bad({ tag: 0xfffe }, bytesOf(u16(0))), "malformed", "40 bytes", "got 18");
-  await refuses(wavFile([chunk("fmt ", new Uint8Array(14)), DATA]), "malformed", "got 14");
+  await refuses(
+    bad({ tag: 0xfffe }, bytesOf(u16(0))),
+    "malformed",
+    "fmt chunk has 18 bytes, fewer than 40",
+  );
+  await refuses(
+    wavFile([chunk("fmt ", new Uint8Array(14)), DATA]),
+    "malformed",
+    "fmt chunk has 14 bytes, fewer than 16",
+  );
   await refuses(wavFile([chunk("fmt ", new Uint8Array(5000)), DATA]), "malformed", "5000");
   await refuses(wavFile([DATA]), "malformed", "no fmt chunk");
   await refuses(wavFile([fmtChunk()]), "malformed", "no data chunk");
@@ -247,13 +256,13 @@ Deno.test("what is not read is said to be", async () => {
 
 Deno.test("a wrong argument or order of calls is named", async () => {
   const reader = createWavReader();
-  assertThrows(() => reader.push("RIFF" as never), TypeError, 'got "RIFF"');
-  assertThrows(() => reader.push(new Int16Array(2) as never), TypeError, "got Int16Array(2)");
+  assertThrows(() => reader.push("RIFF" as never), TypeError, 'it is "RIFF"');
+  assertThrows(() => reader.push(new Int16Array(2) as never), TypeError, "it is Int16Array(2)");
   reader.push(wavFile([fmtChunk(), DATA]));
   reader.end();
   reader.end();
   assertThrows(() => reader.push(new Uint8Array(1)), Error, "has ended");
   await assertRejects(() => readWav("a.wav" as never), TypeError, '"a.wav"');
-  await assertRejects(() => readWav(new ArrayBuffer(8) as never), TypeError, "got ArrayBuffer");
-  await assertRejects(() => readWav(SAMPLES as never), TypeError, "got Int16Array(6)");
+  await assertRejects(() => readWav(new ArrayBuffer(8) as never), TypeError, "it is ArrayBuffer");
+  await assertRejects(() => readWav(SAMPLES as never), TypeError, "it is Int16Array(6)");
 });

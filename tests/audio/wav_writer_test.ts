@@ -47,15 +47,19 @@ Deno.test("a header alone is a file too", () => {
 
 Deno.test("a wrong option, array or order of calls is named", () => {
   const make = (options: unknown) => () => createWavWriter(options as never);
-  assertThrows(make({ sampleRateHz: 0 }), RangeError, "got 0");
-  assertThrows(make({ sampleRateHz: 44.1 }), RangeError, "got 44.1");
-  assertThrows(make({ sampleRateHz: 2 ** 30 }), RangeError, "got 1073741824");
+  assertThrows(make({ sampleRateHz: 0 }), RangeError, "it is 0");
+  assertThrows(make({ sampleRateHz: 44.1 }), RangeError, "it is 44.1");
+  assertThrows(
+    make({ sampleRateHz: 2 ** 30 }),
+    RangeError,
+    "it is 1073741824. Pass 1073741823 or less",
+  );
   assertThrows(make({ sampleRateHz: "8000" }), TypeError, '"8000"');
-  assertThrows(make({ sampleRateHz: 8000, channels: 3 }), RangeError, "got 3");
-  assertThrows(make({ sampleRateHz: 8000, channels: 0 }), RangeError, "got 0");
+  assertThrows(make({ sampleRateHz: 8000, channels: 3 }), RangeError, "it is 3");
+  assertThrows(make({ sampleRateHz: 8000, channels: 0 }), RangeError, "it is 0");
   const writer = createWavWriter({ sampleRateHz: 8000, channels: 2 });
-  assertThrows(() => writer.push(new Int16Array(3)), RangeError, "got 3");
-  assertThrows(() => writer.push(new Uint8Array(4) as never), TypeError, "got Uint8Array(4)");
+  assertThrows(() => writer.push(new Int16Array(3)), RangeError, "it holds 3 samples");
+  assertThrows(() => writer.push(new Uint8Array(4) as never), TypeError, "it is Uint8Array(4)");
   writer.finish();
   assertThrows(() => writer.finish(), Error, "has finished already");
   assertThrows(() => writer.push(new Int16Array(2)), Error, "has finished");

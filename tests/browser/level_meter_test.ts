@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { type AudioContextLike, LevelMeter } from "../../src/browser/mod.ts";
 
-/** A Web Audio whose analyser sees what it is told to. */
+/** A fake Web Audio. Its analyser returns the samples of `sampleAt`. */
 function createFakeAudio(sampleAt: (index: number) => number) {
   const wires: string[] = [];
   const node = (name: string) => ({

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { Speaker, type SpeakerProgress, type WorkletContextLike } from "../../src/browser/mod.ts";
 
-// deno-lint-ignore no-explicit-any -- stands for whatever the audio thread is told
+// deno-lint-ignore no-explicit-any -- messages to the audio thread have many shapes
 type Posted = any;
 
-/** A context whose audio thread is the test: what it was told, and a way to report. */
+/** A context whose audio thread is the test: it keeps the messages and can send reports. */
 function withAudioThread(
   test: (thread: {
     readonly audioContext: WorkletContextLike;

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 
-/** What is registered on an audio thread, by name. */
+/** Loads the worklet and returns the processors that it registers, by name. */
 async function loadProcessors() {
-  // deno-lint-ignore no-explicit-any -- a processor of the browser's
+  // deno-lint-ignore no-explicit-any -- a processor class of the browser
   const processors = new Map<string, any>();
   const thread = {
     AudioWorkletProcessor: class {

@@ -20,9 +20,17 @@ for (const [name, create] of Object.entries(factories)) {
 
   Deno.test(`${name}: a wrong rate is named`, () => {
     for (const appRateHz of [0, 11_025, NaN, -1]) {
-      assertThrows(() => create({ appRateHz }), RangeError, `appRateHz must be one of`);
+      assertThrows(
+        () => create({ appRateHz }),
+        RangeError,
+        `appRateHz\`: it is ${appRateHz}. Pass`,
+      );
     }
-    assertThrows(() => create({} as never), TypeError, "appRateHz must be a number: got undefined");
+    assertThrows(
+      () => create({} as never),
+      TypeError,
+      "Cannot use `appRateHz`: it is undefined. Pass a number",
+    );
   });
 }
 

@@ -15,11 +15,11 @@ interface OpusScriptInstance {
   delete(): void;
 }
 
-/** libopus' heap has room for some dozens. */
+/** The coders to delete after a test: the heap of libopus has room for a few dozen only. */
 const made: OpusScriptInstance[] = [];
 
 function opusScriptCoder(rateHz: number): OpusCoder {
-  // the types of the package are those of a CommonJS module
+  // The package's types are those of a CommonJS module.
   const OpusScriptClass = OpusScript as unknown as {
     new (rateHz: number, channels: number, application: number): OpusScriptInstance;
     readonly Application: { readonly AUDIO: number };
@@ -53,7 +53,7 @@ for (const [appRateHz, coderRateHz] of [[48_000, 48_000], [24_000, 48_000], [16_
   );
 }
 
-/** A coder that shows what it was given: a packet is a frame's bytes. */
+/** A coder that records its frames. Its packet is the bytes of the frame. */
 function glassCoder(): OpusCoder & { frames: number[]; resets: number } {
   const coder = {
     frames: [] as number[],
@@ -107,7 +107,11 @@ Deno.test("an empty packet holds no sound", () => {
 Deno.test("what the coder throws passes through, and the next call goes on", () => {
   const coder = glassCoder();
   const codec = opusCodec({ coder, appRateHz: 8_000, coderRateHz: 8_000 });
-  assertThrows(() => codec.decode(Uint8Array.of(0, 1, 9, 0, 2)), RangeError, "got 1 bytes");
+  assertThrows(
+    () => codec.decode(Uint8Array.of(0, 1, 9, 0, 2)),
+    RangeError,
+    "an odd number of bytes, 1",
+  );
   assertEquals(codec.decode(Uint8Array.of(5, 0)), Int16Array.of(5));
 });
 
@@ -115,28 +119,32 @@ Deno.test("a packet that cannot be framed is refused", () => {
   for (const sizeBytes of [0, 65536]) {
     const coder = { ...glassCoder(), encode: () => new Uint8Array(sizeBytes) };
     const codec = opusCodec({ coder, appRateHz: 48_000 });
-    assertThrows(() => codec.encode(new Int16Array(960)), RangeError, `got ${sizeBytes}`);
+    assertThrows(
+      () => codec.encode(new Int16Array(960)),
+      RangeError,
+      `returned ${sizeBytes} bytes`,
+    );
   }
   const coder = { ...glassCoder(), encode: () => "packet" as never };
   const codec = opusCodec({ coder, appRateHz: 48_000 });
-  assertThrows(() => codec.encode(new Int16Array(960)), TypeError, 'got "packet"');
+  assertThrows(() => codec.encode(new Int16Array(960)), TypeError, 'returned "packet"');
 });
 
 Deno.test("a wrong option is named", () => {
   const make = (options: object) => () =>
     opusCodec({ coder: glassCoder(), appRateHz: 48_000, ...options } as never);
-  assertThrows(make({ coder: {} }), TypeError, "coder must have");
-  assertThrows(make({ coder: undefined }), TypeError, "coder must have");
+  assertThrows(make({ coder: {} }), TypeError, "Cannot use `coder`: it is Object");
+  assertThrows(make({ coder: undefined }), TypeError, "Cannot use `coder`: it is undefined");
   assertThrows(make({ appRateHz: 12_000 }), RangeError, "appRateHz");
-  assertThrows(make({ coderRateHz: 44_100 }), RangeError, "coderRateHz must be one of");
-  assertThrows(make({ frameMs: 30 }), RangeError, "frameMs must be one of");
+  assertThrows(make({ coderRateHz: 44_100 }), RangeError, "Cannot use `coderRateHz`: it is 44100");
+  assertThrows(make({ frameMs: 30 }), RangeError, "Cannot use `frameMs`: it is 30");
   assertThrows(make({ frameMs: "20" }), TypeError, '"20"');
-  assertThrows(make({ coderDelayMs: -1 }), RangeError, "coderDelayMs must be");
+  assertThrows(make({ coderDelayMs: -1 }), RangeError, "Cannot use `coderDelayMs`: it is -1");
 });
 
 Deno.test("Opus does not fit where the Realtime API's formats are wanted", () => {
   const codec = opusCodec({ coder: glassCoder(), appRateHz: 48_000 });
-  // @ts-expect-error the API takes no Opus over a WebSocket
+  // @ts-expect-error -- the API does not accept Opus over a WebSocket
   const api: AudioCodec = codec;
   assert(api === (codec as unknown));
 });

@@ -2,33 +2,33 @@ import type { ConnectionCause, OpenAIRealtimeWebSocket } from "../../mod.ts";
 import type { ManualClock } from "../../src/testing/manual_clock.ts";
 import type { Route, World } from "./world.ts";
 
-// deno-lint-ignore no-explicit-any -- cases look into whatever came
+// deno-lint-ignore no-explicit-any -- cases read fields of any event
 type AnyEvent = any;
 
-/** A client on a clock turned by hand, and what it said. */
+/** A client on a hand-turned clock, and a record of its events. */
 export interface Client {
   readonly client: OpenAIRealtimeWebSocket;
   readonly clock: ManualClock;
-  /** Every event of the server, in order. */
+  /** All server events, in order. */
   readonly events: AnyEvent[];
-  /** `connection_change`, in order. */
+  /** The statuses of all `connection_change` events, in order. */
   readonly changes: string[];
-  /** What came with `disconnected`. */
+  /** The causes of all `disconnected` events. */
   readonly causes: ConnectionCause[];
-  /** What came with `error`. */
+  /** The errors of all `error` events. */
   readonly errors: unknown[];
-  /** The bytes of every `audio` event. */
+  /** The bytes of all `audio` events. */
   readonly audio: Uint8Array[];
-  /** The first event of this type, come or to come, for which `when` holds. */
+  /** The first event of this type for which `when` is true, among past and future events. */
   next(type: string, when?: (event: AnyEvent) => boolean): Promise<AnyEvent>;
-  /** Resolves at the next `disconnected`, or at once if there was one. */
+  /** Resolves at the next `disconnected` event, or at once if there was one. */
   ended(): Promise<ConnectionCause>;
 }
 
-/** A key that a page may use. */
+/** A key of the kind that a page may use. */
 export const KEY = "ek_conformance";
 
-/** Makes a client. Nothing is opened yet. */
+/** Creates a client. It does not connect yet. */
 export function createClient(
   { library }: World,
   { url, createWebSocket }: Route,
@@ -85,7 +85,7 @@ export function createClient(
   };
 }
 
-/** Makes a client of the emulator, and connects it. */
+/** Creates a client and connects it to the emulator. */
 export async function connectClient(
   world: World,
   query?: string,
@@ -96,14 +96,14 @@ export async function connectClient(
   return client;
 }
 
-/** Closes it, and waits until the server has noticed. */
+/** Closes the client and waits until the server has noticed. */
 export async function closeClient(world: World, { client, events }: Client): Promise<void> {
   const { session } = events.find((event) => event.type === "session.created");
   client.close();
   await world.sessionEnd(session.id);
 }
 
-/** Pieces of audio as one. */
+/** Joins pieces of audio. */
 export function join(pieces: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let offset = 0;

@@ -1,7 +1,7 @@
 import type { createEmulator } from "../../src/testing/mod.ts";
 import type { Library, Route, World } from "./world.ts";
 
-/** The emulator in the process of its client. */
+/** A world whose emulator runs in the process of its client. */
 export function inProcessWorld(library: Library, create: typeof createEmulator): World {
   const emulator = create();
   const clock = new library.ManualClock();

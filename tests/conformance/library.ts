@@ -1,4 +1,4 @@
-/** What the suite tests, by relative imports: what Node and Bun run as it stands in the repository. */
+// The modules under test, by relative imports, so that Node and Bun run them from the sources.
 export {
   OpenAIRealtimeWebSocket,
   RealtimeAgent,

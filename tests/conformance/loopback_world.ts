@@ -2,7 +2,7 @@ import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 import type { Addresses } from "./upstream.ts";
 import type { Library, Route, SocketWorld } from "./world.ts";
 
-/** What a runtime says of itself. */
+/** Facts about a runtime. */
 export interface RuntimeFacts {
   readonly name: "deno" | "bun" | "node" | "workerd" | "chromium" | "firefox";
   readonly version: string;
@@ -10,18 +10,18 @@ export interface RuntimeFacts {
   readonly keyIn: "header" | "subprotocol";
   readonly tellsStatus: boolean;
   readonly tellsBody: boolean;
-  /** Whether a socket that is closed before it is open lets go of its connection. @default true */
+  /** Whether a socket that is closed before it opens releases its connection. @default true */
   readonly dropsOpeningSockets?: boolean;
 }
 
-/** A runtime and its servers, over real sockets. */
+/** A world for a runtime whose servers are reached over real sockets. */
 export function loopbackWorld(
   library: Library,
   runtime: RuntimeFacts,
   addresses: Addresses,
 ): SocketWorld {
   const { createWebSocket } = runtime;
-  // deno-lint-ignore no-explicit-any -- each of the witness's answers has a shape of its own
+  // deno-lint-ignore no-explicit-any -- each answer of the witness has its own shape
   const ask = async (path: string, query: Record<string, string>): Promise<any> => {
     const response = await fetch(`${addresses.witness}${path}?${new URLSearchParams(query)}`);
     return await response.json();

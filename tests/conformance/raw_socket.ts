@@ -1,17 +1,19 @@
-import type { WebSocketLike } from "../../src/socket/web_socket_like.ts";
+import type { SocketCloseEvent, WebSocketLike } from "../../src/socket/web_socket_like.ts";
 import { KEY } from "./client.ts";
 import type { SocketWorld } from "./world.ts";
 
-/** A runtime's own socket, with nothing of ours around it but the listeners. */
+/** A runtime's own socket, with the listeners of a test only. */
 export interface RawSocket {
   readonly socket: WebSocketLike;
-  /** The next frame; frames wait until they are asked for. */
+  /** The next frame. Frames wait until they are read. */
   next(): Promise<unknown>;
-  /** Resolves at `close`. */
-  readonly closed: Promise<{ readonly code?: number; readonly reason?: string }>;
+  /** Resolves at the `close` event. */
+  readonly closed: Promise<SocketCloseEvent>;
 }
 
-/** Opens a socket to a path of the witness. The listeners are added as soon as the factory is done. */
+/**
+ * Opens a socket to a path of the witness. The listeners are added right after the factory is done.
+ */
 export async function openRaw(world: SocketWorld, path: string, id: string): Promise<RawSocket> {
   const socket = await world.createWebSocket({
     url: world.witness.url(path, id),
@@ -27,7 +29,7 @@ export async function openRaw(world: SocketWorld, path: string, id: string): Pro
     if (reader) reader(data);
     else frames.push(data);
   });
-  const closed = new Promise<{ code?: number; reason?: string }>((resolve) => {
+  const closed = new Promise<SocketCloseEvent>((resolve) => {
     socket.addEventListener("close", resolve);
   });
   if (socket.readyState === 0) {
@@ -47,7 +49,7 @@ export async function openRaw(world: SocketWorld, path: string, id: string): Pro
   };
 }
 
-/** A name of its own for each connection. */
+/** A new id for each connection. */
 export function uniqueId(): string {
   return String(Math.random()).slice(2);
 }

@@ -1,16 +1,16 @@
 import type { Cases } from "./world.ts";
 
-/** How one case went. */
+/** The result of one case. */
 export interface CaseResult {
   readonly name: string;
   readonly ok: boolean;
   readonly error?: string;
 }
 
-/** A case that takes longer has failed: nothing here waits for anything but a loopback socket. */
+/** The time limit of a case. A case waits for a loopback socket only, so it needs far less. */
 const CASE_TIMEOUT_MS = 30_000;
 
-/** Runs the cases one after the other. A case that fails does not keep the others from running. */
+/** Runs the cases one after another. A failed case does not stop the others. */
 export async function runCases<Given>(
   cases: Cases<Given>,
   world: Given,

@@ -11,34 +11,34 @@ import { type CaseResult, runCases } from "./run_cases.ts";
 import type { Addresses } from "./upstream.ts";
 import type { Cases, Library, SocketWorld } from "./world.ts";
 
-/** What a runtime is asked to do. */
+/** A job for a runtime. */
 export type Job =
   | { readonly mode: "loopback"; readonly addresses: Addresses }
   | { readonly mode: "in-process" }
-  /** Cases that are broken on purpose: each must come out red. */
+  /** Cases that are broken on purpose. Each of them must fail. */
   | { readonly mode: "negative-control" };
 
-/** What a runtime brings. */
+/** The parts that a runtime provides. */
 export interface Host {
   readonly runtime: RuntimeFacts;
   readonly library: Library;
-  /** Left out where the emulator cannot be reached, as its packages cannot be resolved. */
+  /** Missing where the runtime cannot resolve the packages of the emulator. */
   readonly createEmulator?: typeof createEmulator;
-  /** What only this runtime has. Run over real sockets. */
+  /** Cases for this runtime only. They run over real sockets. */
   readonly ownCases?: Cases<SocketWorld>;
 }
 
-/** What came of a job. */
+/** The result of a job. */
 export interface Report {
   readonly name: string;
   readonly version: string;
   readonly results: readonly CaseResult[];
 }
 
-/** How long a case of the negative control may take: one of them never ends. */
+/** The time limit of a case of the negative control. One of these cases never ends. */
 const CONTROL_TIMEOUT_MS = 200;
 
-/** Does a job in the runtime it is called in. */
+/** Runs a job in the current runtime. */
 export async function runSuite(job: Job, host: Host): Promise<Report> {
   const { name, version } = host.runtime;
   return { name, version, results: await resultsOf(job, host) };

@@ -4,7 +4,7 @@ import { negativeControl } from "./cases/negative_control.ts";
 import type { Report } from "./suite.ts";
 import { startUpstream } from "./upstream.ts";
 
-/** The suite as tests, for one runtime. */
+/** Registers the suite as tests for one runtime. */
 export function testRuntime({ title, run }: RuntimeHost): void {
   Deno.test(`${title}, over a real socket`, async (t) => {
     await using upstream = await startUpstream();
@@ -24,7 +24,7 @@ export function testRuntime({ title, run }: RuntimeHost): void {
   });
 }
 
-/** Makes a step of every case. A report without cases is none. */
+/** Turns every case into a test step. A report without cases fails. */
 async function show(t: Deno.TestContext, { results }: Report): Promise<void> {
   if (results.length === 0) throw new Error("no case has run");
   for (const { name, ok, error } of results) {

@@ -1,7 +1,7 @@
 import { createEmulator, ManualClock } from "../../src/testing/mod.ts";
 import { startWitness } from "./witness.ts";
 
-/** Where the servers of a run are: all that a runtime has to be told. */
+/** The addresses of a run's servers. A runtime needs to know nothing else. */
 export interface Addresses {
   readonly emulator: string;
   readonly idleEmulator: string;
@@ -9,12 +9,12 @@ export interface Addresses {
   readonly silent: string;
 }
 
-/** The servers that a runtime's sockets connect to, in a process of their own beside it. */
+/** The servers for a runtime's sockets. They run in a process of their own. */
 export interface Upstream extends AsyncDisposable {
   readonly addresses: Addresses;
 }
 
-/** Starts an emulator, one on a clock that is turned by HTTP, and a witness. */
+/** Starts an emulator, an emulator whose clock is turned over HTTP, and a witness. */
 export async function startUpstream(): Promise<Upstream> {
   const emulator = createEmulator();
   const clock = new ManualClock();

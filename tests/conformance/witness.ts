@@ -5,30 +5,30 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { ServerEnd } from "./world.ts";
 
-/** A server on the loopback interface that does odd things on demand, and remembers what it saw. */
+/** A loopback server that does unusual things on demand, and remembers its connections. */
 export interface Witness extends AsyncDisposable {
   readonly http: string;
-  /** Where no upgrade is ever answered. */
+  /** The URL of a server that never answers an upgrade. */
   readonly silent: string;
 }
 
-/** Answers `GET`s that are none of the witness's own. */
+/** Answers `GET` requests that the witness itself does not handle. */
 export type Control = (url: URL) => Promise<unknown> | undefined;
 
-/** What is known of the connections under one name. Whoever asks first makes the entry. */
+/** The facts about the connections with one id. The first question about an id creates it. */
 class Sighting {
   count = 0;
   readonly headers = Promise.withResolvers<Record<string, unknown>>();
   readonly end = Promise.withResolvers<ServerEnd>();
 }
 
-/** What a text does that is not echoed: `close 4001 bye`, `terminate`. */
+/** A text that the witness does not echo but obeys, such as `close 4001 bye` or `terminate`. */
 const CLOSE = /^close (\d+) (.*)$/;
 
 /**
- * Starts one. Each upgrade goes by its path: `/echo` echoes, `/greet` sends 200 texts at once,
- * `/refuse?status=N` refuses, `/redirect` sends the client on to `/echo` under the name `caught`,
- * `/cut` cuts the connection, `/deaf` reads nothing. `?id=` is the name it is remembered under.
+ * Starts a witness. The path of an upgrade decides what it does: `/echo` echoes, `/greet` sends 200
+ * texts at once, `/refuse?status=N` refuses, `/redirect` redirects to `/echo` with the id `caught`,
+ * `/cut` cuts the connection, and `/deaf` reads nothing. `?id=` sets the id of the connection.
  */
 export async function startWitness(control: Control): Promise<Witness> {
   const sightings = new Map<string, Sighting>();
@@ -56,7 +56,7 @@ export async function startWitness(control: Control): Promise<Witness> {
   http.on("connection", (socket: Duplex) => {
     connections.add(socket);
     socket.on("close", () => connections.delete(socket));
-    socket.on("error", () => {}); // a cut connection is no failure
+    socket.on("error", () => {}); // cut connections are part of the tests
   });
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const url = urlOf(request);
@@ -76,7 +76,7 @@ export async function startWitness(control: Control): Promise<Witness> {
         });
     }
   });
-  // By hand, as Deno's node:http does not notice that a client has gone before it was answered.
+  // Done by hand, because Deno's node:http does not notice that a client left before the answer.
   const silent = createTcpServer((socket: Socket) => {
     connections.add(socket);
     socket.on("error", () => {});
@@ -104,7 +104,7 @@ export async function startWitness(control: Control): Promise<Witness> {
 }
 
 function serve(webSocket: WebSocket, path: string, sighting: Sighting): void {
-  webSocket.on("error", () => {}); // a close follows
+  webSocket.on("error", () => {}); // a close event follows
   webSocket.on("close", (code: number, reason: Uint8Array) => {
     sighting.end.resolve({ code, reason: new TextDecoder().decode(reason) });
   });
@@ -120,7 +120,7 @@ function serve(webSocket: WebSocket, path: string, sighting: Sighting): void {
   if (path === "/greet") { for (let i = 0; i < 200; i++) webSocket.send(String(i)); }
 }
 
-/** The body is long enough to be cut: only its beginning may be kept. */
+/** Refuses an upgrade. The body is longer than the part of a body that a client keeps. */
 function refuse(socket: Duplex, status: number, headers = ""): void {
   const body = JSON.stringify({
     error: { message: `refused with ${status}`, pad: "x".repeat(40_000) },

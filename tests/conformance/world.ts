@@ -1,61 +1,61 @@
 import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 
-/** The package under test: the sources, a bundle of them, or the packed tarball. */
+/** The package under test: its sources, a bundle of them, or the packed tarball. */
 export type Library = typeof import("./library.ts");
 
-/** How a client reaches a server. */
+/** The options with which a client connects to a server. */
 export interface Route {
   readonly url: string;
   readonly createWebSocket: CreateWebSocket;
 }
 
-/** How a connection ended, as the server saw it. */
+/** The end of a connection on the server's side. */
 export interface ServerEnd {
   readonly code: number;
   readonly reason: string;
 }
 
-/** What every case is given: an emulator, over a real socket or in the process. */
+/** The world of every case: an emulator, over a real socket or in the same process. */
 export interface World {
   readonly kind: "loopback" | "in-process";
   readonly library: Library;
-  /** Whether the status of a refused upgrade can be known here. */
+  /** Whether the runtime knows the status of a refused upgrade. */
   readonly tellsStatus: boolean;
-  /** The way to the emulator; `query` goes behind the model's name: `&fault=…`. */
+  /** The route to the emulator. `query` is appended to the URL, such as `&fault=…`. */
   emulator(query?: string): Route;
-  /** The way to an emulator whose clock stands still until it is turned. */
+  /** The route to an emulator whose clock stands still until a case turns it. */
   idleEmulator(): Route;
-  /** Turns that emulator's clock. Resolves when everything due has happened. */
+  /** Turns that emulator's clock. Resolves after everything due has happened. */
   turnIdleClock(durationMs: number): Promise<void>;
-  /** How a session ended, once it has. */
+  /** Resolves when a session has ended, with the way it ended. */
   sessionEnd(sessionId: string): Promise<ServerEnd>;
 }
 
-/** A server that does one odd thing for each path, and can be asked what it saw; see witness.ts. */
+/** A server that does one unusual thing per path and records its connections; see witness.ts. */
 export interface WitnessPort {
-  /** The URL of one of its paths for a WebSocket. `id` is the name under which it is asked about. */
+  /** The WebSocket URL of a path. `id` is the id of the connection in the other methods. */
   url(path: string, id: string): string;
-  /** The headers of the upgrade, once it was asked for. */
+  /** Resolves with the headers of the upgrade when it has arrived. */
   headers(id: string): Promise<Readonly<Record<string, string>>>;
-  /** How the connection ended, once it has; 1006 without a close frame. */
+  /** Resolves when the connection has ended. The code is 1006 without a close frame. */
   end(id: string): Promise<ServerEnd>;
-  /** How many upgrades were asked for under this name. */
+  /** The number of upgrades with this id. */
   count(id: string): Promise<number>;
 }
 
-/** What the cases of the socket contract are given: a runtime's own socket, and a witness. */
+/** The world of the socket contract's cases: the runtime's own socket and a witness. */
 export interface SocketWorld extends World {
   readonly createWebSocket: CreateWebSocket;
-  /** Where the key goes on this runtime. */
+  /** The place of the key on this runtime. */
   readonly keyIn: "header" | "subprotocol";
-  /** Whether a refusal comes with the beginning of its body. */
+  /** Whether a refusal contains the beginning of its body. */
   readonly tellsBody: boolean;
-  /** Whether a socket that is closed before it is open lets go of its connection. */
+  /** Whether a socket that is closed before it opens releases its connection. */
   readonly dropsOpeningSockets: boolean;
-  /** The way to a server that never answers; the witness tells of it under `id`. */
+  /** The route to a server that never answers. The witness records the connection under `id`. */
   silent(id: string): Route;
   readonly witness: WitnessPort;
 }
 
-/** One thing that must hold, by its name in plain words. */
+/** Cases by their names, which are plain sentences. */
 export type Cases<Given> = Readonly<Record<string, (world: Given) => Promise<void>>>;

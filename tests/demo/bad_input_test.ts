@@ -40,16 +40,16 @@ const SECOND = encodeWav(new Int16Array(24_000), { sampleRateHz: 24_000 });
 const CASES: Record<string, Case> = {
   "a WAV that is not there": {
     args: (folder) => ["--wav", `${folder}/nowhere.wav`],
-    says: "There is no file",
+    says: "there is no such file",
   },
   "a folder for a WAV": { args: (folder) => ["--wav", folder], says: "Cannot read" },
-  "an empty file": { ...wavIn(new Uint8Array()), says: "Cannot use" },
+  "an empty file": { ...wavIn(new Uint8Array()), says: 'in.wav": it ended after 0 bytes' },
   "a file that is no WAV": { ...wavIn(new TextEncoder().encode("hello")), says: "Cannot use" },
   "a WAV cut off in its data": { ...wavIn(SECOND.subarray(0, 20_000)), says: "Cannot use" },
   "a WAV cut off in its header": { ...wavIn(SECOND.subarray(0, 30)), says: "Cannot use" },
   "a WAV without sound": {
     ...wavIn(encodeWav(new Int16Array(0), { sampleRateHz: 24_000 })),
-    says: "holds no sound",
+    says: "it contains no audio",
   },
   "a float WAV": { ...wavIn(wavFile(3, 32, 4_000)), says: "16-bit PCM" },
   "an 8-bit WAV": { ...wavIn(wavFile(1, 8, 4_000)), says: "16-bit PCM" },
@@ -81,7 +81,7 @@ const CASES: Record<string, Case> = {
   "an option without its value": { args: () => ["--wav"], says: "--wav" },
   "an unknown codec": { args: () => ["--codec", "mp3"], says: "pcm16, ulaw, alaw" },
   "--live without a key": { args: () => ["--live"], says: "OPENAI_API_KEY" },
-  "--live with --url": { args: () => ["--live", "--url", "ws://127.0.0.1:9"], says: "exclude" },
+  "--live with --url": { args: () => ["--live", "--url", "ws://127.0.0.1:9"], says: "--url" },
   "--fast with --url": { args: () => ["--fast", "--url", "ws://127.0.0.1:9"], says: "--fast" },
 };
 

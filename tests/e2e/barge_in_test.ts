@@ -73,7 +73,7 @@ Deno.test("in Chromium: after a barge-in the page falls silent, and the item is 
   assert(delaysMs.every(Number.isFinite), "every barge-in ended in silence");
   assertTruncations();
 
-  /** Each item is cut at as many milliseconds as were played of it, to the frame. */
+  /** Checks that each item is truncated at the played milliseconds, exact to the frame. */
   function assertTruncations(): void {
     let playedBefore = 0;
     let count = 0;
@@ -87,7 +87,7 @@ Deno.test("in Chromium: after a barge-in the page falls silent, and the item is 
   }
 });
 
-/** When it is silent for 100 ms after a moment. */
+/** The time of the first 100 ms of silence after a moment. */
 function silenceAfter(levels: readonly Level[], fromMs: number): number {
   let since: number | undefined;
   for (const { atMs, dbfs } of levels) {

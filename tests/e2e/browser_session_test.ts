@@ -25,7 +25,7 @@ async function inPage(test: (at: OpenPage, emulator: Emulator) => Promise<void>)
       const answer = await emulator.fetch(request.url(), {
         method: request.method(),
         headers: await request.allHeaders(),
-        body: request.postData() ?? undefined,
+        body: request.postData(),
       });
       await route.fulfill({
         status: answer.status,
@@ -62,7 +62,7 @@ Deno.test("in a page: a session with no transport named chooses WebRTC, and the 
 Deno.test("in a page: the application's own stream and element are used, and neither is stopped or replaced", () =>
   inPage(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
-      // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
+      // deno-lint-ignore no-explicit-any -- the DOM's types are missing here
       const { navigator, document } = globalThis as any;
       const mediaStream = await navigator.mediaDevices.getUserMedia({ audio: true });
       const audioElement = document.createElement("audio");
@@ -90,7 +90,7 @@ Deno.test("in a page: the application's own stream and element are used, and nei
 Deno.test("in a page: changePeerConnection sees the fresh connection before the offer, and may give another, later", () =>
   inPage(async ({ tools }) => {
     const seen = await tools.evaluate(async (tools) => {
-      // deno-lint-ignore no-explicit-any -- the DOM is on the page's side
+      // deno-lint-ignore no-explicit-any -- the DOM's types are missing here
       const { RTCPeerConnection } = globalThis as any;
       const before: unknown[] = [];
       // deno-lint-ignore no-explicit-any -- see above

@@ -7,7 +7,9 @@ Deno.test("demo:browser: by keyboard alone, a person talks, is answered, mutes a
   await using microphone = await recordMicrophone([
     { silenceMs: 3_000 },
     { speechMs: 1_000 },
-    { silenceMs: 8_000 }, // then from the beginning: on a busy machine, the call may be late for the first
+    // Then the recording starts again, because the call may miss the first speech on a busy
+    // machine.
+    { silenceMs: 8_000 },
   ]);
   await using site = await serveDemo();
   const browser = await launchChromium({ microphone });

@@ -9,7 +9,7 @@ const NOTHING = { microphones: 0, peers: 0 };
 
 interface Failure {
   readonly name: string;
-  /** The emulator while it fails; afterwards a healthy one takes its place. */
+  /** The options of the emulator that fails. A healthy emulator replaces it afterwards. */
   readonly options: EmulatorOptions;
   readonly connect?: { readonly apiKey?: string; readonly timeoutMs?: number };
   readonly closesAfterMs?: number;

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { EventDispatcher } from "../../src/events/event_dispatcher.ts";
 
-/** A dispatcher, and what its listeners and their failures wrote down. */
+/** A dispatcher, and a log of its listeners' calls and failures. */
 function createDispatcher() {
   const log: string[] = [];
   const failures: [error: unknown, type: string | number][] = [];
@@ -59,7 +59,7 @@ Deno.test("taking away a listener that was never added does nothing", () => {
   const { events, log, listener } = createDispatcher();
   events.remove("x", listener("stranger"));
   events.add("x", listener("one"));
-  events.remove("x", listener("one")); // another function, though it says the same
+  events.remove("x", listener("one")); // another function with the same code
   events.emit("x");
   assertEquals(log, ["one"]);
 });

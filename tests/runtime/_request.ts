@@ -1,9 +1,9 @@
 import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts";
 
-/** A key that must be seen where it belongs, and nowhere else. */
+/** A key that may be in the header only. */
 export const KEY = "sk-secret-0123456789";
 
-/** What a transport asks a factory for. */
+/** The options that a transport passes to `createWebSocket`. */
 export function requestOf(url: string): CreateWebSocketOptions {
   return {
     url,

@@ -5,8 +5,8 @@ import { watchSocket } from "../support/watched_socket.ts";
 import { startServer } from "../support/ws_server.ts";
 import { requestOf } from "./_request.ts";
 
-// On Deno nobody speaks on the channel, so these are about what is left behind; the status itself is
-// shown by the conformance suite, on Node.
+// Deno does not publish on the channel, so these tests check that the listeners are removed. The
+// conformance suite checks the status itself, on Node.
 const channels = ["undici:request:create", "undici:request:headers"].map((name) => channel(name));
 const isHeard = () => channels.some(({ hasSubscribers }) => hasSubscribers);
 

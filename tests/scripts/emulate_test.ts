@@ -79,7 +79,7 @@ Deno.test("emulate: with --webhook, lines on standard input are telephone calls"
   };
   const { http } = await next();
   await write("press 1\ncall\n");
-  assertEquals(await next(), { error: "Nobody has called yet: press" });
+  assertEquals(await next(), { error: 'Cannot do "press": there is no call. Use call first' });
   const { call } = await next();
   assertEquals(await told.promise, call);
   assertEquals(await next(), { call, webhook: 200 });

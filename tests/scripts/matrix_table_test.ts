@@ -15,6 +15,6 @@ Deno.test("the support table is written in its place, and nothing else changes",
 });
 
 Deno.test("a page without a place, or a runtime nobody knows, is refused", () => {
-  assertThrows(() => replaceTable("# Page", [NODE]), Error, "no place");
+  assertThrows(() => replaceTable("# Page", [NODE]), Error, "the page does not contain");
   assertThrows(() => replaceTable(PAGE, [{ ...NODE, name: "rhino" }]), Error, "rhino");
 });

@@ -8,7 +8,7 @@ import { createEmulator } from "../../src/testing/mod.ts";
 const KEY = "sk-server-secret";
 const allow = () => true;
 
-/** A handler in front of an emulator that takes one key. */
+/** A handler in front of an emulator, which accepts one key. */
 function createHandler(options: Partial<ClientSecretHandlerOptions> = {}) {
   const emulator = createEmulator({ apiKeys: [KEY] });
   const asked: Request[] = [];

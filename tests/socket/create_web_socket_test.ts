@@ -10,7 +10,7 @@ const REQUEST = {
   protocols: ["realtime", `openai-insecure-api-key.${KEY}`],
 };
 
-/** Runs `fn` in a runtime whose WebSocket is `constructor`. */
+/** Runs `fn` in a runtime whose `WebSocket` class is `constructor`. */
 async function withWebSocket(constructor: unknown, fn: () => void | Promise<void>): Promise<void> {
   const globals = globalThis as { WebSocket?: unknown };
   const original = globals.WebSocket;
@@ -22,7 +22,9 @@ async function withWebSocket(constructor: unknown, fn: () => void | Promise<void
   }
 }
 
-/** The DOM's constructor: no headers, and an object is taken for the name of a subprotocol. */
+/**
+ * The DOM's constructor: it takes no headers, and treats an object as the name of a subprotocol.
+ */
 const DomWebSocket = class extends WebSocket {
   constructor(url: string, protocols: unknown) {
     if (!Array.isArray(protocols)) {
@@ -62,7 +64,7 @@ Deno.test("a runtime without WebSocket is told to pass a factory", async () => {
     assertThrows(
       () => createWebSocket({ ...REQUEST, url: "ws://127.0.0.1", signal }),
       TypeError,
-      "pass `createWebSocket`",
+      "Pass `createWebSocket`",
     );
   });
 });

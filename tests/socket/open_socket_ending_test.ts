@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import { FakeSocket } from "../support/fake_socket.ts";
 import { watchSocket } from "../support/watched_socket.ts";
 
-/** A socket that is open, and what was made of it. */
+/** An open socket, and a record of its calls. */
 async function opened() {
   const socket = new FakeSocket(1);
   const watched = watchSocket(() => socket);
@@ -136,7 +136,7 @@ Deno.test("bufferedBytes follows the socket's own count, and is 0 where there is
   const { socket, watched } = await opened();
   socket.bufferedAmount = 1234;
   assertEquals(watched.socket?.bufferedBytes, 1234);
-  (socket as { bufferedAmount?: number }).bufferedAmount = undefined;
+  delete (socket as { bufferedAmount?: number }).bufferedAmount;
   assertEquals(watched.socket?.bufferedBytes, 0);
 });
 

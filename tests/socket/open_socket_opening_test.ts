@@ -4,7 +4,7 @@ import type { CreateWebSocketOptions } from "../../src/socket/web_socket_like.ts
 import { FakeSocket } from "../support/fake_socket.ts";
 import { watchSocket } from "../support/watched_socket.ts";
 
-/** Nothing may be left that a given-up socket could still call, but the guard against its errors. */
+/** Fails if a closed socket has listeners left, other than the one that ignores errors. */
 function assertLetGo(socket: FakeSocket): void {
   assertEquals(socket.listeners("open", "message", "close"), 0);
   assertEquals(socket.unheardErrors, []);
@@ -116,7 +116,7 @@ for (const readyState of [0, 1]) {
     late.resolve(socket);
     await watched.clock.advance(0);
     assertEquals(socket.closes.length, 1);
-    socket.error(new Error("closed before the connection was established")); // as `ws` does, later
+    socket.error(new Error("closed before the connection was established")); // `ws` emits this error later
     socket.open();
     socket.end(1006);
     assertLetGo(socket);
@@ -193,7 +193,7 @@ Deno.test("openSocket keeps the peer's words and the runtime's error in the fail
   assertStrictEquals(watched.error.end.error, cause);
   assertEquals(
     watched.error.message,
-    "the connection ended with code 1006 (Invalid status code: 401)",
+    "Cannot open the WebSocket: the connection ended with code 1006 (Invalid status code: 401)",
   );
 });
 

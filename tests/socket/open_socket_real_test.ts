@@ -6,13 +6,13 @@ import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 import { type WatchedSocket, watchSocket } from "../support/watched_socket.ts";
 import { type LoopbackServer, startServer } from "../support/ws_server.ts";
 
-/** The two kinds of socket that Deno has: its own, and Node's most used package. */
+/** The kinds of socket on Deno: its own class, and the class of the `ws` package. */
 const FACTORIES: Record<string, CreateWebSocket> = {
   "the runtime's WebSocket": createWebSocket,
   "the ws package": ({ url, headers }) => new WsPackageSocket(url, { headers }),
 };
 
-/** Opens a real socket; `ended` resolves when it ends by itself. */
+/** Opens a real socket. `ended` resolves when it ends by itself. */
 function dial(
   factory: CreateWebSocket,
   server: LoopbackServer,
@@ -91,7 +91,7 @@ for (const [name, factory] of Object.entries(FACTORIES)) {
     await server.dialled;
     watched.controller.abort("stop");
     await watched.settled;
-    await watched.clock.advance(0); // the package raises its error here
+    await watched.clock.advance(0); // the package emits its error here
     assertEquals(watched.error, "stop");
     assertEquals(watched.log, ["rejected"]);
   });

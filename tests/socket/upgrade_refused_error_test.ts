@@ -26,8 +26,8 @@ for (const [name, factory] of Object.entries(FACTORIES)) {
     assertStrictEquals(cause, end.error);
     assertEquals(
       message,
-      "the connection ended with code 1006 " +
-        "(the server refused the WebSocket with HTTP status 429)",
+      "Cannot open the WebSocket: the connection ended with code 1006 " +
+        "(the server answered with HTTP status 429)",
     );
   });
 }
@@ -58,7 +58,7 @@ Deno.test("a runtime's words about a failure lose the URL, where a key may stand
   await watched.settled;
   assertEquals(
     (watched.error as Error).message,
-    "the connection ended with code 1006 " +
+    "Cannot open the WebSocket: the connection ended with code 1006 " +
       "(WebSocket connection to '(a URL)' failed: Connection ended)",
   );
 });

@@ -11,15 +11,15 @@ export async function behavioursOf(section: string): Promise<string[]> {
   return rows.map((row) => row.split(" | ")[0]!.slice(2).trim());
 }
 
-/** Fails if a section does not list a behaviour: a test without a row. */
+/** Fails if a section does not list a behaviour. */
 export async function assertIsListed(behaviour: string, section: string): Promise<void> {
   const rows = await behavioursOf(section);
   assert(rows.includes(behaviour), `docs/differences.md has no row of that name: ${behaviour}`);
 }
 
 /**
- * Registers a test that no row of a section is without a test in a folder: a call `better("row", …)`,
- * or several by way of a constant that is the row.
+ * Registers a test that each row of a section has a test in a folder. A test is a call
+ * `better("row", …)`, or a constant with the text of the row.
  */
 export function everyRowHasATest(section: string, folder: URL): void {
   Deno.test(`every row of '${section}' has a test that is named after it`, async () => {
@@ -37,10 +37,10 @@ export function everyRowHasATest(section: string, folder: URL): void {
   });
 }
 
-/** Whose package plays. */
+/** The package under test: the incumbent's or ours. */
 export type SideName = "theirs" | "ours";
 
-/** Registers a test of a row: `play` is executed on both sides, and what comes of it is as expected. */
+/** Registers a test of a row: runs `play` on both sides and compares the outcomes. */
 export type Better<Side> = <Outcome>(
   row: string,
   detail: string,
@@ -48,7 +48,7 @@ export type Better<Side> = <Outcome>(
   expected: Readonly<Record<SideName, Outcome>>,
 ) => void;
 
-/** The {@linkcode Better} of a section, whose sides are made for each test. */
+/** Creates {@linkcode Better} for a section. Each test gets new sides. */
 export function betterIn<Side extends AsyncDisposable | Disposable>(
   section: string,
   createSide: (name: SideName) => Side,

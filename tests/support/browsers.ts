@@ -1,16 +1,16 @@
-/** A browser of this machine, as Debian has it. */
+/** A browser of this machine, as Debian packages it. */
 export interface Browser {
-  /** Its name in reports. */
+  /** The browser's name in reports. */
   readonly name: "chromium" | "firefox";
-  /** Its program, and Debian's package of it. */
+  /** The browser's program, and its Debian package. */
   readonly program: string;
-  /** What it needs to run on a machine without a screen, as root, and to keep to itself. */
+  /** The flags to run without a screen, as root, and without network access of its own. */
   readonly flags: readonly string[];
-  /** The flag that tells it where its profile is. */
+  /** The flags that set the profile's folder. */
   profileFlags(folder: string): string[];
-  /** What stands in the profile before it starts, by file name. */
+  /** The files of the profile before the start, by name. */
   readonly profile: Readonly<Record<string, string>>;
-  /** Whether it drops the connection of a WebSocket that is closed before it is open. */
+  /** Whether it closes the connection of a WebSocket that is closed before it opens. */
   readonly dropsOpeningSockets: boolean;
 }
 
@@ -33,18 +33,18 @@ export const CHROMIUM: Browser = {
   dropsOpeningSockets: true,
 };
 
-/** What Firefox is to do without a person, a sound device or a network. */
+/** The preferences of Firefox without a person, a sound device or a network. */
 const PREFERENCES = {
-  // the microphone is a tone of 1000 Hz, a page need not ask for it, and nothing need be touched
+  // The microphone is a tone of 1000 Hz. A page may use it and play sound without any permission.
   "media.navigator.streams.fake": true,
   "permissions.default.microphone": 1,
   "media.navigator.permission.disabled": true,
   "media.autoplay.default": 0,
   "media.cubeb.force_mock_context": true,
-  // calls on the loopback address
+  // Allow calls on the loopback address.
   "media.peerconnection.ice.loopback": true,
   "media.peerconnection.ice.default_address_only": false,
-  // it keeps to itself
+  // Do not connect to other servers.
   "app.update.enabled": false,
   "browser.startup.homepage_override.mstone": "ignore",
   "datareporting.policy.dataSubmissionEnabled": false,
@@ -63,6 +63,6 @@ export const FIREFOX: Browser = {
     "user.js": Object.entries(PREFERENCES)
       .map(([name, value]) => `user_pref("${name}", ${value});\n`).join(""),
   },
-  // It says that it did, and waits for the server's answer all the same, as long as the page is there.
+  // It reports the close, but waits for the server's answer as long as the page is open.
   dropsOpeningSockets: false,
 };

@@ -5,17 +5,17 @@ import {
 } from "../../src/transport/openai/websocket.ts";
 import { watchConnection, type WatchedConnection } from "./watch_connection.ts";
 
-/** A client on a clock turned by hand, and what it said of its connection and its errors. */
+/** A client on a hand-turned clock, and a record of its connection and its errors. */
 export interface WatchedClient extends WatchedConnection {
   readonly client: OpenAIRealtimeWebSocket;
   readonly clock: ManualClock;
-  /** What went to the logger. */
+  /** The warnings that the logger received. */
   readonly logged: string[];
-  /** Resolves at the next `disconnected`. */
+  /** Resolves at the next `disconnected` event. */
   ended(): Promise<void>;
 }
 
-/** Makes a client whose every word is written down. `quiet` leaves out the `error` listener. */
+/** Creates a client and records its events. `quiet` leaves out the `error` listener. */
 export function createClient(
   options: OpenAIRealtimeWebSocketOptions = {},
   { quiet = false } = {},

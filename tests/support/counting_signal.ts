@@ -1,6 +1,6 @@
-/** An abort controller whose signal's listeners can be counted. */
+/** An abort controller that counts the listeners of its signal. */
 export class CountingController extends AbortController {
-  /** Listeners that were added and neither taken away nor, being for once, called. */
+  /** The number of listeners that were neither removed nor called once. */
   listeners = 0;
 
   constructor() {

@@ -8,15 +8,15 @@ import { openAIRealtime } from "../../src/transport/openai/openai_protocol.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { DERIVED_EVENTS } from "./transport_event_names.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever was sent or emitted
+// deno-lint-ignore no-explicit-any -- tests read fields of any event
 export type AnyEvent = Record<string, any> & { type: string };
 
-/** What an engine is driven with. */
+/** Options of {@linkcode createEngine}. */
 export interface EngineOptions {
   readonly codec?: AudioCodec;
   readonly outputBuffer?: "client" | "server";
   readonly config?: Partial<RealtimeSessionConfig>;
-  /** Events that somebody listens to. @default {DERIVED_EVENTS} */
+  /** The events that have a listener. @default {DERIVED_EVENTS} */
   readonly hear?: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
   }
   const started = sent.splice(0);
   let eventCount = 0;
-  /** One server event, with an id unless it has one. */
+  /** Receives a server event. It gets an id if it has none. */
   const receive = (event: AnyEvent) =>
     engine.handleMessage(JSON.stringify({ event_id: `event_${++eventCount}`, ...event }));
   return {
@@ -81,9 +81,9 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
     /** What was sent on start. */
     started,
     receive,
-    /** The names of what was emitted, in order. */
+    /** The names of the emitted events, in order. */
     names: () => emitted.map(([name]) => name),
-    /** The first arguments of what was emitted under a name. */
+    /** The first arguments of the emitted events of a name. */
     // deno-lint-ignore no-explicit-any -- see above
     payloads: (name: string): any[] =>
       emitted.filter(([other]) => other === name).map(([, payload]) => payload),
@@ -91,7 +91,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
       receive({ type: "response.created", response: { id, ...response } }),
     done: (id: string, response: object = {}) =>
       receive({ type: "response.done", response: { id, output: [], ...response } }),
-    /** Audio of 24 kHz PCM16, all zeros. */
+    /** Receives PCM16 silence at 24 kHz as an audio delta. */
     audio: (itemId: string, durationMs: number, responseId = "resp_1", contentIndex = 0) =>
       receive({
         type: "response.output_audio.delta",
@@ -115,7 +115,7 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
         audio_start_ms: 0,
         item_id: "item_user",
       }),
-    /** The session as the server describes it, with `interrupt_response`. */
+    /** Receives the server's session, with `interrupt_response`. */
     sessionUpdated: (interrupt_response?: boolean) =>
       receive({
         type: "session.updated",

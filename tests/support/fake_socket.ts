@@ -7,26 +7,29 @@ import type {
 type Listener = (event: never) => void;
 
 /**
- * A socket turned by hand, for orderings that no real one can be made to show. It does nothing by
- * itself: `close()` is only written down, and the events come when a test says so.
+ * A socket that the test controls, for event orders that a real socket cannot be made to show. It
+ * does nothing by itself: it only records `close()`, and the test emits the events.
  */
 export class FakeSocket implements WebSocketLike {
   readyState = 0;
   bufferedAmount = 0;
   binaryType = "blob";
-  /** What was sent, in order. */
+  /** The sent texts, in order. */
   readonly sent: string[] = [];
-  /** The arguments of every `close()`. */
+  /** The arguments of each `close()`. */
   readonly closes: [code?: number, reason?: string][] = [];
-  /** Errors that came while nobody listened: the `ws` package throws these, and the process ends. */
+  /** Errors that had no listener. The `ws` package throws these, and the process ends. */
   readonly unheardErrors: unknown[] = [];
-  /** Called inside `send()`, before the frame is written down. What it throws, `send()` throws. */
+  /** Called inside `send()`, before the frame is recorded. `send()` throws its errors. */
   onSend: ((text: string) => void) | undefined;
-  /** Called inside the first `close()` of an open socket: what one does at once that most do later. */
+  /**
+   * Called inside the first `close()` of an open socket. A few sockets emit events there at once.
+   */
   onClose: (() => void) | undefined;
   /**
-   * Told what a listener has thrown, which then keeps none of the others from the event: on a real
-   * socket the exception is uncaught, and the process ends. Without it, it is thrown to the test.
+   * Called with the error of a listener; the other listeners still get the event. On a real socket
+   * the exception would be uncaught and end the process. Without this handler, the test gets the
+   * error.
    */
   onEscape: ((error: unknown) => void) | undefined;
   readonly #listeners = new Map<string, Listener[]>();
@@ -62,29 +65,29 @@ export class FakeSocket implements WebSocketLike {
     this.#listeners.set(type, others);
   }
 
-  /** How many listeners are there, of one type or of all that could still do something. */
+  /** The number of listeners, of these types or of all types that are not inert. */
   listeners(...types: (keyof SocketEventMap)[]): number {
     return types.reduce((sum, type) => sum + (this.#listeners.get(type)?.length ?? 0), 0);
   }
 
-  /** Says `open`. */
+  /** Emits `open`. */
   open(): void {
     this.readyState = 1;
     this.#dispatch("open", {});
   }
 
-  /** Says `message`. */
+  /** Emits `message`. */
   message(data: unknown): void {
     this.#dispatch("message", { data } satisfies SocketMessageEvent);
   }
 
-  /** Says `error`, as the event that a runtime would make of it. */
+  /** Emits `error`, with the event that a runtime would create. */
   error(event: unknown = {}): void {
     if (this.listeners("error") === 0) this.unheardErrors.push(event);
     this.#dispatch("error", event);
   }
 
-  /** Says `close`. */
+  /** Emits `close`. */
   end(code?: number, reason?: string): void {
     this.readyState = 3;
     this.#dispatch("close", { code, reason });

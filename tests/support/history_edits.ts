@@ -15,8 +15,8 @@ export interface HistoryEdit {
   readonly before: RealtimeItem[];
   readonly after: RealtimeItem[];
   /**
-   * What goes out, in short: `-a` for a deletion, `+a` for an item at the end, `+b>a` for one behind
-   * another, `+a>root` for one at the front. Absent where the edit is refused.
+   * The sent events in short: `-a` for a deletion, `+a` for an item at the end, `+b>a` for `b`
+   * after `a`, and `+a>root` for an item at the front. Missing if the edit is refused.
    */
   readonly sent?: string;
 }

@@ -3,7 +3,7 @@ import type { RealtimeItem } from "../../src/contract/realtime_item.ts";
 const said = { type: "message", status: "completed" } as const;
 const called = { status: "completed", arguments: "{}" } as const;
 
-/** What a user wrote; the id, if nothing else is said. */
+/** A message that a user typed. The default text is the id. */
 export const userItem = (itemId: string, text = itemId): RealtimeItem => ({
   ...said,
   itemId,
@@ -11,7 +11,7 @@ export const userItem = (itemId: string, text = itemId): RealtimeItem => ({
   content: [{ type: "input_text", text }],
 });
 
-/** What a user said. */
+/** A message that a user spoke. */
 export const heardItem = (itemId: string): RealtimeItem => ({
   ...said,
   itemId,
@@ -19,7 +19,7 @@ export const heardItem = (itemId: string): RealtimeItem => ({
   content: [{ type: "input_audio", transcript: "hm" }],
 });
 
-/** What the application told the model. */
+/** A system message of the application. */
 export const systemItem = (itemId: string): RealtimeItem => ({
   itemId,
   type: "message",
@@ -27,7 +27,7 @@ export const systemItem = (itemId: string): RealtimeItem => ({
   content: [{ type: "input_text", text: itemId }],
 });
 
-/** What the model wrote. */
+/** A text message of the model. */
 export const assistantItem = (itemId: string, text = itemId): RealtimeItem => ({
   ...said,
   itemId,
@@ -35,7 +35,7 @@ export const assistantItem = (itemId: string, text = itemId): RealtimeItem => ({
   content: [{ type: "output_text", text }],
 });
 
-/** What the model said. */
+/** A spoken message of the model. */
 export const spokenItem = (itemId: string, transcript = itemId): RealtimeItem => ({
   ...said,
   itemId,
@@ -43,7 +43,7 @@ export const spokenItem = (itemId: string, transcript = itemId): RealtimeItem =>
   content: [{ type: "output_audio", transcript }],
 });
 
-/** A function that the model called. */
+/** A function call of the model. */
 export const callItem = (itemId: string, output: string | null = null): RealtimeItem => ({
   ...called,
   itemId,
@@ -52,7 +52,7 @@ export const callItem = (itemId: string, output: string | null = null): Realtime
   output,
 });
 
-/** A tool of an MCP server that the model called. */
+/** A call of an MCP server's tool. */
 export const mcpItem = (itemId: string, output = ""): RealtimeItem => ({
   ...called,
   itemId,
@@ -61,7 +61,7 @@ export const mcpItem = (itemId: string, output = ""): RealtimeItem => ({
   output,
 });
 
-/** A tool of an MCP server that the model asks to call. */
+/** A request for approval to call a tool of an MCP server. */
 export const approvalItem = (itemId: string): RealtimeItem => ({
   itemId,
   type: "mcp_approval_request",

@@ -4,15 +4,15 @@ import { runInBrowser } from "./hosts_browser.ts";
 import { bundle, lastLine, npmBinary, output, ROOT, withTempFolder } from "./hosts_process.ts";
 import { runInWorkerd } from "./hosts_workerd.ts";
 
-/** A runtime that can be given a job. A runtime that is missing rejects: it is not left out. */
+/** A runtime that can run a job. A missing runtime rejects; it is never skipped. */
 export interface RuntimeHost {
-  /** As people call it, with the version that was asked for. */
+  /** The runtime's usual name, with the version to use. */
   readonly title: string;
-  /** Does the job in the real thing, and gives its report. */
+  /** Runs the job in the real runtime and returns its report. */
   run(job: Job): Promise<Report>;
 }
 
-/** Every runtime that is supported. */
+/** All supported runtimes. */
 export const RUNTIME_HOSTS: readonly RuntimeHost[] = [
   { title: "Deno 2", run: checked("2.", runInDeno) },
   { title: "Bun 1.4", run: checked("1.4.", runInBun) },
@@ -22,14 +22,14 @@ export const RUNTIME_HOSTS: readonly RuntimeHost[] = [
   browserHost("Chromium", CHROMIUM),
 ];
 
-/** Firefox, for a suite of its own: it need not be there for the others. */
+/** Firefox has a suite of its own, so that the other runtimes do not need it. */
 export const FIREFOX_HOST: RuntimeHost = browserHost("Firefox", FIREFOX);
 
 function browserHost(title: string, browser: Browser): RuntimeHost {
   return { title, run: checked("", (job) => runInBrowser(browser, job)) };
 }
 
-/** A report of another version is no report: npx falls back to what it finds. */
+/** Refuses the report of another version, because npx falls back to the version that it finds. */
 function checked(version: string, run: (job: Job) => Promise<Report>): RuntimeHost["run"] {
   return async (job) => {
     const report = await run(job);
@@ -52,7 +52,10 @@ async function runInNode(major: number, job: Job): Promise<Report> {
   return await runProgram(await npmBinary(`node@${major}`, "node"), "node", job);
 }
 
-/** From the sources as they are; with the emulator in the process, which needs packages, bundled. */
+/**
+ * Runs the job from the sources, or from a bundle if its emulator, which needs packages, is in the
+ * process.
+ */
 async function runProgram(program: string, target: string, job: Job): Promise<Report> {
   const folder = `${ROOT}/tests/targets/${target}`;
   if (job.mode !== "in-process") return await report(program, [`${folder}/host.ts`], job);

@@ -4,7 +4,7 @@ import { bundle, output, withTempFolder } from "./hosts_process.ts";
 
 const REPORT_TIMEOUT_MS = 240_000;
 
-/** Runs a job in a page of a real browser. The page posts its report back. */
+/** Runs a job in a page of a real browser. The page posts its report. */
 export async function runInBrowser(browser: Browser, job: Job): Promise<Report> {
   return await withTempFolder(async (folder) => {
     await bundle("tests/targets/browser/host.ts", folder);
@@ -15,7 +15,7 @@ export async function runInBrowser(browser: Browser, job: Job): Promise<Report> 
   });
 }
 
-/** A page: scripts in a folder, the one it loads, and what else its server answers, by path. */
+/** A page: scripts in a folder, the one that it loads, and the server's other answers by path. */
 export interface Page {
   readonly folder: string;
   readonly script: string;
@@ -23,7 +23,7 @@ export interface Page {
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
-/** Opens a page in a real browser, and gives what it posts to `/report`. */
+/** Opens a page in a real browser and returns its post to `/report`. */
 export async function openPage(page: Page, browser: Browser = CHROMIUM): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   await using server = servePage(page, resolve);
@@ -31,7 +31,7 @@ export async function openPage(page: Page, browser: Browser = CHROMIUM): Promise
   return await visit(browser, url, promise);
 }
 
-/** Opens an address in a real browser, and ends it when the report is in. */
+/** Opens a URL in a real browser, and ends the browser when the report has arrived. */
 export async function visit<T>(browser: Browser, url: string, report: Promise<T>): Promise<T> {
   return await withTempFolder(async (profile) => {
     for (const [file, text] of Object.entries(browser.profile)) {
@@ -44,8 +44,8 @@ export async function visit<T>(browser: Browser, url: string, report: Promise<T>
       stdout: "null",
       stderr: "piped",
     }).spawn();
-    // Its helpers outlive it by a moment, and write to the profile. They all hold the pipe of its
-    // messages: when that ends, so has the last of them.
+    // The browser's helper processes end a moment after it and still write to the profile. They all
+    // hold the pipe of its output, so the last one has ended when the pipe ends.
     const helpersEnded = process.stderr.pipeTo(new WritableStream());
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(new Error("no report came")), REPORT_TIMEOUT_MS);
@@ -63,7 +63,7 @@ export async function visit<T>(browser: Browser, url: string, report: Promise<T>
   });
 }
 
-/** A page is told the version alone. */
+/** The browser's version, because the page itself does not know it exactly. */
 async function versionOf({ program }: Browser): Promise<string> {
   try {
     return /[\d.]+/.exec(await output(program, ["--version"]))?.[0] ?? "";

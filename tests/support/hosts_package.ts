@@ -9,7 +9,7 @@ export interface InstalledPackage {
   readonly tarball: string;
 }
 
-/** Packs and installs it as a user would, gives `use` the folder, and removes it afterwards. */
+/** Packs and installs the package as a user would, calls `use`, and removes the folder. */
 export async function withInstalledPackage<T>(
   use: (installed: InstalledPackage) => Promise<T>,
 ): Promise<T> {
@@ -33,7 +33,7 @@ export async function addHost({ folder }: InstalledPackage): Promise<void> {
   await Deno.copyFile(`${ROOT}/tests/npm/consumer/host.mjs`, `${folder}/host.mjs`);
 }
 
-/** Runs a job in a program, with the installed package as its library. */
+/** Runs a job in a program that uses the installed package. */
 export async function runInstalled(
   { folder }: InstalledPackage,
   program: string,

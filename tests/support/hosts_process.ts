@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 
-/** The project's root, without a slash at its end. */
+/** The project's root, without a slash at the end. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-/** No run takes this long; a runtime that hangs is ended, and the run has failed. */
+/** The time limit of a run. A runtime that takes longer is ended, and the run fails. */
 const RUN_TIMEOUT_MS = 240_000;
 
-/** Runs a program to its end and gives what it wrote. */
+/** Runs a program to its end and returns its output. */
 export async function output(
   program: string,
   args: readonly string[],
@@ -28,21 +28,21 @@ export async function output(
   return decode(stdout);
 }
 
-/** The last line of what a program wrote: the others are whatever it said before. */
+/** The last line of a program's output, which is its result. */
 export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
 
 /**
- * The path of a program that an npm package ships; npx fetches it on first use. Run this and not
- * npx, whose child outlives it when it is ended.
+ * The path of a program in an npm package, which npx downloads on first use. Run this path and not
+ * npx, because a child of npx goes on when npx is ended.
  */
 export async function npmBinary(spec: string, name: string): Promise<string> {
   const args = ["--yes", "-p", spec, "-c", `command -v ${name}`];
   return await Deno.realPath(lastLine(await output("npx", args)));
 }
 
-/** Gives `use` a folder of its own, and removes it afterwards: nobody may be at work in it by then. */
+/** Calls `use` with a new folder, and removes it afterwards. No process may use it by then. */
 export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir();
   try {
@@ -54,7 +54,7 @@ export async function withTempFolder<T>(use: (folder: string) => Promise<T>): Pr
 
 /**
  * Bundles a program for a runtime that cannot run the sources. The loopback server, which only
- * `Emulator.listen` loads, stays in a chunk of its own.
+ * `Emulator.listen` loads, is in a chunk of its own.
  */
 export async function bundle(
   entry: string,

@@ -17,14 +17,14 @@ export async function runInWorkerd(job: Job): Promise<Report> {
   });
 }
 
-/** A Worker: modules in a folder, the one that serves, and the texts in its `env`. */
+/** A Worker: modules in a folder, the main module, and the texts in its `env`. */
 export interface Worker {
   readonly folder: string;
   readonly main: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Serves a Worker for as long as `use` takes, which is given its origin. */
+/** Serves a Worker while `use` runs. `use` receives its origin. */
 export async function withWorker<T>(
   worker: Worker,
   use: (origin: string) => Promise<T>,
@@ -42,7 +42,9 @@ function workerdBinary(): Promise<string> {
   return npmBinary("workerd@1", "workerd");
 }
 
-/** The first module listed is the program. Loopback addresses have to be allowed. */
+/**
+ * Writes workerd's config. The first module is the main one; loopback addresses must be allowed.
+ */
 async function configOf({ folder, main, env = {} }: Worker): Promise<string> {
   const chunks: string[] = [];
   for await (const { name } of Deno.readDir(folder)) {
@@ -67,7 +69,7 @@ const config :Workerd.Config = (
 `;
 }
 
-/** workerd says on its control channel where it listens. */
+/** Reads the port from workerd's control channel. */
 async function portOf({ line }: StartedProcess): Promise<number> {
   for (;;) {
     const text = await line();

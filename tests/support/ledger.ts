@@ -2,7 +2,7 @@ import { type AudioFormat, PCM16_24K, sizeBytesOf } from "../../src/audio/format
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 import { PlaybackLedger } from "../../src/transport/playback_ledger.ts";
 
-/** A ledger on a clock turned by hand, with items called by a letter and audio given in milliseconds. */
+/** A ledger on a hand-turned clock. Items are named by a letter, and audio is in milliseconds. */
 export function createLedger(format: AudioFormat = PCM16_24K) {
   const clock = new ManualClock();
   const ledger = new PlaybackLedger(clock);
@@ -10,7 +10,7 @@ export function createLedger(format: AudioFormat = PCM16_24K) {
   return {
     clock,
     ledger,
-    /** `durationMs` of audio came for an item. */
+    /** Receives `durationMs` of audio for an item. */
     receive(itemId: string, durationMs: number, contentIndex = 0): void {
       const sizeBytes = sizeBytesOf(format, durationMs);
       ledger.receive({ itemId, contentIndex }, sizeBytes, true, () => response);
@@ -21,9 +21,9 @@ export function createLedger(format: AudioFormat = PCM16_24K) {
     complete: (itemId: string, contentIndex = 0) => ledger.complete({ itemId, contentIndex }),
     report: (itemId: string, playedMs: number, contentIndex = 0) =>
       ledger.report({ itemId, contentIndex }, playedMs),
-    /** What was heard of each item, at this moment. */
+    /** The heard milliseconds of each item at this moment. */
     heard: () => Object.fromEntries(ledger.entries.map(({ itemId, heardMs }) => [itemId, heardMs])),
-    /** Where each item that was not heard to its end is cut. */
+    /** The truncation points of the items that were not heard to their end. */
     cuts: () => ledger.interrupt().map(({ itemId, heardMs }) => [itemId, heardMs] as const),
   };
 }

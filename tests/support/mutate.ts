@@ -1,4 +1,4 @@
-/** A small random generator (mulberry32): the same numbers for the same seed, everywhere. */
+/** A small random generator (mulberry32). The seed determines its numbers. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -16,23 +16,23 @@ const STRANGE: readonly unknown[] = [
   "constructor", [], [null], {}, { type: 7 }, { id: null }, [[]], "AAAA", "!!!", "9".repeat(400),
 ];
 
-/** How one message is made wrong; told by name in a report. */
+/** A change that makes a message wrong. Reports print it. */
 export interface Mutation {
   readonly kind: "replace" | "remove" | "add" | "cut" | "flip" | "binary";
-  /** Where, as keys from the root; empty for the text as a whole. */
+  /** The keys from the root to the place of the change; empty for the whole text. */
   readonly path: readonly string[];
-  /** What is put there, or where the text is cut. */
+  /** The new value, or the place where the text is cut. */
   readonly value?: unknown;
 }
 
-/** Every place in an event, as paths from the root. */
+/** All places in an event, as paths from the root. */
 function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value !== "object" || value === null) return [[...path]];
   const inner = Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]));
   return path.length > 0 ? [[...path], ...inner] : inner;
 }
 
-/** One to three mutations of `event`, drawn by `random`. */
+/** Draws one to three mutations of `event`. */
 export function drawMutations(event: object, random: () => number): Mutation[] {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const paths = pathsOf(event);
@@ -48,7 +48,7 @@ export function drawMutations(event: object, random: () => number): Mutation[] {
   });
 }
 
-/** The frame that `event` becomes under `mutations`. */
+/** Applies the mutations to `event` and returns the frame. */
 export function mutate(event: object, mutations: readonly Mutation[]): string | Uint8Array {
   const copy = structuredClone(event) as Record<string, unknown>;
   for (const mutation of mutations) {
@@ -86,7 +86,7 @@ export function mutate(event: object, mutations: readonly Mutation[]): string | 
   return frame;
 }
 
-/** The shortest list, made by leaving entries out, for which `fails` still holds. */
+/** The shortest list for which `fails` is still true, found by leaving out entries. */
 export function shrink<T>(
   list: readonly T[],
   fails: (shorter: readonly T[]) => boolean,

@@ -1,10 +1,10 @@
 import type { CreateWebSocketOptions, WebSocketLike } from "../../src/socket/web_socket_like.ts";
 import type { Emulator } from "../../src/testing/mod.ts";
 
-/** An emulator's sockets, as `createWebSocket` makes them, and word of each event that a client sends. */
+/** Wraps an emulator's `createWebSocket` and reports each event that a client sends. */
 export function overheard(
   emulator: Pick<Emulator, "createWebSocket">,
-  // deno-lint-ignore no-explicit-any -- tests look into whatever was sent
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   handleSent: (event: any) => void,
 ): (request: CreateWebSocketOptions) => WebSocketLike {
   return (request) => {

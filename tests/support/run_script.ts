@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 
-/** What a script printed, and how it ended. */
+/** The output of a script, and its exit code. */
 export interface ScriptResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs one of the project's scripts as a process of its own, as `deno task` does. */
+/** Runs a script of the project in its own process, as `deno task` does. */
 export async function runScript(
   script: string,
   args: readonly string[],
@@ -25,7 +25,7 @@ export async function runScript(
   return { code, stdout: decode(stdout), stderr: decode(stderr) };
 }
 
-/** Gives `use` a folder of its own, and removes it afterwards. */
+/** Calls `use` with a new folder, and removes it afterwards. */
 export async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {

@@ -4,7 +4,7 @@ import { RealtimeSession } from "../../src/session/realtime_session.ts";
 import { ManualClock, ScriptedRealtimeTransport } from "../../src/testing/mod.ts";
 import type { AnyValue } from "./session.ts";
 
-/** A session over a transport that says what a test lets it say. */
+/** A session over a transport whose events the test emits. */
 export async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
   const transport = new ScriptedRealtimeTransport();
   const clock = new ManualClock();
@@ -37,7 +37,7 @@ export async function scripted(agent: RealtimeAgent, options: AnyValue = {}) {
   };
 }
 
-/** An agent with a tool `who` that answers with the agent's name. */
+/** An agent with a tool `who` that returns the agent's name. */
 export function agentThatKnows(name: string): RealtimeAgent {
   const who = tool({
     name: "who",

@@ -1,6 +1,6 @@
 /**
- * One good event of every kind that the protocol engine does something with, and of some that it only hands on.
- * Ids are made new for each use.
+ * One valid event of each type that the protocol engine handles, and some that it only passes on.
+ * The ids depend on `id`, so that each use has new ones.
  */
 export function sampleServerEvents(id: number): Record<string, unknown>[] {
   const position = {

@@ -11,32 +11,32 @@ import {
 import { OpenAIRealtimeWebSocket } from "../../src/transport/openai/websocket.ts";
 import { overheard } from "./overheard.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever came
+// deno-lint-ignore no-explicit-any -- tests read fields of any event
 export type AnyValue = any;
 
-/** What {@linkcode startSession} takes. */
+/** Options of {@linkcode startSession}. */
 export interface StartOptions extends RealtimeSessionOptions<AnyValue> {
   readonly emulator?: Partial<EmulatorOptions>;
 }
 
-/** A session with an emulator on a clock turned by hand, and all that it said. */
+/** A session with an emulator on a hand-turned clock, and a record of its events. */
 export interface StartedSession extends AsyncDisposable {
   readonly session: RealtimeSession<AnyValue>;
   readonly emulator: Emulator;
   readonly clock: ManualClock;
-  /** The server's side of it. */
+  /** The server's side of the session. */
   readonly server: EmulatorSession;
-  /** What the client has sent, in order. */
+  /** The events that the client has sent, in order. */
   readonly sent: AnyValue[];
-  /** Every event of the server, in order. */
+  /** All events of the server, in order. */
   readonly received: AnyValue[];
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   readonly errors: any[];
-  /** Turns the clock until nothing is left to happen soon. */
+  /** Turns the clock until nothing more happens soon. */
   settle(durationMs?: number): Promise<void>;
-  /** Says something for the user, and waits for all that follows. */
+  /** Sends a user's text and waits for everything that follows. */
   say(text: string): Promise<void>;
-  /** What was sent of a type. */
+  /** The sent events of a type. */
   sentOf(type: string): AnyValue[];
 }
 
@@ -83,7 +83,7 @@ export async function startSession(
   };
 }
 
-/** What somebody says in a history, item by item. */
+/** The texts of a role in the history, by item. */
 export function spokenBy(session: RealtimeSession<AnyValue>, role: string): unknown[] {
   return session.history.flatMap((item) =>
     item.type === "message" && item.role === role

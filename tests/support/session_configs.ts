@@ -28,7 +28,7 @@ const MCP = {
   shiny: "not documented",
 } satisfies RealtimeToolDefinition & { shiny: string };
 
-/** Configs in every shape that users write, by what they are about. */
+/** Configs in all shapes that users write, by their topic. */
 export const SESSION_CONFIGS: Record<string, Partial<RealtimeSessionConfig>> = {
   "nothing": {},
   "instructions and a model": { instructions: "Be brief.", model: "gpt-realtime-mini" },

@@ -2,7 +2,7 @@ import { createResampler, encodeWav, readWav } from "../../src/audio/mod.ts";
 
 const SPEECH = new URL("../../scripts/demo/speech.wav", import.meta.url);
 
-/** The demo's recording of speech, two utterances with a pause, as PCM16 samples at `sampleRateHz`. */
+/** The demo's speech recording, two utterances with a pause, as PCM16 samples at `sampleRateHz`. */
 export async function speechAt(sampleRateHz: number): Promise<Int16Array<ArrayBuffer>> {
   const { format, linear16 } = await readWav(await Deno.readFile(SPEECH));
   const resampler = createResampler({
@@ -17,7 +17,7 @@ export async function speechAt(sampleRateHz: number): Promise<Int16Array<ArrayBu
   return all;
 }
 
-/** Writes the recording, or a stretch of it, as a WAV; in stereo, both channels have it. */
+/** Writes the recording or a part of it as a WAV. In stereo, both channels are the same. */
 export async function writeSpeech(
   path: string,
   { sampleRateHz, channels, fromMs = 0, toMs = Infinity }: {

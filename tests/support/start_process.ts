@@ -1,14 +1,14 @@
-/** A program in a process of its own, which says on its output how it is. */
+/** A program in a process of its own, which reports on its standard output. */
 export interface StartedProcess extends AsyncDisposable {
   /**
-   * The next line that it prints.
+   * Resolves with the next line of output.
    *
-   * @throws {Error} If it ends before there is one. It rejects with it.
+   * @throws {Error} If the program ends before the next line. The promise rejects.
    */
   line(): Promise<string>;
 }
 
-/** Starts a program. It is ended by SIGTERM when it is disposed of. */
+/** Starts a program. Disposal ends it by SIGTERM. */
 export function startProcess(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** What the protocol engine makes of the server's messages, and its errors. */
+/** The events that the protocol engine derives from the server's messages, and its errors. */
 export const DERIVED_EVENTS = [
   "error",
   "audio",
@@ -17,7 +17,7 @@ export const DERIVED_EVENTS = [
   "mcp_tool_call_completed",
 ] as const;
 
-/** The events of a transport that are not the server's own. */
+/** The events of a transport, without the server's own events. */
 export const TRANSPORT_EVENTS = [
   "*",
   "connection_change",

@@ -2,17 +2,17 @@ import type { ConnectionCause } from "../../src/contract/connection_cause.ts";
 import type { RealtimeEventEmitter } from "../../src/events/event_emitter.ts";
 import type { OpenAIRealtimeEventTypes } from "../../src/transport/openai/openai_events.ts";
 
-/** What a client said of its connection and its errors. */
+/** A record of a client's connection and its errors. */
 export interface WatchedConnection {
-  /** `connection_change`, `connected` and `disconnected`, in order. */
+  /** The `connection_change`, `connected` and `disconnected` events, in order. */
   readonly changes: string[];
-  /** The causes that came with `disconnected`. */
+  /** The causes of the `disconnected` events. */
   readonly causes: ConnectionCause[];
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   readonly errors: any[];
 }
 
-/** Writes down what a client says from now on. `quiet` leaves out the `error` listener. */
+/** Records a client's events from now on. `quiet` leaves out the `error` listener. */
 export function watchConnection(
   client: RealtimeEventEmitter<OpenAIRealtimeEventTypes>,
   { quiet = false } = {},

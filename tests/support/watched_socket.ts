@@ -7,23 +7,23 @@ import {
 import type { CreateWebSocket } from "../../src/socket/web_socket_like.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
 
-/** One call of `openSocket`, and everything that came out of it. */
+/** A call of `openSocket`, and a record of what happened. */
 export interface WatchedSocket {
   readonly clock: ManualClock;
   readonly controller: AbortController;
-  /** What happened, in order: `open`, `message …`, `end …`, `resolved`, `rejected`. */
+  /** The events in order: `open`, `message …`, `end …`, `resolved` and `rejected`. */
   readonly log: string[];
   readonly messages: unknown[];
   readonly ends: SocketEnd[];
-  /** What the promise was rejected with. */
+  /** The error that the promise rejected with. */
   error?: unknown;
-  /** There once the socket is open. */
+  /** The open socket; missing before that. */
   socket?: OpenSocket;
-  /** Settles when `openSocket` has, without rejecting. */
+  /** Resolves when the promise of `openSocket` has settled. */
   readonly settled: Promise<void>;
 }
 
-/** Calls `openSocket` and writes down what comes of it. */
+/** Calls `openSocket` and records what happens. */
 export function watchSocket(
   createWebSocket: CreateWebSocket,
   overrides: Partial<OpenSocketOptions> = {},

@@ -2,11 +2,11 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { WebSocketServer } from "ws";
 
-/** The part of the `ws` package's socket that tests use; the package has no types of its own. */
+/** The part of the `ws` package's socket that tests use. The package has no types. */
 export interface ServerSocket {
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
-  /** Ends the TCP connection, with no close frame. */
+  /** Ends the TCP connection without a close frame. */
   terminate(): void;
   on(type: "message", listener: (data: unknown) => void): void;
   on(type: "close", listener: (code: number, reason: unknown) => void): void;
@@ -16,19 +16,19 @@ export interface ServerSocket {
 /** The server's side of one connection. */
 export interface ServerConnection {
   readonly socket: ServerSocket;
-  /** What the client asked for, path and query. */
+  /** The path and query of the client's request. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The next text frame as JSON; frames wait until they are asked for. */
-  // deno-lint-ignore no-explicit-any -- tests look into whatever came
+  /** The next text frame as JSON. Frames wait until they are read. */
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   next(): Promise<any>;
   /** Sends an event as JSON. */
   send(event: Record<string, unknown>): void;
-  /** How the client's side ended. */
+  /** The end of the client's side. */
   readonly ended: Promise<{ code: number; reason: string }>;
 }
 
-/** A refusal of the upgrade: the status line, and headers to go with it. */
+/** A refusal of the upgrade: the status line, and its headers. */
 export interface Refusal {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -37,21 +37,21 @@ export interface Refusal {
 /** A real WebSocket server on the loopback interface. */
 export interface LoopbackServer extends AsyncDisposable {
   readonly url: string;
-  /** The next connection; connections wait until they are asked for. */
+  /** The next connection. Connections wait until they are read. */
   connection(): Promise<ServerConnection>;
-  /** The headers of every upgrade that was asked for, refused ones included. */
+  /** The headers of all upgrade requests, also of refused ones. */
   readonly upgrades: IncomingHttpHeaders[];
-  /** How many TCP connections have not ended. */
+  /** The number of TCP connections that have not ended. */
   readonly openSockets: number;
-  /** Resolves when the next TCP connection has come. */
+  /** Resolves when the next TCP connection has arrived. */
   readonly dialled: Promise<void>;
 }
 
-/** What a {@linkcode startServer} may do out of the ordinary. */
+/** Options of {@linkcode startServer}. */
 export interface ServerOptions {
-  /** Refuses an upgrade, or says nothing at all to it. */
+  /** Refuses an upgrade, or never answers it. */
   readonly refuse?: (path: string) => Refusal | "silent" | undefined;
-  /** Called as soon as a connection is there, before anything can arrive. */
+  /** Called as soon as a connection exists, before any message can arrive. */
   readonly onConnection?: (connection: ServerConnection) => void;
 }
 
@@ -77,7 +77,7 @@ function connectionOf(socket: ServerSocket, path: string, headers: IncomingHttpH
   const { promise: ended, resolve } = Promise.withResolvers<{ code: number; reason: string }>();
   socket.on("message", (data) => frames.push(JSON.parse(String(data))));
   socket.on("close", (code, reason) => resolve({ code, reason: String(reason) }));
-  socket.on("error", () => {}); // a killed connection is no failure of the test
+  socket.on("error", () => {}); // killed connections are part of the tests
   const connection: ServerConnection = {
     socket,
     path,
@@ -89,7 +89,7 @@ function connectionOf(socket: ServerSocket, path: string, headers: IncomingHttpH
   return connection;
 }
 
-/** Starts a server on a free port. Dispose of it: every connection ends with it. */
+/** Starts a server on a free port. Disposal ends all its connections. */
 export async function startServer(options: ServerOptions = {}): Promise<LoopbackServer> {
   const connections = createQueue<ServerConnection>();
   const upgrades: IncomingHttpHeaders[] = [];

@@ -9,7 +9,7 @@ const VECTORS = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]
 type Globals = { Buffer?: unknown };
 type Uint8 = { fromBase64?: unknown; prototype: { toBase64?: unknown } };
 
-/** Runs `fn` as if the runtime lacked some of its base64 engines. */
+/** Runs `fn` as if the runtime did not have some of its base64 functions. */
 function without(lacking: { native?: boolean; buffer?: boolean }, fn: () => void): void {
   const ctor = Uint8Array as unknown as Uint8;
   const globals = globalThis as Globals;

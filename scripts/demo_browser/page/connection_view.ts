@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
   disconnected: "Not connected",
 };
 
-/** What goes on: the connection's state, how fast it is, and how loud it is both ways. */
+/** Shows the connection's state, its latency, and the levels of both sides. */
 export class ConnectionView {
   readonly #transport: OpenAIRealtimeWebRTC;
   readonly #status = find("status", HTMLElement);
@@ -61,7 +61,7 @@ export class ConnectionView {
     this.#latency.textContent = "–";
   }
 
-  /** A meter that follows its stream, whichever that is by now. */
+  /** A meter that follows a stream, also when another stream replaces it. */
   #meter(id: string, streamOf: () => OpenAIRealtimeWebRTC["sound"]): void {
     const element = find(id, HTMLMeterElement);
     const audioContext = this.#audioContext!;

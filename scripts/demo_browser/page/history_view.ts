@@ -3,13 +3,13 @@ import { find, make } from "./elements.ts";
 
 type Part = Extract<RealtimeItem, { type: "message" }>["content"][number];
 
-/** The conversation: what was said, what was called, and what was cut off. */
+/** Shows the conversation: the spoken texts, the tool calls, and the parts that were cut off. */
 export class HistoryView {
   readonly #list = find("history", HTMLOListElement);
   readonly #empty = find("empty", HTMLElement);
   readonly #entries = new Map<string, { readonly element: HTMLElement; json: string }>();
 
-  /** Shows a history. Only what has changed is drawn again, so that it is read out once. */
+  /** Shows a history. It redraws the changed items only, so that screen readers read them once. */
   show(history: readonly RealtimeItem[]): void {
     const elements = history.map((item) => this.#elementOf(item));
     const known = new Set(history.map(({ itemId }) => itemId));
@@ -64,10 +64,10 @@ function partElements(part: Part): Node[] {
     return [document.createTextNode(transcript || "…")];
   }
   const { heardMs, heardTranscript } = part.truncation;
-  const heard = heardTranscript ?? transcript; // which words they were is not always known
+  const heard = heardTranscript ?? transcript; // the heard words are not always known
   return [
     document.createTextNode(heard),
     make("span", "unheard", transcript.startsWith(heard) ? transcript.slice(heard.length) : ""),
-    make("div", "cut", `Interrupted: ${(heardMs / 1000).toFixed(1)} s were heard`),
+    make("div", "cut", `Interrupted after ${(heardMs / 1000).toFixed(1)} s`),
   ];
 }

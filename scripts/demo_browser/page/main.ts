@@ -1,4 +1,4 @@
-// The page of `deno task demo:browser`: a session over WebRTC, and what a person wants to see of it.
+// The page of `deno task demo:browser`: a session over WebRTC, and its state for the user.
 import { OpenAIRealtimeWebRTC, RealtimeAgent, RealtimeSession, tool } from "../../../mod.ts";
 import { ConnectionView } from "./connection_view.ts";
 import { find } from "./elements.ts";
@@ -12,7 +12,7 @@ const write = find("write", HTMLFormElement);
 const text = find("text", HTMLInputElement);
 const alert = find("error", HTMLElement);
 
-/** What the server says of itself: where calls go, and whether they cost money. */
+/** The server's config: the URL for calls, and whether they cost money. */
 const { service, callsUrl } = await (await fetch("/config")).json();
 find("service", HTMLElement).textContent = service;
 
@@ -63,7 +63,7 @@ write.addEventListener("submit", (event) => {
   text.value = "";
 });
 
-talk.disabled = false; // whoever presses it is heard from here on
+talk.disabled = false; // a user who presses it is heard from here on
 
 async function call(): Promise<void> {
   alert.hidden = true;
@@ -86,7 +86,7 @@ function hangUp(): void {
   ended?.close();
 }
 
-/** A secret of its own for each call, from the page's server. */
+/** Gets a new secret for each call from the page's server. */
 async function mintSecret(): Promise<string> {
   const response = await fetch("/secret", { method: "POST" });
   const body = await response.json();

@@ -1,7 +1,7 @@
 import type { OpenAIRealtimeWebRTC } from "../../../mod.ts";
 import { find } from "./elements.ts";
 
-/** Lists the microphones, and changes to another one, in a call too. */
+/** Lists the microphones, and changes to another one, also during a call. */
 export class MicrophonePicker {
   readonly #select = find("microphone", HTMLSelectElement);
 
@@ -14,7 +14,7 @@ export class MicrophonePicker {
     this.list();
   }
 
-  /** Lists them anew. Their names are known once the page may use one. */
+  /** Updates the list. The names are known after the user has allowed the use of a microphone. */
   async list(): Promise<void> {
     const devices = await navigator.mediaDevices.enumerateDevices();
     const chosen = this.#select.value;

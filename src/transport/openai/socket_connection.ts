@@ -169,6 +169,6 @@ export class SocketConnection {
   }
 }
 
-function notOpened({ message, end }: SocketOpenError): RealtimeConnectionError {
-  return new RealtimeConnectionError("not_opened", `Cannot connect: ${message}`, causeOfEnd(end));
+function notOpened({ why, end }: SocketOpenError): RealtimeConnectionError {
+  return new RealtimeConnectionError("not_opened", `Cannot connect: ${why}`, causeOfEnd(end));
 }

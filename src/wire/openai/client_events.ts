@@ -2,23 +2,28 @@ import type { ConversationItem } from "./items.ts";
 import type { ResponseCreateParams } from "./response.ts";
 import type { WireSession } from "./session.ts";
 
-/** One client event: its type, its fields and the optional id (at most 512 characters) that an `error` echoes. */
+/**
+ * A client event: its type, its fields and an optional `event_id` of at most 512 characters, which
+ * an `error` event repeats.
+ */
 export type ClientEventOf<Type extends string, Fields = unknown> =
   & { readonly type: Type; readonly event_id?: string }
   & Fields;
 
-/** Changes the session. The server answers with `session.updated`, which holds the whole session. */
+/**
+ * Changes the session. The server answers with `session.updated`, which holds the whole session.
+ */
 export type SessionUpdateEvent = ClientEventOf<"session.update", { readonly session: WireSession }>;
 /** Adds audio to the input buffer: base64, at most 15 MiB. */
 export type InputAudioBufferAppendEvent = ClientEventOf<
   "input_audio_buffer.append",
   { readonly audio: string }
 >;
-/** Makes a user item of the input buffer. Needs at least 100 ms in it. */
+/** Turns the input buffer into a user item. The buffer must hold at least 100 ms of audio. */
 export type InputAudioBufferCommitEvent = ClientEventOf<"input_audio_buffer.commit">;
 /** Empties the input buffer. */
 export type InputAudioBufferClearEvent = ClientEventOf<"input_audio_buffer.clear">;
-/** Adds an item. `previous_item_id`: `"root"` puts it first, absent puts it last. */
+/** Adds an item. It comes last, or first if `previous_item_id` is `"root"`. */
 export type ConversationItemCreateEvent = ClientEventOf<
   "conversation.item.create",
   { readonly item: ConversationItem; readonly previous_item_id?: string }
@@ -33,7 +38,10 @@ export type ConversationItemDeleteEvent = ClientEventOf<
   "conversation.item.delete",
   { readonly item_id: string }
 >;
-/** Cuts an assistant item's audio at `audio_end_ms` (an integer) and drops the transcript of that part. */
+/**
+ * Cuts the audio of an assistant item at `audio_end_ms` (an integer) and drops the transcript of
+ * that part.
+ */
 export type ConversationItemTruncateEvent = ClientEventOf<
   "conversation.item.truncate",
   { readonly item_id: string; readonly content_index: number; readonly audio_end_ms: number }
@@ -66,11 +74,11 @@ export type ClientEventMap = {
   "output_audio_buffer.clear": OutputAudioBufferClearEvent;
 };
 
-/** A client event that this version does not list. It is sent as it is. */
+/** A client event that {@linkcode ClientEventMap} does not list. It is sent unchanged. */
 export type UnknownClientEvent = { readonly type: string; readonly [field: string]: unknown };
 
-/** A client event of any provider, for code that makes and reads them freely. */
-// deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
+/** A client event of any provider, with any fields. */
+// deno-lint-ignore no-explicit-any -- each provider has its own event fields
 export type RealtimeClientMessage = { type: string; [field: string]: any };
 
 /** The client events of the service (docs/protocol.md#client-events). */

@@ -2,21 +2,21 @@ import { bytesOf } from "../bytes_of.ts";
 import { isObject } from "../is_object.ts";
 import type { RealtimeServerEvent } from "./server_events.ts";
 
-/** What was wrong with a message. */
+/** The reason why a message cannot be used. */
 export type MessageFormatErrorCode =
   | "invalid_json"
   | "not_an_event"
   | "unreadable_frame"
   | "wrong_field";
 
-/** A message from the server could not be used. Says what was wrong with it, and never what it said. */
+/** Reports a server message that cannot be used. It never quotes the content of the message. */
 export class MessageFormatError extends Error {
-  /** What it is called. */
+  /** The name of the error class. */
   override name = "MessageFormatError";
-  /** What was wrong. */
+  /** The reason. */
   readonly code: MessageFormatErrorCode;
 
-  /** Says what was wrong and where. */
+  /** Creates an error. */
   constructor(code: MessageFormatErrorCode, message: string) {
     super(message);
     this.code = code;
@@ -24,18 +24,18 @@ export class MessageFormatError extends Error {
 }
 
 /**
- * The event in one frame: the only place where a server message is parsed. Text is JSON; bytes
- * are taken for JSON in UTF-8, which some proxies make of text. Nothing but the `type` is checked:
- * unknown types, fields and values pass through.
+ * Decodes the event in one frame. No other code parses server messages. The frame is JSON as text,
+ * or as bytes in UTF-8, because some proxies send text frames as binary frames. Only the `type` is
+ * checked: unknown types, fields and values stay as they are.
  *
- * @throws {MessageFormatError} If the frame holds no event.
+ * @throws {MessageFormatError} If the frame does not contain an event.
  */
 export function decodeServerEvent(data: unknown): RealtimeServerEvent {
   const text = textOf(data);
   let event: unknown;
   try {
     event = JSON.parse(text);
-  } catch { // its own message quotes the text
+  } catch { // not the cause: the message of a `SyntaxError` quotes the text
     throw unreadable("invalid_json", "it is not JSON");
   }
   if (isObject(event) && typeof event.type === "string") return event as RealtimeServerEvent;
@@ -49,10 +49,10 @@ function textOf(data: unknown): string {
       bytesOf(data as ArrayBuffer),
     );
   } catch {
-    throw unreadable("unreadable_frame", "it is no text");
+    throw unreadable("unreadable_frame", "it is not text in UTF-8");
   }
 }
 
-function unreadable(code: MessageFormatErrorCode, what: string): MessageFormatError {
-  return new MessageFormatError(code, `Cannot read a server message: ${what}`);
+function unreadable(code: MessageFormatErrorCode, why: string): MessageFormatError {
+  return new MessageFormatError(code, `Cannot read a server message: ${why}`);
 }

@@ -1,7 +1,7 @@
-/** How far an item has come. */
+/** The status of an item. */
 export type ItemStatus = "completed" | "incomplete" | "in_progress";
 
-/** What every item may carry. `id` is the server's, or the client's own choice of at most 32 characters. */
+/** The fields of every item. The server chooses the `id`, or the client (at most 32 characters). */
 export type ItemBase = {
   readonly id?: string;
   readonly object?: "realtime.item";
@@ -11,7 +11,7 @@ export type ItemBase = {
 /** One part of a system message. */
 export type SystemContent = { readonly type?: "input_text"; readonly text?: string };
 
-/** One part of a user message. `audio` is base64, `image_url` a data URI of a PNG or JPEG. */
+/** One part of a user message. `audio` is base64; `image_url` is a data URI of a PNG or JPEG. */
 export type UserContent = {
   readonly type?: "input_text" | "input_audio" | "input_image";
   readonly text?: string;
@@ -21,7 +21,10 @@ export type UserContent = {
   readonly detail?: "auto" | "low" | "high";
 };
 
-/** One part of an assistant message. `audio` is base64 and is left out except in `conversation.item.retrieved`. */
+/**
+ * One part of an assistant message. `audio` is base64, and only `conversation.item.retrieved`
+ * contains it.
+ */
 export type AssistantContent = {
   readonly type?: "output_text" | "output_audio";
   readonly text?: string;
@@ -43,14 +46,14 @@ export type UserMessageItem = ItemBase & {
   readonly content: readonly UserContent[];
 };
 
-/** An assistant message. A client may create one with text, never with audio. */
+/** An assistant message. A client can create one with text, but not with audio. */
 export type AssistantMessageItem = ItemBase & {
   readonly type: "message";
   readonly role: "assistant";
   readonly content: readonly AssistantContent[];
 };
 
-/** The model calls a function. `arguments` is JSON text, empty until it is complete. */
+/** A function call of the model. `arguments` is JSON text, which is empty until it is complete. */
 export type FunctionCallItem = ItemBase & {
   readonly type: "function_call";
   readonly call_id?: string;
@@ -58,7 +61,7 @@ export type FunctionCallItem = ItemBase & {
   readonly arguments: string;
 };
 
-/** What a function answered. */
+/** The result of a function. */
 export type FunctionCallOutputItem = ItemBase & {
   readonly type: "function_call_output";
   readonly call_id: string;
@@ -78,13 +81,13 @@ export type McpListToolsItem = {
   }[];
 };
 
-/** Why an MCP call failed. */
+/** The error of an MCP call. */
 export type McpError =
   | { readonly type: "protocol_error"; readonly code: number; readonly message: string }
   | { readonly type: "tool_execution_error"; readonly message: string }
   | { readonly type: "http_error"; readonly code: number; readonly message: string };
 
-/** The service called a tool of an MCP server. */
+/** A call of an MCP server's tool, which the service makes itself. */
 export type McpCallItem = {
   readonly id: string;
   readonly type: "mcp_call";
@@ -96,7 +99,7 @@ export type McpCallItem = {
   readonly approval_request_id?: string | null;
 };
 
-/** The service asks before it calls a tool of an MCP server. */
+/** The service's request for approval to call a tool of an MCP server. */
 export type McpApprovalRequestItem = {
   readonly id: string;
   readonly type: "mcp_approval_request";

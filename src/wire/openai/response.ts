@@ -7,17 +7,17 @@ import type {
   WireTool,
 } from "./session.ts";
 
-/** How far a response has come. */
+/** The status of a response. */
 export type ResponseStatus = "completed" | "cancelled" | "failed" | "incomplete" | "in_progress";
 
-/** Why a response ended as it did. */
+/** The reason for the status of a response. */
 export type ResponseStatusDetails = {
   readonly type?: "completed" | "cancelled" | "incomplete" | "failed";
   readonly reason?: "turn_detected" | "client_cancelled" | "max_output_tokens" | "content_filter";
   readonly error?: { readonly type?: string; readonly code?: string; readonly message?: string };
 };
 
-/** Tokens a response used. Cached tokens are part of the input tokens, not an addition to them. */
+/** The tokens that a response used. The input tokens include the cached tokens. */
 export type ResponseUsage = {
   readonly total_tokens?: number;
   readonly input_tokens?: number;
@@ -40,8 +40,8 @@ export type ResponseUsage = {
 };
 
 /**
- * A response of the model (docs/protocol.md#the-response-object). `conversation_id` is `null` for
- * one that is out of band.
+ * A response of the model (docs/protocol.md#the-response-object). Out-of-band responses have the
+ * `conversation_id` `null`.
  */
 export type RealtimeResponse = {
   readonly id?: string;
@@ -60,8 +60,8 @@ export type RealtimeResponse = {
 };
 
 /**
- * What one `response.create` may override (docs/protocol.md#what-one-response-may-override).
- * Overrides hold for that response alone.
+ * The settings that a `response.create` overrides
+ * (docs/protocol.md#what-one-response-may-override), for that response only.
  */
 export type ResponseCreateParams = {
   readonly audio?: {

@@ -3,12 +3,14 @@ import type { ConversationItem } from "./items.ts";
 import type { RealtimeResponse } from "./response.ts";
 import type { WireSession } from "./session.ts";
 
-/** One server event: its type, its id and its fields. */
+/** A server event: its type, its id and its fields. */
 export type ServerEventOf<Type extends string, Fields = unknown> =
   & { readonly type: Type; readonly event_id: string }
   & Fields;
 
-/** Where a streamed part belongs: response, item, output and content. */
+/**
+ * The position of a streamed part: the response, the item, the output index and the content index.
+ */
 export type PartPosition = {
   readonly response_id: string;
   readonly item_id: string;
@@ -16,14 +18,17 @@ export type PartPosition = {
   readonly content_index: number;
 };
 
-/** Where a streamed call's arguments belong. */
+/** The position of a call whose arguments are streamed. */
 export type CallPosition = {
   readonly response_id: string;
   readonly item_id: string;
   readonly output_index: number;
 };
 
-/** The part of `response.content_part.*`: its type has the short name, unlike the parts of items. */
+/**
+ * The part in `response.content_part.*`. Its type has the short name, such as `text`, where the
+ * part of an item has `output_text`.
+ */
 export type ResponsePart = {
   readonly type?: "text" | "audio";
   readonly text?: string;
@@ -31,7 +36,7 @@ export type ResponsePart = {
   readonly transcript?: string;
 };
 
-/** What the service says went wrong. `event_id` names the client event at fault. */
+/** An error of the service. `event_id` is the id of the client event that caused it. */
 export type RealtimeApiError = {
   readonly type: string;
   readonly message: string;
@@ -40,14 +45,14 @@ export type RealtimeApiError = {
   readonly event_id?: string | null;
 };
 
-/** Log probability of one transcribed token. */
+/** The log probability of one transcribed token. */
 export type LogProbability = {
   readonly token: string;
   readonly bytes: readonly number[];
   readonly logprob: number;
 };
 
-/** What a transcription cost. */
+/** The usage of a transcription: its tokens, or its duration in seconds. */
 export type TranscriptionUsage =
   | {
     readonly type: "tokens";
@@ -69,21 +74,21 @@ export type RateLimit = {
   readonly reset_seconds?: number;
 };
 
-/** An event about one item, which it carries. */
+/** The fields of an event with an item. */
 export type WithItem = { readonly item: ConversationItem };
-/** An event about one item and its place: `null` is the front of the conversation. */
+/** The fields of an event with an item and its place. `null` is the front of the conversation. */
 export type WithPlacedItem = WithItem & { readonly previous_item_id?: string | null };
-/** An event about one item, by its id. */
+/** The fields of an event with the id of an item. */
 export type WithItemId = { readonly item_id: string };
-/** An event that carries the whole session. */
+/** The fields of an event with the whole session. */
 export type WithSession = { readonly session: WireSession };
-/** An event that carries a response. */
+/** The fields of an event with a response. */
 export type WithResponse = { readonly response: RealtimeResponse };
-/** An event about one response, by its id. */
+/** The fields of an event with the id of a response. */
 export type WithResponseId = { readonly response_id: string };
 
 /**
- * A server event by its type (docs/protocol.md#server-events). The type parameter picks one:
+ * The server events by their type (docs/protocol.md#server-events), as in
  * `ServerEventMap["response.done"]`.
  */
 export type ServerEventMap = {
@@ -160,7 +165,10 @@ export type ServerEventMap = {
     "input_audio_buffer.timeout_triggered",
     WithItemId & { readonly audio_start_ms: number; readonly audio_end_ms: number }
   >;
-  /** SIP only, and the one event without an `event_id`. `event` is the key, `received_at` unix seconds. */
+  /**
+   * A key that the caller pressed, on SIP only. This event alone has no `event_id`. `event` is the
+   * key, and `received_at` is a Unix time in seconds.
+   */
   "input_audio_buffer.dtmf_event_received": {
     readonly type: "input_audio_buffer.dtmf_event_received";
     readonly event: string;
@@ -250,10 +258,9 @@ export type ServerEventMap = {
 export type KnownServerEvent = ServerEventMap[keyof ServerEventMap];
 
 /**
- * A server event that this version does not list, handed on as it came. Its `type` is whatever the
- * server sent; the literal here only stands for "none of the others", so that a `switch` over
- * `event.type` narrows. To match a new event before this union lists it, compare
- * `event.type as string`.
+ * A server event that {@linkcode ServerEventMap} does not list, unchanged. At run time, its `type`
+ * is the type that the server sent. The literal type here makes a `switch` over `event.type` narrow
+ * the known events. To match a new event, compare `event.type as string`.
  */
 export type UnknownServerEvent = {
   readonly type: "(any other type)";
@@ -261,5 +268,5 @@ export type UnknownServerEvent = {
   readonly [field: string]: unknown;
 };
 
-/** Any event that a server may send. Closed: a `switch` over `type` narrows to one shape each. */
+/** All events that a server may send. A `switch` over `type` narrows to one event. */
 export type RealtimeServerEvent = KnownServerEvent | UnknownServerEvent;

@@ -1,15 +1,18 @@
 import type { OpenEnum } from "../../contract/open_enum.ts";
 
-/** An audio format as the wire names it. PCM is signed 16-bit little-endian mono; G.711 is 8 kHz, one byte a sample. */
+/**
+ * An audio format on the wire. PCM is signed 16-bit little-endian mono. G.711 is 8 kHz with one
+ * byte per sample.
+ */
 export type WireAudioFormat =
   | { readonly type?: "audio/pcm"; readonly rate?: number }
   | { readonly type?: "audio/pcmu" }
   | { readonly type?: "audio/pcma" };
 
-/** What a response may be made of. The service takes one of them at a time. */
+/** The modality of a response. The service accepts one at a time. */
 export type OutputModality = "text" | "audio";
 
-/** Transcription of the caller's audio. It runs beside the model and may arrive late. */
+/** The transcription of the caller's audio. It is separate from the model and may arrive late. */
 export type InputTranscription = {
   readonly delay?: "minimal" | "low" | "medium" | "high" | "xhigh";
   readonly keywords?: readonly string[];
@@ -19,7 +22,7 @@ export type InputTranscription = {
   readonly prompt?: string;
 };
 
-/** End of turn by silence. Durations are milliseconds; `threshold` is 0 to 1. */
+/** Detects the end of a turn by silence. Durations are in milliseconds; `threshold` is 0 to 1. */
 export type ServerVad = {
   readonly type: "server_vad";
   readonly create_response?: boolean;
@@ -30,7 +33,7 @@ export type ServerVad = {
   readonly threshold?: number;
 };
 
-/** End of turn by what was said. */
+/** Detects the end of a turn by the meaning of the words. */
 export type SemanticVad = {
   readonly type: "semantic_vad";
   readonly create_response?: boolean;
@@ -38,10 +41,10 @@ export type SemanticVad = {
   readonly interrupt_response?: boolean;
 };
 
-/** How the server tells that the caller has finished. `null` in its place: the client commits. */
+/** The detection of the end of a turn. With `null` in its place, the client commits its audio. */
 export type TurnDetection = ServerVad | SemanticVad;
 
-/** The caller's side of the audio configuration. */
+/** The audio configuration of the caller's side. */
 export type SessionAudioInput = {
   readonly format?: WireAudioFormat;
   readonly noise_reduction?: {
@@ -52,7 +55,7 @@ export type SessionAudioInput = {
   readonly turn_detection?: TurnDetection | null;
 };
 
-/** The model's side of the audio configuration. `speed` is 0.25 to 1.5. */
+/** The audio configuration of the model's side. `speed` is 0.25 to 1.5. */
 export type SessionAudioOutput = {
   readonly format?: WireAudioFormat;
   readonly speed?: number;
@@ -67,13 +70,13 @@ export type WireFunctionTool = {
   readonly parameters?: unknown;
 };
 
-/** Which tools of an MCP server a rule is about. */
+/** Selects the tools of an MCP server to which a rule applies. */
 export type McpToolFilter = {
   readonly read_only?: boolean;
   readonly tool_names?: readonly string[];
 };
 
-/** A remote MCP server that the service itself calls. */
+/** A remote MCP server, which the service itself calls. */
 export type McpTool = {
   readonly type: "mcp";
   readonly server_label: string;
@@ -96,7 +99,7 @@ export type McpTool = {
 /** A tool entry of a session or of one response. */
 export type WireTool = WireFunctionTool | McpTool;
 
-/** Which tool the model must, may or must not call. */
+/** Decides whether the model must, may or must not call a tool, and which one. */
 export type ToolChoice =
   | OpenEnum<"none" | "auto" | "required">
   | { readonly type: "function"; readonly name: string }
@@ -109,14 +112,14 @@ export type WirePrompt = {
   readonly variables?: { readonly [name: string]: unknown } | null;
 };
 
-/** Tracing of a session. It cannot be changed once it is on. */
+/** The tracing of a session. It cannot be changed after it is on. */
 export type Tracing = "auto" | {
   readonly group_id?: string;
   readonly metadata?: unknown;
   readonly workflow_name?: string;
 };
 
-/** What the server does when the conversation outgrows the model's context. */
+/** Decides what the server removes when the conversation is longer than the model's context. */
 export type Truncation = "auto" | "disabled" | {
   readonly type: "retention_ratio";
   readonly retention_ratio: number;
@@ -124,8 +127,8 @@ export type Truncation = "auto" | "disabled" | {
 };
 
 /**
- * A speech-to-speech session as the wire carries it (docs/protocol.md#session-configuration). In an
- * update, `null` turns a setting off.
+ * A speech-to-speech session on the wire (docs/protocol.md#session-configuration). In an update,
+ * `null` turns a setting off.
  */
 export type RealtimeWireSession = {
   readonly type: "realtime";
@@ -163,5 +166,5 @@ export type TranscriptionWireSession = {
   readonly expires_at?: number;
 };
 
-/** Either kind of session. */
+/** A session of either kind. */
 export type WireSession = RealtimeWireSession | TranscriptionWireSession;

@@ -11,19 +11,19 @@ import { DEFAULT_OPENAI_REALTIME_SESSION_CONFIG } from "../../contract/session_d
 import { isObject } from "../is_object.ts";
 import type { RealtimeWireSession } from "./session.ts";
 
-/** What the connection itself decides, whatever the config says. */
+/** The settings that the connection decides, not the config. */
 export interface SessionPayloadOptions {
-  /** Used when the config names no model. Without one, the session keeps the one it has. */
+  /** The model if the config has none. With `undefined`, the session keeps its model. */
   readonly model: string | undefined;
-  /** The format that the transport puts on the wire, both ways: it overrides the config's. */
-  readonly wireFormat?: RealtimeAudioFormatDefinition;
+  /** The format of the transport in both directions. It overrides the formats of the config. */
+  readonly wireFormat?: RealtimeAudioFormatDefinition | undefined;
 }
 
 /**
- * The complete `session` of a `session.update`, rebuilt over the defaults each time
- * (docs/agents_realtime.md#sdk-calls-on-the-wire): what the config leaves out goes back to its
- * default, `null` turns a setting off and is sent, and fields that are `undefined` vanish when the
- * event is written as JSON. Tracing is not part of it.
+ * Returns the complete `session` of a `session.update`, built from the defaults each time
+ * (docs/agents_realtime.md#sdk-calls-on-the-wire). A setting that the config leaves out gets its
+ * default, and `null` turns a setting off. Fields that are `undefined` are not in the JSON. Tracing
+ * is not part of the session.
  */
 export function sessionPayload(
   config: Partial<RealtimeSessionConfig>,
@@ -33,7 +33,7 @@ export function sessionPayload(
     RealtimeSessionConfigDefinition & RealtimeSessionConfigDeprecated
   >;
   const defaults = DEFAULT_OPENAI_REALTIME_SESSION_CONFIG;
-  const input = { // what is said in both spellings is taken from the current one
+  const input = { // the current spelling of a field overrides the deprecated one
     ...defaults.audio?.input,
     ...defined({
       format: rest.inputAudioFormat,
@@ -62,7 +62,7 @@ export function sessionPayload(
       },
       output: {
         format: toFormat(output.format),
-        voice: output.voice ?? rest.voice ?? undefined, // there is no such thing as none
+        voice: output.voice ?? rest.voice ?? undefined, // a voice cannot be turned off with `null`
         speed: output.speed,
       },
     },
@@ -78,7 +78,7 @@ export function sessionPayload(
   return wireFormat ? { ...payload, audio: withFormat(payload.audio, wireFormat) } : payload;
 }
 
-/** A codec's format stands, whatever is said of audio beside it. */
+/** Sets the format of a codec in both directions. It overrides all other settings. */
 function withFormat(audio: RealtimeWireSession["audio"], format: RealtimeAudioFormatDefinition) {
   return {
     ...audio,
@@ -87,7 +87,9 @@ function withFormat(audio: RealtimeWireSession["audio"], format: RealtimeAudioFo
   };
 }
 
-/** The fields of `object` that are not `undefined`, so that a spread of it overrides nothing by accident. */
+/**
+ * Returns the fields that are not `undefined`, so that a spread of the result overrides no others.
+ */
 function defined<T extends object>(object: T | null | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(object ?? {}).filter(([, value]) => value !== undefined),
@@ -102,7 +104,7 @@ function toTurnDetection(
   return Object.keys(payload).length > 0 ? payload : { type: "semantic_vad" };
 }
 
-/** The wire's spelling of each field, which many write as it is; where both stand, camelCase wins. */
+/** Converts field names to the wire's snake_case. If a field has both spellings, camelCase wins. */
 function inWireSpelling(config: object | undefined): Record<string, unknown> {
   const payload: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(defined(config))) {
@@ -116,7 +118,7 @@ function toPrompt(prompt: NonNullable<RealtimeSessionConfigDefinition["prompt"]>
   return { id: prompt.promptId, version: prompt.version, variables: prompt.variables };
 }
 
-/** A tool with the fields that the wire documents and no others: the service refuses what it does not know. */
+/** Returns a tool with the documented fields only, because the service refuses unknown fields. */
 function toTool(tool: RealtimeToolDefinition): Record<string, unknown> {
   if (tool.type !== "mcp") {
     const { type, name, description, parameters } = tool;

@@ -4,7 +4,7 @@ import type { Cases, World } from "../world.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** How a connection ends, and what is said of it. */
+/** The end of a connection and the events that report it. */
 export const ending: Cases<World> = {
   async "the server's close: code, reason, and who ended it"(world) {
     const client = createClient(
@@ -50,7 +50,7 @@ export const ending: Cases<World> = {
     await client.ended();
     const count = client.events.length;
     await world.sessionEnd(client.events[0].session.id);
-    const other = await connectClient(world); // a whole connection's worth of time
+    const other = await connectClient(world); // takes as long as a whole connection
     await closeClient(world, other);
     assertEquals(client.events.length, count);
     assertEquals(client.events.at(-1).type, "conversation.item.added");

@@ -1,7 +1,7 @@
 import { assertEquals } from "../../support/assert/mod.ts";
 import type { Cases } from "../world.ts";
 
-/** Every way in which a case can be broken. A suite that lets one of them pass proves nothing. */
+/** Cases that fail in every possible way. If one of them passes, the suite proves nothing. */
 export const negativeControl: Cases<void> = {
   async "an assertion does not hold"() {
     await Promise.resolve();

@@ -9,7 +9,7 @@ import { closeClient, connectClient, createClient, KEY } from "../client.ts";
 import { uniqueId } from "../raw_socket.ts";
 import type { Cases, SocketWorld, World } from "../world.ts";
 
-/** How `connect()` goes, well or not. */
+/** `connect()`: its successes and its failures. */
 export const opening: Cases<World> = {
   async "connect() says connecting, then connected; session.created is the first event"(world) {
     const client = createClient(world, world.emulator());
@@ -127,7 +127,7 @@ export const opening: Cases<World> = {
   },
 };
 
-/** What only a real network can show. */
+/** Cases that need a real network. */
 export const openingOverNetwork: Cases<SocketWorld> = {
   async "an attempt that is given up leaves no connection behind"(world) {
     for (const how of ["abort", "close", "timeout"] as const) {

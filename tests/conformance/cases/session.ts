@@ -4,7 +4,7 @@ import type { Cases, Library, World } from "../world.ts";
 
 type Session = InstanceType<Library["RealtimeSession"]>;
 
-/** A session with a tool over a WebSocket: the whole of the toolkit at once. */
+/** A session with a tool over a WebSocket, which uses all layers of the toolkit. */
 export const session: Cases<World> = {
   async "a tool call through RealtimeSession: checked arguments in, the model speaks of what comes out"(
     world,
@@ -97,7 +97,7 @@ export const session: Cases<World> = {
   },
 };
 
-/** Resolves when so many responses are done. */
+/** Resolves when `count` responses are done. */
 function answers(talk: Session, count: number): Promise<void> {
   let done = 0;
   return new Promise((resolve) => {

@@ -5,7 +5,9 @@ import type { Cases, SocketWorld } from "../world.ts";
 
 const MEGABYTE = 1 << 20;
 
-/** What every `createWebSocket` owes to whoever uses it: a runtime's own socket, all alone. */
+/**
+ * The contract of every `createWebSocket`, tested on the runtime's own socket without a transport.
+ */
 export const socketContract: Cases<SocketWorld> = {
   async "the key goes into a header or a subprotocol, never into both"(world) {
     const id = uniqueId();
@@ -75,7 +77,7 @@ export const socketContract: Cases<SocketWorld> = {
   async "what was sent before a close arrives"(world) {
     const id = uniqueId();
     const { socket, closed } = await openRaw(world, "/echo", id);
-    socket.send("close 4002 by the server"); // so the server's code wins, if this arrives
+    socket.send("close 4002 by the server"); // if this arrives, the server's code wins
     socket.close(4100, "too late");
     const { code } = await world.witness.end(id);
     assert(code === 4002 || code === 4100, `ended with ${code}`);
@@ -123,7 +125,7 @@ export const socketContract: Cases<SocketWorld> = {
     socket.addEventListener("error", () => {});
     socket.send("terminate");
     const { code } = await closed;
-    assert(code === 1006 || code === 0, `close code ${code}`); // Deno says 0
+    assert(code === 1006 || code === 0, `close code ${code}`); // Deno gives 0
   },
 };
 

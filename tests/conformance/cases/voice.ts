@@ -6,7 +6,7 @@ import type { Cases, World } from "../world.ts";
 const BYTES_PER_MS = 48;
 const SESSIONS = 100;
 
-/** What voice is made of: turns, barge-in, large messages, many sessions at once. */
+/** Turns, barge-in, large messages, and many sessions at once. */
 export const voice: Cases<World> = {
   async "a turn ended by hand: the echo is what was said, byte for byte"(world) {
     const client = await connectClient(world, "", {
@@ -122,7 +122,7 @@ export const voice: Cases<World> = {
   },
 };
 
-/** Loud noise, the same every time: to the emulator it is speech. */
+/** Loud noise, the same in every run. The emulator detects it as speech. */
 function noise(durationMs: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(durationMs * BYTES_PER_MS);
   let state = 12345;
@@ -135,7 +135,7 @@ function noise(durationMs: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** 20 ms each. */
+/** Cuts audio into frames of 20 ms. */
 function* frames(audio: Uint8Array): Iterable<Uint8Array> {
   for (let start = 0; start < audio.length; start += 20 * BYTES_PER_MS) {
     yield audio.subarray(start, start + 20 * BYTES_PER_MS);

@@ -3,7 +3,7 @@ import { loadWorklet, Microphone, Speaker } from "../../../src/browser/mod.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import { measureFrequency } from "./measure.ts";
 
-/** `seconds` of 440 Hz as PCM16 at 24 kHz. */
+/** `seconds` of a 440 Hz tone as PCM16 at 24 kHz. */
 function tone(seconds: number): Uint8Array {
   const linear16 = new Int16Array(seconds * 24_000);
   for (let n = 0; n < linear16.length; n++) {
@@ -13,8 +13,9 @@ function tone(seconds: number): Uint8Array {
 }
 
 /**
- * A conversation of a page that moves the audio itself, microphone and speaker on the audio thread,
- * over a WebSocket to an emulator in the page: a spoken turn, an answer that is measured, a barge-in.
+ * Holds a conversation in a page that sends and plays the audio itself, with microphone and speaker
+ * on the audio thread, over a WebSocket to an emulator in the page. It has a spoken turn, an answer
+ * that is measured, and a barge-in.
  */
 export async function converse() {
   const emulator = createEmulator({
@@ -24,7 +25,7 @@ export async function converse() {
   const nextOf = <Name extends "input_audio_buffer.committed" | "conversation.item.truncated">(
     name: Name,
   ) =>
-    // deno-lint-ignore no-explicit-any -- the event of that name
+    // deno-lint-ignore no-explicit-any -- an event of any type
     new Promise<any>((resolve) => client.once(name, resolve));
   const audioContext = new AudioContext();
   await loadWorklet(audioContext, "/worklet.js");

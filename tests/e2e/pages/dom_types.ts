@@ -1,8 +1,8 @@
-// Type-checked and never run: the browser's own objects fit what the library asks for.
+// Type-checked but never run: the browser's own objects fit the library's types.
 import { OpenAIRealtimeWebRTC } from "../../../mod.ts";
 import { LevelMeter, Microphone, Speaker } from "../../../src/browser/mod.ts";
 
-/** Everything that a page hands over. */
+/** Passes the browser's objects to the library. */
 export async function fits(mediaStream: MediaStream, audioContext: AudioContext): Promise<void> {
   const transport = new OpenAIRealtimeWebRTC({
     mediaStream,
@@ -15,7 +15,8 @@ export async function fits(mediaStream: MediaStream, audioContext: AudioContext)
     audioConstraints: { deviceId: { exact: "one" }, echoCancellation: false },
   });
   new OpenAIRealtimeWebRTC({
-    async changePeerConnection(connection) { // known as the page's own, with nothing said
+    // The parameter has the browser's own type without an annotation.
+    async changePeerConnection(connection) {
       for (const transceiver of connection.getTransceivers()) transceiver.setCodecPreferences([]);
       return await Promise.resolve(connection);
     },
@@ -25,7 +26,7 @@ export async function fits(mediaStream: MediaStream, audioContext: AudioContext)
     const page: [RTCPeerConnection, RTCDataChannel] = [state.peerConnection, state.dataChannel];
     page.slice();
   }
-  // @ts-expect-error -- there is none before the connection is there
+  // @ts-expect-error -- it does not exist before the connection does
   state.peerConnection.restartIce();
   if (transport.microphone) new MediaRecorder(transport.microphone);
   if (transport.sound) audioContext.createMediaStreamSource(transport.sound);
@@ -34,6 +35,6 @@ export async function fits(mediaStream: MediaStream, audioContext: AudioContext)
   new LevelMeter(mediaStream, { audioContext });
   new Microphone(mediaStream, { audioContext, onAudio: (pcm16) => transport.sendAudio(pcm16) });
   new Speaker({ audioContext, destination: audioContext.createMediaStreamDestination() });
-  // @ts-expect-error -- a number is no stream
+  // @ts-expect-error -- a number is not a stream
   new LevelMeter(7, { audioContext });
 }

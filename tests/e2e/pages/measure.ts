@@ -1,17 +1,17 @@
-/** A level, and when it was. */
+/** A level and its time. */
 export interface LevelAt {
-  /** Milliseconds since 1970, as every process on this machine counts them. */
+  /** Milliseconds since 1970, which all processes on this machine share. */
   readonly atMs: number;
-  /** RMS of the last 5 ms in dB below full scale. */
+  /** The RMS of the last 5 ms in dB relative to full scale. */
   readonly dbfs: number;
 }
 
-/** Milliseconds since 1970, to a fraction of one. */
+/** Milliseconds since 1970, with a fraction. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** The strongest frequency in a stream, over about 0.7 s, once it is louder than -40 dB. */
+/** Measures the strongest frequency of a stream over about 0.7 s, once it is louder than -40 dB. */
 export async function measureFrequency(stream: MediaStream): Promise<number> {
   const { context, analyser } = analyse(stream, 32_768);
   analyser.smoothingTimeConstant = 0;
@@ -24,7 +24,8 @@ export async function measureFrequency(stream: MediaStream): Promise<number> {
     const peak = spectrum.indexOf(Math.max(...spectrum));
     if (spectrum[peak]! < -40) continue;
     const hz = interpolate(spectrum, peak) * binHz;
-    if (Math.abs(hz - latest) < 0.5) { // a window that is half silence moves on
+    // A window that is partly silent gives another value, so wait for two equal ones.
+    if (Math.abs(hz - latest) < 0.5) {
       await context.close();
       return hz;
     }
@@ -32,7 +33,7 @@ export async function measureFrequency(stream: MediaStream): Promise<number> {
   }
 }
 
-/** Writes a stream's level down, every few milliseconds, until it is told to stop. */
+/** Records a stream's level every few milliseconds until `stop()`. */
 export function watchLevel(stream: MediaStream): { readonly levels: LevelAt[]; stop(): void } {
   const { context, analyser } = analyse(stream, 256);
   const samples = new Float32Array(analyser.fftSize);
@@ -51,7 +52,7 @@ export function watchLevel(stream: MediaStream): { readonly levels: LevelAt[]; s
   };
 }
 
-/** The peak of a parabola through three bins, which is where the tone is. */
+/** The peak of a parabola through three bins. It is at the tone's frequency. */
 function interpolate(spectrum: Float32Array, peak: number): number {
   const before = spectrum[peak - 1]!, at = spectrum[peak]!, after = spectrum[peak + 1]!;
   return peak + (before - after) / (2 * (before - 2 * at + after));

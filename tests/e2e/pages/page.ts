@@ -1,11 +1,11 @@
-// What the tests of tests/e2e work with in the page: the library, the guide's programs, and measures.
+// The tools of tests/e2e in the page: the library, the guide's programs, and measurements.
 import * as library from "../../../mod.ts";
 import { talk } from "../../guide/browser_session.ts";
 import { talkOver } from "../../guide/change_peer_connection.ts";
 import { talkWith } from "../../guide/own_media.ts";
 import { measureFrequency, nowMs, watchLevel } from "./measure.ts";
 
-/** Every microphone that was opened and every connection that was made, to see what is left of them. */
+/** All opened microphones and all created connections, to find the ones that are left open. */
 const streams: MediaStream[] = [];
 const peers: RTCPeerConnection[] = [];
 
@@ -23,7 +23,7 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   }
 };
 
-/** What is open of everything that was ever opened. */
+/** Counts the microphones and connections that are still open. */
 function leftovers(): { readonly microphones: number; readonly peers: number } {
   const tracks = streams.flatMap((stream) => stream.getTracks());
   return {
@@ -32,7 +32,7 @@ function leftovers(): { readonly microphones: number; readonly peers: number } {
   };
 }
 
-/** The client of most tests: nothing between the fake microphone's tone and the wire. */
+/** The client of most tests. It sends the fake microphone's tone without any processing. */
 function createClient(options: library.OpenAIRealtimeWebRTCOptions = {}) {
   return new library.OpenAIRealtimeWebRTC({
     apiKey: "ek_test",
@@ -42,15 +42,15 @@ function createClient(options: library.OpenAIRealtimeWebRTCOptions = {}) {
   });
 }
 
-/** The next event of a name. */
-// deno-lint-ignore no-explicit-any -- whatever the event is
+/** Resolves with the next event of a name. */
+// deno-lint-ignore no-explicit-any -- an event of any type
 function nextOf(source: any, name: string): Promise<any> {
   return new Promise((resolve) => source.once(name, resolve));
 }
 
 const tools = { ...library, talk, talkWith, talkOver, measureFrequency, watchLevel, nowMs };
 
-/** All of it, as the tests see it. */
+/** All tools, with the types that the tests see. */
 export type PageTools = typeof tools & {
   readonly createClient: typeof createClient;
   readonly leftovers: typeof leftovers;

@@ -1,4 +1,4 @@
-// A page that moves the audio itself.
+// A page that sends and plays the audio itself.
 import { converse } from "./converse.ts";
 
 Object.assign(globalThis, { page: { converse } });

@@ -1,5 +1,6 @@
-// A page that nobody drives: it makes a call, then a conversation over a WebSocket, and posts what
-// came of them. Its microphone hears a tone for two seconds at a time, and then digital silence.
+// A page that runs by itself: it makes a call, then holds a conversation over a WebSocket, and
+// posts the results. Its microphone plays a tone for two seconds and then digital silence,
+// repeatedly.
 import { converse } from "./converse.ts";
 import type { PageTools } from "./page.ts";
 import "./page.ts";
@@ -15,7 +16,7 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
   return stream;
 };
 
-/** A spoken turn, an answer that is measured, and a barge-in. */
+/** Makes a call with a spoken turn, an answer that is measured, and a barge-in. */
 async function call() {
   const client = tools.createClient();
   const committed = tools.nextOf(client, "input_audio_buffer.committed");

@@ -63,7 +63,7 @@ for (const runtime of ["deno", "bun", "node"] as TwilioServerRuntime[]) {
     assertEquals(by, "server");
     const heard = telephone.heard();
     assertEquals([markedMs(heard, 0x22), markedMs(heard, 0x33)], [200, 700]);
-    assertEquals(await server.line(), "Call over, by the application");
+    assertEquals(await server.line(), "The call has ended, by the application");
     assertEquals(emulator.sessions.length, 1);
     await emulator.close();
   });
@@ -88,7 +88,7 @@ Deno.test("the server script gives a stranger nothing: no TwiML, no stream, no s
     const telephone = await dial(server, { ...stream, parameters });
     assertEquals((await telephone.ended).by, "server");
     assertEquals(telephone.figures.mediaCount, 0);
-    assertEquals(await server.line(), "A call was not let in, or failed: PhoneCallError");
+    assertEquals(await server.line(), "Cannot take the call: PhoneCallError");
   }
   assertEquals(emulator.sessions.length, 0);
   await emulator.close();
@@ -150,7 +150,7 @@ Deno.test("the server script lives on, whatever comes over a stream and in whate
   for (const text of ["", "{", "7", "null", "[]"]) odd!.send(text);
   telephone.say(tone(400));
   telephone.hangUp();
-  assertEquals(await server.line(), "Call over, by the caller");
+  assertEquals(await server.line(), "The call has ended, by the caller");
   const next = await dial(server);
   next.say(tone(400));
   assertEquals((await next.ended).by, "server");

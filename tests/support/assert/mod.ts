@@ -1,12 +1,12 @@
 /**
- * A stand-in for `@std/assert`, for machines that cannot reach JSR. `links` in deno.json points
- * the name here; drop that line and the same tests run with the real package. Only the functions
- * that our tests call are here, with the real ones' names, order of arguments and error class.
+ * A replacement for `@std/assert` on machines that cannot reach JSR. `links` in deno.json points to
+ * it; without that line the tests run with the real package. It has only the functions that the
+ * tests use, with the same names, arguments and error class.
  *
  * @module
  */
 
-/** Thrown by every assertion that does not hold. */
+/** Thrown by a failed assertion. */
 export class AssertionError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -34,7 +34,7 @@ function show(value: unknown): string {
   }
 }
 
-/** Deep equality by structure: prototypes, own enumerable keys, `Object.is` for primitives. */
+/** Compares values deeply: by prototype, own enumerable keys, and `Object.is` for primitives. */
 export function equal(a: unknown, b: unknown): boolean {
   const seen = new Map<object, object>();
   const compare = (x: unknown, y: unknown): boolean => {
@@ -91,17 +91,17 @@ export function fail(msg?: string): never {
   throw new AssertionError(withNote("Failed assertion", msg));
 }
 
-/** `expr` is truthy. */
+/** Fails if `expr` is falsy. */
 export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg || "Expected a truthy value");
 }
 
-/** `expr` is falsy. */
+/** Fails if `expr` is truthy. */
 export function assertFalse(expr: unknown, msg = ""): void {
   if (expr) throw new AssertionError(msg || "Expected a falsy value");
 }
 
-/** `actual` deeply equals `expected`. */
+/** Fails if `actual` does not deeply equal `expected`. */
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
   if (equal(actual, expected)) return;
   throw new AssertionError(
@@ -122,14 +122,14 @@ function differenceOf(a: unknown, b: unknown): string {
   return "";
 }
 
-/** `actual` does not deeply equal `expected`. */
+/** Fails if `actual` deeply equals `expected`. */
 export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
   if (equal(actual, expected)) {
     throw new AssertionError(withNote(`Expected values to differ, both are ${show(actual)}`, msg));
   }
 }
 
-/** `actual` is the very same value as `expected`. */
+/** Fails if `actual` is not the same value as `expected`. */
 export function assertStrictEquals<T>(
   actual: unknown,
   expected: T,
@@ -141,14 +141,14 @@ export function assertStrictEquals<T>(
   );
 }
 
-/** `actual` is neither null nor undefined. */
+/** Fails if `actual` is null or undefined. */
 export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T> {
   if (actual === undefined || actual === null) {
     throw new AssertionError(withNote(`Expected a value, got ${actual}`, msg));
   }
 }
 
-/** `actual` is within `tolerance` of `expected`. */
+/** Fails if `actual` is not within `tolerance` of `expected`. */
 export function assertAlmostEquals(
   actual: number,
   expected: number,
@@ -161,35 +161,35 @@ export function assertAlmostEquals(
   );
 }
 
-/** `actual` > `expected`. */
+/** Fails unless `actual` > `expected`. */
 export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
   if (!(actual > expected)) {
     throw new AssertionError(withNote(`Expected ${actual} > ${expected}`, msg));
   }
 }
 
-/** `actual` >= `expected`. */
+/** Fails unless `actual` >= `expected`. */
 export function assertGreaterOrEqual<T>(actual: T, expected: T, msg?: string): void {
   if (!(actual >= expected)) {
     throw new AssertionError(withNote(`Expected ${actual} >= ${expected}`, msg));
   }
 }
 
-/** `actual` < `expected`. */
+/** Fails unless `actual` < `expected`. */
 export function assertLess<T>(actual: T, expected: T, msg?: string): void {
   if (!(actual < expected)) {
     throw new AssertionError(withNote(`Expected ${actual} < ${expected}`, msg));
   }
 }
 
-/** `actual` <= `expected`. */
+/** Fails unless `actual` <= `expected`. */
 export function assertLessOrEqual<T>(actual: T, expected: T, msg?: string): void {
   if (!(actual <= expected)) {
     throw new AssertionError(withNote(`Expected ${actual} <= ${expected}`, msg));
   }
 }
 
-/** `actual` contains `expected`. */
+/** Fails if `actual` does not contain `expected`. */
 export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
   if (!actual.includes(expected)) {
     throw new AssertionError(
@@ -198,14 +198,14 @@ export function assertStringIncludes(actual: string, expected: string, msg?: str
   }
 }
 
-/** `actual` matches `expected`. */
+/** Fails if `actual` does not match `expected`. */
 export function assertMatch(actual: string, expected: RegExp, msg?: string): void {
   if (!expected.test(actual)) {
     throw new AssertionError(withNote(`Expected ${show(actual)} to match ${expected}`, msg));
   }
 }
 
-/** `actual` is an instance of `expectedType`. */
+/** Fails if `actual` is not an instance of `expectedType`. */
 export function assertInstanceOf<T>(
   actual: unknown,
   expectedType: Constructor<T>,
@@ -243,7 +243,7 @@ function assertError<E extends Error>(
   }
 }
 
-/** `fn` throws an error of `ErrorClass` whose message contains `msgIncludes`; returns it. */
+/** Fails if `fn` throws no `ErrorClass` whose message contains `msgIncludes`. Returns the error. */
 export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
   ErrorClass?: Constructor<E>,
@@ -261,7 +261,10 @@ export function assertThrows<E extends Error = Error>(
   return thrown.error;
 }
 
-/** The promise of `fn` rejects with an error of `ErrorClass` whose message contains `msgIncludes`; returns it. */
+/**
+ * Fails if `fn` rejects with no `ErrorClass` whose message contains `msgIncludes`. Returns the
+ * error.
+ */
 export async function assertRejects<E extends Error = Error>(
   fn: () => PromiseLike<unknown>,
   ErrorClass?: Constructor<E>,

@@ -1,24 +1,27 @@
 import { decibels, fitTone, powerOf, toneOf } from "./tone.ts";
 
-/** Takes a whole stream at one rate to another, however it does it. */
+/** Converts a whole stream from one rate to another. */
 export type Convert = (linear16: Int16Array) => Int16Array;
 
-/** What a sweep of tones measured of a converter. Decibels are relative to the tone put in. */
+/** Measurements of a converter with many tones. Decibels are relative to the input tone. */
 export interface ResamplerFigures {
-  /** The loudest thing in the output that was not in the input, as a positive number. */
+  /**
+   * The level of the loudest sound in the output that is not in the input, as a positive number.
+   */
   readonly rejectionDb: number;
-  /** Largest gain minus smallest gain up to 90 % of the lower rate's band. */
+  /** The largest gain minus the smallest gain, up to 90 % of the lower rate's band. */
   readonly rippleDb: number;
-  /** Largest distance of a tone from where it should be, in microseconds. */
+  /** The largest time shift of a tone, in microseconds. */
   readonly delayErrorUs: number;
 }
 
 const AMPLITUDE = 29_000;
 
 /**
- * Sweeps tones through a converter. In the band, each tone is fitted and taken out of the output:
- * its level gives the ripple, its phase the delay, the rest is images, aliases and rounding. Beyond
- * the band (when the rate goes down) everything that comes out is alias.
+ * Sends tones of many frequencies through a converter. For a tone in the band, it fits the tone to
+ * the output and removes it: the level gives the ripple, the phase gives the delay, and the rest is
+ * images, aliases and rounding. For a tone beyond the band (if the rate goes down), all output is
+ * alias.
  */
 export function measureResampler(
   inputRateHz: number,
@@ -27,7 +30,7 @@ export function measureResampler(
   { toneMs = 100, skipMs = 25, tones = 24 } = {},
 ): ResamplerFigures {
   const bandHz = Math.min(inputRateHz, outputRateHz) / 2;
-  const skip = Math.round((outputRateHz * skipMs) / 1000); // the filters' ends
+  const skip = Math.round((outputRateHz * skipMs) / 1000); // leaves out the edges of the filters
   const run = (frequencyHz: number) => {
     const sampleCount = Math.round((inputRateHz * (toneMs + 2 * skipMs)) / 1000);
     const input = { frequencyHz, rateHz: inputRateHz, amplitude: AMPLITUDE, sampleCount };
@@ -37,7 +40,7 @@ export function measureResampler(
   let leaked = 0, loudest = 0, softest = Infinity, delayErrorUs = 0;
 
   for (let i = 0; i < tones; i++) {
-    // to 90 % and no further; odd offsets, so that images do not hide under harmonics
+    // Up to 90 % of the band. The odd offsets keep images from falling on harmonics.
     const frequencyHz = bandHz * (0.011 + (0.889 * i) / (tones - 1));
     const output = run(frequencyHz);
     const end = output.length - skip;

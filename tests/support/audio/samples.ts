@@ -1,4 +1,4 @@
-/** Whole numbers from 0 to `below` - 1, the same in every run (Mulberry32). */
+/** Returns whole numbers from 0 to `below` - 1, the same in every run (Mulberry32). */
 export function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -9,18 +9,18 @@ export function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Full-scale white noise, the same for the same seed. */
+/** Full-scale white noise, which the seed determines. */
 export function noise(sampleCount: number, seed: number = 1): Int16Array<ArrayBuffer> {
   const next = randomNumbers(seed);
   return Int16Array.from({ length: sampleCount }, () => next(65536) - 32768);
 }
 
-/** All 65,536 samples, from -32768 up. */
+/** All 65,536 samples in ascending order. */
 export function everySample(): Int16Array<ArrayBuffer> {
   return Int16Array.from({ length: 65536 }, (_, i) => i - 32768);
 }
 
-/** Cuts an array into pieces of 0 to `longest` elements: views, so most have an offset. */
+/** Cuts an array into views of 0 to `longest` elements, so most have an offset. */
 export function* randomPieces<T extends { length: number; subarray(a: number, b: number): T }>(
   whole: T,
   longest: number,

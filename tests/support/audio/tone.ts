@@ -1,10 +1,10 @@
-/** A tone to put in or the tone to look for. Phase 0 is a sine that starts at time 0. */
+/** A tone to create or to find. Phase 0 is a sine that starts at time 0. */
 export interface Tone {
   readonly frequencyHz: number;
   readonly rateHz: number;
 }
 
-/** `sampleCount` samples of a tone, rounded to the nearest. */
+/** Creates `sampleCount` samples of a tone, rounded to the nearest. */
 export function toneOf(
   { frequencyHz, rateHz, amplitude = 29_000, sampleCount }: Tone & {
     readonly amplitude?: number;
@@ -17,16 +17,16 @@ export function toneOf(
   return linear16;
 }
 
-/** What a stretch of samples holds of a tone, and of everything else. */
+/** The tone in a range of samples, and the rest. */
 export interface Fit {
   readonly amplitude: number;
-  /** Radians by which the tone found is ahead of a sine that starts at sample 0 of the stream. */
+  /** The phase of the tone in radians, relative to a sine that starts at sample 0 of the stream. */
   readonly phase: number;
-  /** Mean square of what remains when the tone is taken out: noise, aliases, images, distortion. */
+  /** The mean square of the rest without the tone: noise, aliases, images and distortion. */
   readonly residualPower: number;
 }
 
-/** The least-squares fit of a tone to `samples[start...end]`; correlation in the exact form. */
+/** Fits a tone to `samples[start...end]` by least squares. */
 export function fitTone(
   samples: ArrayLike<number>,
   { frequencyHz, rateHz }: Tone,
@@ -54,7 +54,7 @@ export function fitTone(
   };
 }
 
-/** Mean square of `samples[start...end]`. */
+/** The mean square of `samples[start...end]`. */
 export function powerOf(
   samples: ArrayLike<number>,
   start: number = 0,
@@ -65,6 +65,6 @@ export function powerOf(
   return sum / (end - start);
 }
 
-/** A ratio of powers in decibels. */
+/** A ratio of two powers in decibels. */
 export const decibels = (power: number, reference: number): number =>
   10 * Math.log10(Math.max(power, 1e-9) / reference);

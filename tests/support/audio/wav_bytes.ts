@@ -1,4 +1,4 @@
-/** Text, little-endian numbers and bytes, put one after the other. */
+/** Text, bytes or a little-endian number. */
 type Part = string | Uint8Array | readonly ["u16" | "u32", number];
 
 export const u16 = (value: number): Part => ["u16", value];
@@ -17,7 +17,7 @@ export function bytesOf(...parts: Part[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/** A chunk that tells the truth about its size, unless told to lie. */
+/** A chunk. Its header has the right size, unless `sizeBytes` gives another one. */
 export function chunk(
   id: string,
   body: Uint8Array,
@@ -36,7 +36,7 @@ export interface FormatFields {
   readonly frameSizeBytes?: number;
 }
 
-/** A `fmt ` chunk: 16-bit mono PCM at 8 kHz unless told otherwise. */
+/** A `fmt ` chunk: 16-bit mono PCM at 8 kHz, except for the given fields. */
 export function fmtChunk(fields: FormatFields = {}, extension: Uint8Array = bytesOf()): Uint8Array {
   const { tag = 1, channels = 1, sampleRateHz = 8000, bitsPerSample = 16 } = fields;
   const { frameSizeBytes = (channels * bitsPerSample) / 8 } = fields;
@@ -53,7 +53,7 @@ export function fmtChunk(fields: FormatFields = {}, extension: Uint8Array = byte
   return chunk("fmt ", body);
 }
 
-/** What WAVE_FORMAT_EXTENSIBLE adds to a `fmt ` chunk. */
+/** The extra bytes of WAVE_FORMAT_EXTENSIBLE in a `fmt ` chunk. */
 export function extension(
   { validBits = 16, subFormat = 1, tail = "000000001000800000aa00389b71" } = {},
 ): Uint8Array {
@@ -61,7 +61,7 @@ export function extension(
   return bytesOf(u16(22), u16(validBits), u32(0), u16(subFormat), guidTail);
 }
 
-/** A file of these chunks, with the true RIFF size unless told to lie. */
+/** A WAV file of these chunks. Its RIFF size is right, unless `riffBytes` gives another one. */
 export function wavFile(chunks: Uint8Array[], riffBytes?: number): Uint8Array<ArrayBuffer> {
   const sizeBytes = 4 + chunks.reduce((sum, { length }) => sum + length, 0);
   return bytesOf("RIFF", u32(riffBytes ?? sizeBytes), "WAVE", ...chunks);

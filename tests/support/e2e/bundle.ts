@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** One script out of a module and everything it imports, for a page. */
+/** Bundles a module and its imports into one script for a page. */
 export async function bundle(entry: URL): Promise<string> {
   const output = await Deno.makeTempFile({ suffix: ".js" });
   try {

@@ -1,15 +1,15 @@
 import { type Browser, chromium, type JSHandle, type Page } from "npm:playwright-core@1";
 import type { Site } from "./site.ts";
 
-/** How a browser is started. */
+/** Options for the start of Chromium. */
 export interface ChromiumOptions {
-  /** What the fake microphone hears: a WAV of 48 kHz mono. It is played once, or over and over. */
+  /** The sound of the fake microphone: a mono WAV at 48 kHz, played once or repeatedly. */
   readonly microphone?: { readonly path: string; readonly loops?: boolean };
   /** Whether pages may use the microphone. @default true */
   readonly permitted?: boolean;
 }
 
-/** Starts the Chromium of this machine: `CHROMIUM`, or the one of the distribution. */
+/** Starts the Chromium of `CHROMIUM`, or the one of the distribution. */
 export function launchChromium(
   { microphone, permitted = true }: ChromiumOptions = {},
 ): Promise<Browser> {
@@ -33,14 +33,14 @@ export function launchChromium(
   });
 }
 
-/** A page, and what its script has put at hand; `page.ts` says what that is. */
+/** An open page, and the tools of its script; see `page.ts`. */
 export interface OpenPage {
   readonly page: Page;
-  // deno-lint-ignore no-explicit-any -- its types are the DOM's, which this side has not
+  // deno-lint-ignore no-explicit-any -- its types are the DOM's, which are missing here
   readonly tools: JSHandle<any>;
 }
 
-/** Opens the page, and waits for its script. `prepare` comes before it is loaded. */
+/** Opens a page and waits for its script. `prepare` runs before the page is loaded. */
 export async function openPage(
   browser: Browser,
   site: Site,

@@ -5,14 +5,14 @@ import { speechAt } from "../speech.ts";
 
 const RATE_HZ = 48_000;
 
-/** A stretch of what the fake microphone hears. */
+/** A part of the fake microphone's recording. */
 export type Stretch =
   | { readonly silenceMs: number }
   | { readonly toneHz: number; readonly durationMs: number }
   /** The beginning of the demo's recording. */
   | { readonly speechMs: number };
 
-/** A WAV in a folder of its own, gone with it. */
+/** Writes a WAV into a new folder, which is removed on disposal. */
 export async function recordMicrophone(
   stretches: readonly Stretch[],
 ): Promise<AsyncDisposable & { readonly path: string }> {

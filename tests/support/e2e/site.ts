@@ -3,15 +3,15 @@ import { bundle } from "./bundle.ts";
 
 const WORKLET = new URL("../../../src/browser/worklet.ts", import.meta.url);
 
-/** A site on the loopback address: one page with one script, and an emulator behind it. */
+/** A site on the loopback address: one page with one script, and an emulator. */
 export interface Site extends AsyncDisposable {
   readonly url: string;
-  /** What the page posts to `/report`. */
-  // deno-lint-ignore no-explicit-any -- whatever it has to say
+  /** The data that the page posts to `/report`. */
+  // deno-lint-ignore no-explicit-any -- each page has its own report
   readonly report: Promise<any>;
 }
 
-/** Serves it. Offers and keys go to the emulator in the process. */
+/** Serves the site. Offers and requests for secrets go to the emulator in this process. */
 export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): Promise<Site> {
   const [script, worklet] = await Promise.all([bundle(entry), bundle(WORKLET)]);
   const report = Promise.withResolvers<unknown>();
@@ -19,7 +19,7 @@ export async function serveSite(entry: URL, emulator: Pick<Emulator, "fetch">): 
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/v1/")) {
       const { url, method, headers } = request;
-      return emulator.fetch(url, { method, headers, body: await request.text() || undefined });
+      return emulator.fetch(url, { method, headers, body: await request.text() || null });
     }
     if (pathname === "/page.js" || pathname === "/worklet.js") {
       const body = pathname === "/page.js" ? script : worklet;

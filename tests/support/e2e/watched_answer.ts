@@ -1,17 +1,17 @@
 import type { AnswerOffer } from "../../../src/testing/mod.ts";
 import { answerOffer } from "../webrtc/opus_peer.ts";
 
-/** What one response was to the emulator's side of a call. */
+/** An event of the emulator's side of a call. */
 export interface PlayedAt {
-  /** When an event went out: milliseconds since 1970. */
+  /** The time of the event in milliseconds since 1970. */
   readonly atMs: number;
-  // deno-lint-ignore no-explicit-any -- whatever was said
+  // deno-lint-ignore no-explicit-any -- an event of any type
   readonly event: any;
-  /** How many frames with sound were played since the call began. */
+  /** The number of frames with sound that were played since the call began. */
   readonly framesPlayed: number;
 }
 
-/** Answers offers as `answerOffer` does, and writes down what was sent and played, and when. */
+/** Answers offers as `answerOffer` does, and records each event with the frames played so far. */
 export function watchAnswers(): { readonly answerOffer: AnswerOffer; readonly sent: PlayedAt[] } {
   const sent: PlayedAt[] = [];
   let framesPlayed = 0;

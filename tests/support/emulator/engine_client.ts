@@ -11,7 +11,7 @@ import { bytesToBase64 } from "../../../src/wire/base64.ts";
 // deno-lint-ignore no-explicit-any
 export type AnyEvent = any;
 
-/** A session engine with no socket, and what it has said. */
+/** A session engine without a socket, and a record of its events. */
 export class EngineClient {
   readonly clock = new ManualClock();
   readonly engine: SessionEngine;
@@ -26,7 +26,7 @@ export class EngineClient {
       ids: new IdSource(7),
       random: createRandom(8),
       kind,
-      model: kind === "realtime" ? model ?? "gpt-realtime" : undefined,
+      ...kind === "realtime" ? { model: model ?? "gpt-realtime" } : {},
       deliver: (event) => this.events.push(JSON.parse(JSON.stringify(event))),
       onClose: (code, reason) => this.closed = { code, reason },
     });
@@ -56,7 +56,7 @@ export class EngineClient {
     this.send({ type: "session.update", session: { type: "realtime", ...session } });
   }
 
-  /** The types of the events since `from`, deltas in a row as one. */
+  /** The types of the events since `from`. A run of equal deltas counts as one. */
   types(from = 0): string[] {
     const types = this.events.slice(from).map(({ type }) => type as string);
     return types.filter((type, index) => !type.endsWith(".delta") || type !== types[index - 1]);
@@ -72,7 +72,7 @@ export class EngineClient {
     return event;
   }
 
-  /** The error since `from`, of which there must be one. */
+  /** The only error since `from`. Fails if there is not exactly one. */
   error(from = 0): AnyEvent {
     const errors = this.events.slice(from).filter(({ type }) => type === "error");
     if (errors.length !== 1) throw new Error(`${errors.length} errors: ${JSON.stringify(errors)}`);

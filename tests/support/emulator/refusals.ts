@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type AnyEvent, EngineClient } from "./engine_client.ts";
 
-/** The error that one event causes, which must be all that it causes. */
+/** Sends an event and returns its error. Fails if it causes other events. */
 export function errorOf(client: EngineClient, event: AnyEvent): AnyEvent {
   const from = client.events.length;
   client.send({ event_id: "mine", ...event });
@@ -12,7 +12,7 @@ export function errorOf(client: EngineClient, event: AnyEvent): AnyEvent {
   return error;
 }
 
-/** A session in which the model has said something. */
+/** A session in which the model has spoken. */
 export async function spoken(
   text = "hello there",
 ): Promise<{ client: EngineClient; itemId: string }> {

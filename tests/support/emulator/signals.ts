@@ -3,7 +3,7 @@ import { type AudioFormat, PCM16_24K, sampleRateHzOf } from "../../../src/audio/
 import { fromLinear16 } from "../../../src/testing/emulator/base/convert_audio.ts";
 import { createRandom } from "../../../src/testing/emulator/base/random.ts";
 
-/** Something like a voice: a buzz with harmonics, its loudness rising and falling as syllables do. */
+/** A sound like a voice: a buzz with harmonics whose loudness changes as with syllables. */
 export function voice(durationMs: number, format: AudioFormat = PCM16_24K): Uint8Array {
   return signal(durationMs, format, (seconds) => {
     const syllable = 0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * seconds);
@@ -15,7 +15,7 @@ export function voice(durationMs: number, format: AudioFormat = PCM16_24K): Uint
   });
 }
 
-/** White noise of a level, the same every time. */
+/** White noise at a level, the same in every run. */
 export function noise(durationMs: number, levelDbfs: number): Uint8Array {
   const random = createRandom(99);
   const peak = Math.sqrt(3) * 10 ** (levelDbfs / 20);
@@ -27,7 +27,7 @@ export function quiet(durationMs: number, format: AudioFormat = PCM16_24K): Uint
   return signal(durationMs, format, () => 0);
 }
 
-/** Pieces end to end. */
+/** Joins pieces of audio. */
 export function join(...pieces: Uint8Array[]): Uint8Array {
   return joinedBytes(pieces);
 }

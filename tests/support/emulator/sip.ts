@@ -9,13 +9,13 @@ import { type AnyEvent, SocketClient } from "./socket_client.ts";
 
 const CALLS = "http://emulator/v1/realtime/calls";
 
-/** A SIP call that rings at an emulator on a clock turned by hand, and a server that can answer it. */
+/** A SIP call that rings at an emulator on a hand-turned clock, and a server that can answer it. */
 export function ring(options: EmulatorOptions = {}, dialOptions: SipDialOptions = {}) {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock, apiKeys: ["sk-test"], ...options });
   const phone = emulator.dialSip(dialOptions);
   const { callId } = phone;
-  /** What a server posts about a call, and the status and the error that it is answered with. */
+  /** Posts a request about a call, and returns the status and the error of the answer. */
   const post = async (
     action: string,
     body?: unknown,
@@ -43,12 +43,12 @@ export function ring(options: EmulatorOptions = {}, dialOptions: SipDialOptions 
   return { clock, emulator, phone, post, attach, accept };
 }
 
-/** Something like a voice, as a caller says it: mono samples at 24 kHz. */
+/** A sound like a caller's voice: mono samples at 24 kHz. */
 export function words(durationMs: number): Int16Array {
   return new Int16Array(voice(durationMs).buffer as ArrayBuffer);
 }
 
-/** The types of what came, deltas left out. */
+/** The types of the client's events, without deltas. */
 export function typesOf({ events }: SocketClient): string[] {
   return events.map(({ type }: AnyEvent) => type).filter((type) => !type.endsWith(".delta"));
 }

@@ -1,14 +1,14 @@
-import type { WebSocketLike } from "../../../src/socket/web_socket_like.ts";
+import type { SocketCloseEvent, WebSocketLike } from "../../../src/socket/web_socket_like.ts";
 
 // deno-lint-ignore no-explicit-any
 export type AnyEvent = any;
 
-/** A client of a socket that remembers what came, and lets a test wait for it. */
+/** A client of a socket that records its events, and lets a test wait for them. */
 export class SocketClient {
   readonly socket: WebSocketLike;
   readonly events: AnyEvent[] = [];
   readonly log: string[] = [];
-  #close: { code?: number; reason?: string } | undefined;
+  #close: SocketCloseEvent | undefined;
   readonly #waiting: (() => void)[] = [];
 
   constructor(socket: WebSocketLike) {
@@ -34,12 +34,12 @@ export class SocketClient {
     while (!this.log.includes("open")) await this.#more();
   }
 
-  async closed(): Promise<{ code?: number; reason?: string }> {
+  async closed(): Promise<SocketCloseEvent> {
     while (!this.#close) await this.#more();
     return this.#close;
   }
 
-  /** The first event of a type, as soon as it has come. */
+  /** Resolves with the first event of a type. */
   async event(type: string): Promise<AnyEvent> {
     for (;;) {
       const found = this.events.find((event) => event.type === type);

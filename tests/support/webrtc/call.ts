@@ -9,10 +9,10 @@ import { toneOf } from "../audio/tone.ts";
 const CALLS_URL = "http://emulator/v1/realtime/calls";
 const FRAME_SAMPLES = 480;
 
-/** A call to an emulator on a clock turned by hand, with no network below it. */
+/** A call to an emulator on a hand-turned clock, without a network. */
 export async function startCall(options: EmulatorOptions = {}) {
   const clock = new ManualClock();
-  // deno-lint-ignore no-explicit-any -- tests look into whatever was said
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   const events: any[] = [];
   const frames: Int16Array[] = [];
   let call: EmulatorCall | undefined;
@@ -48,7 +48,7 @@ export async function startCall(options: EmulatorOptions = {}) {
     isClosed: () => closed,
     /** Sends an event over the channel. */
     send: (event: object) => call!.handleMessage(JSON.stringify(event)),
-    /** The caller speaks, or is silent, for a while: 20 ms at a time. */
+    /** The caller speaks or is silent for a while, 20 ms at a time. */
     async hear(durationMs: number, { loud = true } = {}) {
       const frame = toneOf({
         frequencyHz: 300,
@@ -61,7 +61,7 @@ export async function startCall(options: EmulatorOptions = {}) {
         await clock.advance(20);
       }
     },
-    /** The types of the events since `from`, those of deltas left out. */
+    /** The types of the events since `from`, without deltas. */
     types: (from = 0) =>
       events.slice(from).map(({ type }) => type).filter((type) => !type.endsWith(".delta")),
     /** The events of a type. */

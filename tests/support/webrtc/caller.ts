@@ -7,16 +7,16 @@ import {
 import { toneOf } from "../audio/tone.ts";
 import { createLoopbackConnection, OpusLine } from "./opus_peer.ts";
 
-/** How many samples of 20 ms there are at a call's 24 kHz. */
+/** The number of samples in 20 ms at a call's 24 kHz. */
 export const FRAME_SAMPLES = 480;
 
-/** A client on werift: real ICE, DTLS, SCTP and Opus over the loopback address, with no browser. */
+/** A client on werift: real ICE, DTLS, SCTP and Opus on the loopback address, without a browser. */
 export function createCaller(
   emulator: Pick<Emulator, "fetch">,
   options: Partial<OpenAIRealtimeWebRTCOptions> = {},
 ) {
   const line = new OpusLine();
-  /** What was heard of the model. */
+  /** The audio of the model. */
   const heard: Int16Array[] = [];
   const mediaStream = new MediaStream([line.track]);
   const client = new OpenAIRealtimeWebRTC({
@@ -39,7 +39,7 @@ export function createCaller(
     line,
     heard,
     mediaStream,
-    /** Speaks a tone, or silence, all at once: the network takes it as it comes. */
+    /** Sends a tone or silence all at once. The network takes it as it comes. */
     speak(durationMs: number, { frequencyHz = 1_000, amplitude = 12_000 } = {}) {
       const sampleCount = Math.round(durationMs / 20) * FRAME_SAMPLES;
       const linear16 = toneOf({ frequencyHz, rateHz: 24_000, amplitude, sampleCount });
@@ -54,16 +54,16 @@ export function createCaller(
   };
 }
 
-/** The next event of a name, with its first argument. */
+/** The first argument of the next event of a name. */
 export function nextOf<Client extends Pick<OpenAIRealtimeWebRTC, "once">>(
   client: Client,
   name: string,
-  // deno-lint-ignore no-explicit-any -- whatever the event is
+  // deno-lint-ignore no-explicit-any -- an event of any type
 ): Promise<any> {
   return new Promise((resolve) => client.once(name, (event: unknown) => resolve(event)));
 }
 
-/** How often samples at 24 kHz go up through zero in a second; in their middle, away from the edges. */
+/** The frequency of samples at 24 kHz: rising zero crossings a second, away from the edges. */
 export function frequencyOf(linear16: Int16Array): number {
   const from = Math.floor(linear16.length / 4), to = Math.floor(linear16.length * 3 / 4);
   let first = -1, last = -1, crossings = 0;

@@ -6,7 +6,7 @@ import {
 import { watchConnection } from "../watch_connection.ts";
 import { createFakeFetch, FakePeer, type FakePeerOptions, FakeStream } from "./fake_peer.ts";
 
-/** A client on a clock turned by hand, and what it said. */
+/** Records the events of a client on a hand-turned clock. */
 export function watchClient(options: OpenAIRealtimeWebRTCOptions) {
   const clock = new ManualClock();
   const logged: string[] = [];
@@ -19,7 +19,7 @@ export function watchClient(options: OpenAIRealtimeWebRTCOptions) {
   return { ...watchConnection(client), client, clock, logged };
 }
 
-/** A client whose peers, microphones and answers are fakes, each kept for a look. */
+/** A client with fake peers, microphones and answers, which the test can inspect. */
 export function createFakeClient(
   options: Partial<OpenAIRealtimeWebRTCOptions> = {},
   peerOptions: FakePeerOptions = {},
@@ -43,7 +43,7 @@ export function createFakeClient(
     fetch,
     ...options,
   });
-  /** What an attempt or a connection may have left behind: nothing, when it is over. */
+  /** The counts of everything that an attempt or a connection can leave behind. */
   const leftovers = () => ({
     timers: watched.clock.pendingTimers,
     peers: peers.filter(({ closed }) => !closed).length,
@@ -55,5 +55,5 @@ export function createFakeClient(
   return { ...watched, peers, microphones, asked, requests, leftovers };
 }
 
-/** What {@linkcode createFakeClient} leaves behind. */
+/** The result of `leftovers()` after the end. */
 export const NOTHING = { timers: 0, peers: 0, microphones: 0, listeners: 0 };

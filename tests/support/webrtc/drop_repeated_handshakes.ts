@@ -5,16 +5,16 @@ const HANDSHAKE = 22;
 const RECORD_HEADER_BYTES = 13;
 
 /**
- * werift takes a message of the handshake that is sent again for a new one, and makes new keys of it,
- * which the other side does not have: no channel ever opens then. Chromium sends again what is not
- * answered within 50 ms, as it is on a busy machine. Nothing gets lost on the loopback address, so
- * what comes twice is left out. To be called before the connection is made.
+ * werift treats a repeated message of the handshake as a new one and makes new keys, which the
+ * other side does not have. Then no channel opens. Chromium repeats a message after 50 ms without
+ * an answer, which happens on a busy machine. Nothing gets lost on the loopback address, so this
+ * drops all repeated messages. Call it before the connection is made.
  */
 export function dropRepeatedHandshakes(connection: RTCPeerConnection): void {
   for (const transport of connection.dtlsTransports) {
     transport.onStateChange.subscribe((state) => {
       if (state !== "connecting") return;
-      queueMicrotask(() => { // its socket is made right after it says so
+      queueMicrotask(() => { // werift creates its socket right after this event
         const { socket } = (transport.dtls as unknown as DtlsLike).transport;
         const handle = socket.onData;
         const seen = new Set<string>();
@@ -48,7 +48,7 @@ function recordsOf(data: Buffer): Buffer[] {
   return records;
 }
 
-/** What tells a message of the handshake from the others; the encrypted one comes once. */
+/** A key for a message of the handshake; none for the encrypted one, which comes once. */
 function handshakeKey(record: Buffer): string | undefined {
   if (record[0] !== HANDSHAKE) return undefined;
   const isEncrypted = record.readUInt16BE(3) > 0;

@@ -12,7 +12,7 @@ import type {
 class FakeSource {
   readonly #listeners: { readonly type: string; readonly listener: WebRTCListener }[] = [];
 
-  /** How many listeners are left. */
+  /** The number of listeners. */
   get listeners(): number {
     return this.#listeners.length;
   }
@@ -28,13 +28,13 @@ class FakeSource {
     if (index >= 0) this.#listeners.splice(index, 1);
   }
 
-  /** Lets an event happen. */
+  /** Emits an event. */
   emit(type: string, event: object = {}): void {
     for (const one of this.#listeners.slice()) if (one.type === type) one.listener(event);
   }
 }
 
-/** A track that says whether it was stopped. */
+/** A track that records whether it was stopped. */
 export class FakeTrack extends FakeSource implements MediaTrackLike {
   readonly kind = "audio";
   enabled = true;
@@ -54,10 +54,10 @@ export class FakeStream implements MediaStreamLike {
   }
 }
 
-/** A sender that keeps what it was given. */
+/** A sender that records its tracks. */
 export class FakeSender implements RtpSenderLike {
   track: MediaTrackLike | null;
-  /** Everything it has sent, in order. */
+  /** All tracks that it has sent, in order. */
   readonly history: (MediaTrackLike | null)[] = [];
   /** Makes the next replacement fail. */
   failure: Error | undefined;
@@ -80,8 +80,8 @@ export class FakeChannel extends FakeSource implements DataChannelLike {
   readonly label: string;
   readyState = "connecting";
   bufferedAmount = 0;
-  /** What was sent, parsed. */
-  // deno-lint-ignore no-explicit-any -- tests look into whatever was sent
+  /** The sent messages, parsed. */
+  // deno-lint-ignore no-explicit-any -- tests read fields of any event
   readonly sent: any[] = [];
 
   constructor(label: string) {
@@ -97,18 +97,18 @@ export class FakeChannel extends FakeSource implements DataChannelLike {
     this.readyState = "closed";
   }
 
-  /** The channel opens. */
+  /** Opens the channel. */
   open(): void {
     this.readyState = "open";
     this.emit("open");
   }
 
-  /** The other side says something. */
+  /** Receives an event from the other side. */
   receive(event: object): void {
     this.emit("message", { data: JSON.stringify(event) });
   }
 
-  /** The other side closes the channel. */
+  /** Closes the channel from the other side. */
   end(error?: unknown): void {
     this.readyState = "closed";
     if (error !== undefined) this.emit("error", { error });
@@ -116,14 +116,14 @@ export class FakeChannel extends FakeSource implements DataChannelLike {
   }
 }
 
-/** What a {@linkcode FakePeer} does wrong, and how far it goes by itself. */
+/** The faults of a {@linkcode FakePeer}, and how far it connects by itself. */
 export interface FakePeerOptions {
   readonly failing?: "createOffer" | "setLocalDescription" | "setRemoteDescription";
   /** Opens the channel when it is answered, and confirms each config. @default true */
   readonly connects?: boolean;
 }
 
-/** A peer connection with no network. */
+/** A peer connection without a network. */
 export class FakePeer extends FakeSource implements PeerConnectionLike {
   connectionState = "new";
   iceConnectionState = "new";
@@ -177,20 +177,20 @@ export class FakePeer extends FakeSource implements PeerConnectionLike {
     return Promise.resolve(new Map([["one", { type: "transport" }]]));
   }
 
-  /** As in browsers, it is `closed` at once, and nobody is told. */
+  /** Sets the state to `closed` at once, without an event, as browsers do. */
   close(): void {
     this.closed = true;
     this.connectionState = "closed";
   }
 
-  /** The two sides find each other, the channel opens, and the config is confirmed. */
+  /** Connects the two sides: the channel opens, and the config is confirmed. */
   connect(): void {
     this.change("connected");
     this.channel!.open();
     this.channel!.receive({ type: "session.updated", event_id: "event_1", session: {} });
   }
 
-  /** Goes into another state. */
+  /** Changes the state. */
   change(state: string): void {
     this.connectionState = state;
     this.iceConnectionState = state;
@@ -202,7 +202,7 @@ export class FakePeer extends FakeSource implements PeerConnectionLike {
   }
 }
 
-/** Answers every offer, and writes down what was asked. */
+/** Answers every offer, and records the requests. */
 export function createFakeFetch(
   answer: { readonly status?: number; readonly body?: string; readonly location?: string } = {},
 ) {

@@ -12,20 +12,22 @@ import type { AnswerOffer, EmulatorCall, EmulatorPeer } from "../../../src/testi
 import { dropRepeatedHandshakes } from "./drop_repeated_handshakes.ts";
 import { skipUsedRecordNumbers } from "./skip_used_record_numbers.ts";
 
-/** What Opus runs at here, and what a call of the emulator has. */
+/** The sample rate of Opus here and of the emulator's calls. */
 const RATE_HZ = 24_000;
 const FRAME_SAMPLES = RATE_HZ / 50;
-/** RTP counts Opus at 48 kHz whatever it was coded at (RFC 7587). */
+/** RTP counts the samples of Opus at 48 kHz, at any rate of the coder (RFC 7587). */
 const TIMESTAMP_STEP = 960;
 const OPUS_PAYLOAD_TYPE = 111;
 
-/** How long what was said last takes to arrive: werift does not ask again for a reset put off by it. */
+/**
+ * The time for the last message to arrive, because werift does not retry a reset that it delays.
+ */
 const FLUSH_MS = 100;
 
-/** How long a client may take to close its channel too. */
+/** The time for a client to close its channel. */
 const CLOSING_MS = 1_000;
 
-/** A connection that finds its peer on this machine, and asks no server for help. */
+/** A connection to a peer on this machine, without help of other servers. */
 export function createLoopbackConnection(): RTCPeerConnection {
   return new RTCPeerConnection({
     iceServers: [],
@@ -40,9 +42,9 @@ export function createLoopbackConnection(): RTCPeerConnection {
   });
 }
 
-/** Opus both ways over the tracks of a connection: mono samples at 24 kHz. */
+/** Opus in both directions over the tracks of a connection: mono samples at 24 kHz. */
 export class OpusLine {
-  /** What is sent. */
+  /** The track with the sent audio. */
   readonly track = new MediaStreamTrack({ kind: "audio" });
   readonly #encoder = new OpusScript(RATE_HZ, 1, OpusScript.Application.AUDIO);
   readonly #decoder = new OpusScript(RATE_HZ, 1, OpusScript.Application.AUDIO);
@@ -65,7 +67,7 @@ export class OpusLine {
     this.track.writeRtp(new RtpPacket(header, payload));
   }
 
-  /** Decodes what comes on a track. */
+  /** Decodes the audio of a track. */
   receive(track: MediaStreamTrack, onAudio: (linear16: Int16Array) => void): void {
     track.onReceiveRtp.subscribe(({ payload }) => {
       if (this.#closed || payload.length === 0) return;
@@ -74,7 +76,7 @@ export class OpusLine {
     });
   }
 
-  /** Gives the coders back. */
+  /** Deletes the coders. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -83,7 +85,7 @@ export class OpusLine {
   }
 }
 
-/** Only what can be reached from this machine: mDNS names and other addresses are left out. */
+/** Leaves out the addresses that this machine cannot reach, such as mDNS names. */
 function onlyLoopback(sdp: string): string {
   return sdp.split("\r\n")
     .filter((line) => !line.startsWith("a=candidate") || / 127\.0\.0\.1 /.test(line))
@@ -100,7 +102,8 @@ export const answerOffer: AnswerOffer = async ({ sdp }, call): Promise<EmulatorP
     if (closed) return;
     closed = true;
     line.close();
-    // The client is told by its channel: of a connection that just ends, ICE would take 30 s to know.
+    // The channel tells the client. Without that, ICE takes 30 s to notice that a connection has
+    // ended.
     const end = () => {
       clearTimeout(timer);
       connection.close().catch(() => {});

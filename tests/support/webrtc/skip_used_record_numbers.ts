@@ -4,10 +4,10 @@ import type { RTCPeerConnection } from "npm:werift@0.24";
 const FIRST_FREE = 64;
 
 /**
- * werift numbers its last record of the handshake on from those before it (6, say), and begins anew
- * at 1 with what comes after, in the same epoch. So the sixth record is a replay, which Chromium
- * drops (RFC 6347, 4.1.2.6); the data channel stands still for a second then, and at times for
- * good. To be called before the connection is made.
+ * werift counts the records of a handshake up to a number (such as 6), and starts again at 1 with
+ * the records after it, in the same epoch. So record 6 looks like a replay, and Chromium drops it
+ * (RFC 6347, 4.1.2.6). The data channel then stops for a second, and sometimes forever. This skips
+ * the used numbers. Call it before the connection is made.
  */
 export function skipUsedRecordNumbers(connection: RTCPeerConnection): void {
   for (const transport of connection.dtlsTransports) {

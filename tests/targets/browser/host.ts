@@ -1,4 +1,5 @@
-// The suite in a page: the job comes in the query, the report goes back to the page's server.
+// Runs the suite in a page. The query contains the job, and the page posts the report to its
+// server.
 import { createWebSocket } from "../../../src/browser/mod.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";

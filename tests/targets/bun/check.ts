@@ -1,4 +1,4 @@
-// Type-checked against this runtime's own types, and never run: the core names only what all have.
+// Type-checked with this runtime's types and never run: the core uses only globals of all runtimes.
 import "../../../mod.ts";
 import "../../../src/audio/mod.ts";
 import "../../../src/runtime/bun.ts";

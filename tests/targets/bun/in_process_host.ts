@@ -1,4 +1,5 @@
-// The suite in Bun with the emulator in its process: bundled, as Bun resolves no bare name of ours.
+// Runs the suite in Bun with the emulator in its process, bundled because Bun does not resolve the
+// project's bare imports.
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
 import { runSuite } from "../../conformance/suite.ts";
@@ -6,4 +7,4 @@ import { runtime } from "./runtime.ts";
 
 const host = { runtime, library, createEmulator };
 console.log(JSON.stringify(await runSuite(JSON.parse(Bun.argv[2]!), host)));
-process.exit(0); // whatever a case that failed has left running
+process.exit(0); // a failed case may have left something running

@@ -1,7 +1,7 @@
 import { createWebSocket } from "../../../src/runtime/bun.ts";
 import type { RuntimeFacts } from "../../conformance/loopback_world.ts";
 
-/** What Bun says of itself. */
+/** Facts about Bun. */
 export const runtime: RuntimeFacts = {
   name: "bun",
   version: Bun.version,

@@ -1,4 +1,4 @@
-// The suite in Deno, from the sources.
+// Runs the suite in Deno, from the sources.
 import { createWebSocket } from "../../../src/runtime/deno.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";
 import * as library from "../../conformance/library.ts";
@@ -17,4 +17,4 @@ const report = await runSuite(JSON.parse(Deno.args[0]!), {
   createEmulator,
 });
 console.log(JSON.stringify(report));
-Deno.exit(0); // whatever a case that failed has left running
+Deno.exit(0); // a failed case may have left something running

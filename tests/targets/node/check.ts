@@ -1,4 +1,4 @@
-// Type-checked against Node's own types, and never run: the core names only what all runtimes have.
+// Type-checked with Node's types and never run: the core uses only globals of all runtimes.
 import "./globals.ts";
 import "./runtime.ts";
 import "../../../mod.ts";

@@ -1,4 +1,4 @@
-// Node's types leave this out where they see lib esnext alone.
+// Node's types do not declare this if they see lib esnext only.
 declare global {
   var crypto: import("node:crypto").webcrypto.Crypto;
 }

@@ -3,12 +3,12 @@ import process from "node:process";
 import { createWebSocket } from "../../../src/runtime/node.ts";
 import type { RuntimeFacts } from "../../conformance/loopback_world.ts";
 
-// Deno leaves these out of Node's own types, as it has its own.
+// Deno leaves these declarations out of Node's types, because it has its own.
 declare global {
   var console: typeof import("node:console");
 }
 
-/** What Node says of itself. */
+/** Facts about Node. */
 export const runtime: RuntimeFacts = {
   name: "node",
   version: process.versions.node,

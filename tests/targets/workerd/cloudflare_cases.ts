@@ -4,7 +4,7 @@ import { uniqueId } from "../../conformance/raw_socket.ts";
 import type { Cases, SocketWorld } from "../../conformance/world.ts";
 import { assertEquals, assertInstanceOf, assertRejects } from "../../support/assert/mod.ts";
 
-/** What only workerd has: the transport that is named after it. */
+/** Cases for workerd only: the transport with its name. */
 export const cloudflareCases: Cases<SocketWorld> = {
   async "CloudflareRealtimeTransportLayer carries a session, and loses no first event"(world) {
     const { RealtimeAgent, RealtimeSession } = world.library;

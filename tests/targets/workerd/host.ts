@@ -1,4 +1,4 @@
-// The suite in a Worker: the job comes in the body, the report goes back in the response.
+// Runs the suite in a Worker. The request body contains the job, the response the report.
 import "./globals.ts";
 import { createWebSocket } from "../../../src/cloudflare/mod.ts";
 import { createEmulator } from "../../../src/testing/mod.ts";

@@ -1,7 +1,7 @@
 /**
- * Our events beside those that the `openai` package publishes. Everything here happens in the
- * compiler: when a new version of that package adds or changes an event, `deno check` fails with the
- * names of the events (and fields) in the message.
+ * Compares our event types with the types of the `openai` package. The compiler does all of it: if
+ * a new version of that package adds or changes an event, `deno check` fails, and its message names
+ * the events and fields.
  *
  * @module
  */
@@ -13,32 +13,32 @@ import type {
 import type { ClientEventMap } from "../../../src/wire/openai/client_events.ts";
 import type { ServerEventMap } from "../../../src/wire/openai/server_events.ts";
 
-/** Compiles only if there are none of `Names`; otherwise the error names them. */
+/** Compiles only if `Names` is empty. Otherwise the compiler's message lists the names. */
 const none = <Names extends never>(_names?: Names) => {};
 
 type ByType<Event extends { type: string }> = { [E in Event as E["type"]]: E };
 type TheirServer = ByType<TheirServerEvent>;
 type TheirClient = ByType<TheirClientEvent>;
 
-/** The types of events in `Theirs` that do not fit the event of the same type in `Ours`. */
+/** The types of the events in `Theirs` that do not fit the event of the same type in `Ours`. */
 type Unfitting<Theirs, Ours> = {
   [Type in keyof Theirs & keyof Ours]: Theirs[Type] extends Ours[Type] ? never : Type;
 }[keyof Theirs & keyof Ours];
 
-/** A level less: how deep {@linkcode FieldsOf} goes. */
+/** One level less. It limits the depth of {@linkcode FieldsOf}. */
 type Less = [never, 0, 1, 2, 3, 4, 5];
 
-/** The names of all fields of `Value`, as paths; those of list entries and union members included. */
+/** The paths of all fields of `Value`, also those in list entries and in union members. */
 type FieldsOf<Value, Depth extends number = 5> = Depth extends 0 ? never
   : Value extends string | number | boolean ? never
   : Value extends readonly (infer Entry)[] ? FieldsOf<Entry, Depth>
-  : Value extends object ? string extends keyof Value ? never // a dictionary: its names are the user's
+  : Value extends object ? string extends keyof Value ? never // a dictionary, whose names the user chooses
     : {
       [Name in keyof Value & string]: Name | `${Name}.${FieldsOf<Value[Name], Less[Depth]>}`;
     }[keyof Value & string]
   : never;
 
-/** The fields, with their event in front, that `Some` has and `Others` has not. */
+/** The fields that `Some` has and `Others` does not have, with the name of their event. */
 type Missing<Some, Others> = {
   [Type in keyof Some & keyof Others & string]: `${Type}: ${Exclude<
     FieldsOf<Some[Type]>,

@@ -6,8 +6,8 @@ import { SESSION_CONFIGS } from "../../support/session_configs.ts";
 
 const PCM = { type: "audio/pcm", rate: 24_000 };
 
-/** What is on the wire for a config. */
-// deno-lint-ignore no-explicit-any -- tests look into whatever is sent
+/** The `session` on the wire for a config. */
+// deno-lint-ignore no-explicit-any -- tests read any field
 function payload(config: Partial<RealtimeSessionConfig>, wireFormat?: { type: "audio/pcmu" }): any {
   return JSON.parse(JSON.stringify(sessionPayload(config, { model: "m", wireFormat })));
 }
@@ -80,7 +80,7 @@ const SPELLINGS: [given: object, sent: object][] = [
     create_response: false,
   }],
   [{ type: "server_vad", aura: "blue" }, { aura: "blue" }],
-  [{ type: "server_vad", auraColour: "blue" }, { aura_colour: "blue" }], // in nobody's list
+  [{ type: "server_vad", auraColour: "blue" }, { aura_colour: "blue" }], // a field that no type lists
 ];
 for (const [given, sent] of SPELLINGS) {
   Deno.test(`turn detection ${JSON.stringify(given)} is sent in snake_case`, () => {
@@ -111,7 +111,7 @@ for (const [given, format] of FORMATS) {
 Deno.test("the transport's own wire format takes the place of every config's", () => {
   const ulaw = { type: "audio/pcmu" } as const;
   for (const config of Object.values(SESSION_CONFIGS)) {
-    if (config.providerData) continue; // which is merged as it is
+    if (config.providerData) continue; // provider data is merged unchanged
     const { input, output } = payload(config, ulaw).audio;
     assertEquals([input.format, output.format], [ulaw, ulaw]);
   }
