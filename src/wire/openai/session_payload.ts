@@ -16,7 +16,7 @@ export interface SessionPayloadOptions {
   /** Used when the config names no model. Without one, the session keeps the one it has. */
   readonly model: string | undefined;
   /** The format that the transport puts on the wire, both ways: it overrides the config's. */
-  readonly wireFormat?: RealtimeAudioFormatDefinition;
+  readonly wireFormat?: RealtimeAudioFormatDefinition | undefined;
 }
 
 /**
