@@ -1,7 +1,10 @@
 import { type AudioFormat, PCM16_24K, PCMA, PCMU } from "../audio/format.ts";
 import type { RealtimeAudioFormatDefinition } from "./session_config.ts";
 
-/** The object form of a format, whichever way it was written. */
+/**
+ * Returns the object form of a format, which may be written as an object or as an older name. Any other
+ * value means PCM16 at 24 kHz.
+ */
 export function toFormat(format: unknown): RealtimeAudioFormatDefinition {
   if (typeof format === "object" && format !== null) {
     const { type, rate } = format as { readonly type?: unknown; readonly rate?: unknown };
@@ -13,7 +16,7 @@ export function toFormat(format: unknown): RealtimeAudioFormatDefinition {
   return { type: "audio/pcm", rate: 24_000 };
 }
 
-/** A format of the wire as an {@linkcode AudioFormat}; what is missing or unknown is PCM16 at 24 kHz. */
+/** Returns a wire format as an {@linkcode AudioFormat}. A missing or unknown format means PCM16 at 24 kHz. */
 export function audioFormatOf(wire: unknown): AudioFormat {
   const { type, rate } = toFormat(wire) as { type?: unknown; rate?: unknown };
   if (type === "audio/pcmu") return PCMU;
@@ -21,7 +24,7 @@ export function audioFormatOf(wire: unknown): AudioFormat {
   return isRate(rate) ? { type: "audio/pcm", rateHz: rate } : PCM16_24K;
 }
 
-/** Whether a value can be a sample rate. */
+/** Whether a value can be a sample rate: a whole number of hertz, more than 0. */
 export function isRate(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }

@@ -2,19 +2,22 @@ import type { SocketEnd } from "../socket/open_socket.ts";
 
 /** Why a connection ended. */
 export interface ConnectionCause {
-  /** The close code; 1006 when no close frame came. */
+  /** The close code; 1006 if the connection ended without a close frame. */
   readonly code: number;
-  /** The words that came with the code, or an empty string. */
+  /** The close reason that came with the code; empty if there was none. */
   readonly reason: string;
-  /** Who ended it. */
+  /** Who ended the connection: this side, the server, or the network between them. */
   readonly initiator: "client" | "server" | "network";
-  /** Whether the same connection may well succeed if it is tried again. */
+  /** Whether a new attempt to the same address may succeed. */
   readonly retryable: boolean;
-  /** The server's own error (a `RealtimeApiError`) if it sent one, else what the socket reported. */
+  /**
+   * The server's own error (a `RealtimeApiError`) if it sent one just before the end; otherwise the error
+   * that the socket reported, if any.
+   */
   readonly error?: unknown;
 }
 
-/** The application called `close()`. */
+/** The cause of a connection that the application ended by `close()`. */
 export const CLOSED_BY_CLIENT: ConnectionCause = {
   code: 1000,
   reason: "",
@@ -22,7 +25,7 @@ export const CLOSED_BY_CLIENT: ConnectionCause = {
   retryable: false,
 };
 
-/** Codes after which a new attempt may succeed (docs/protocol.md#when-another-attempt-makes-sense). */
+/** Close codes after which a new attempt may succeed (PROTOCOL A.2). */
 const RETRYABLE_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013];
 
 /**
@@ -31,7 +34,7 @@ const RETRYABLE_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013];
  */
 const RETRYABLE_STATUSES: readonly number[] = [408, 429, 500, 502, 503, 504];
 
-/** The cause of a connection that the other side, or the network, ended. */
+/** Returns the cause of a connection that the server or the network ended. */
 export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCause {
   const status = httpStatusOf(end.error);
   const error = serverError ?? end.error;
@@ -46,21 +49,21 @@ export function causeOfEnd(end: SocketEnd, serverError?: unknown): ConnectionCau
   };
 }
 
-/** The cause of an end without a close frame, or of a socket that never was. */
+/** Returns the cause of a connection that ended without a close frame, or that never had a socket. */
 export function causeOfError(error?: unknown): ConnectionCause {
   return causeOfEnd({ code: 1006, reason: "", error });
 }
 
-/** The status of a refused upgrade, where the runtime or the factory gives it as a `status`. */
+/** The HTTP status of a refused upgrade, if the error of the runtime or the factory has a `status`. */
 function httpStatusOf(error: unknown): number | undefined {
   const status = (error as { status?: unknown } | null | undefined)?.status;
   return typeof status === "number" ? status : undefined;
 }
 
-/** How a refused certificate is told: by OpenSSL's codes (Node, Bun, `ws`), and by Deno in words. */
+/** Matches the errors of refused certificates: OpenSSL's codes (Node, Bun, `ws`) and Deno's messages. */
 const ABOUT_CERTIFICATE = /CERT|\bUNABLE_TO_VERIFY_|\bpeer certificate\b/;
 
-/** Whether a certificate was refused, as far as the runtime says: the next try would end the same. */
+/** Whether the runtime reports a refused certificate. The next attempt would be refused as well. */
 function isAboutCertificate(error: unknown): boolean {
   const { cause } = (error ?? {}) as { cause?: unknown };
   return [error, cause].some((part) => {

@@ -1,24 +1,24 @@
 import type { ConnectionCause } from "./connection_cause.ts";
 
-/** Where a connection stands. `Connection` is whatever the transport needs to use it and to end it. */
+/** The state of a connection. `Connection` holds whatever the transport needs to use and to end it. */
 export type ConnectionState<Connection> =
   | { readonly status: "disconnected"; readonly cause?: ConnectionCause }
   | { readonly status: "connecting" | "connected"; readonly connection: Connection }
   | { readonly status: "disconnecting" };
 
-/** The status of a transport, as users know it. */
+/** The status of a transport's connection. */
 export type RealtimeConnectionStatus = ConnectionState<unknown>["status"];
 
-/** What can happen to a connection. */
+/** A step that changes the state of a connection. */
 export type ConnectionStep<Connection> =
   | { readonly type: "connect" | "opened"; readonly connection: Connection }
   | { readonly type: "close" }
   | { readonly type: "ended"; readonly cause: ConnectionCause };
 
 /**
- * The state after `step`: the whole life of every transport, in one table. A step that means nothing
- * in a state leaves it as it is, and the same object comes back; `opened` counts only for the connection
- * that is being made.
+ * Returns the state after `step`. The table holds every transition of every transport. A step without a
+ * transition (`-`) returns the same state object. `opened` counts only for the connection that is being
+ * made.
  *
  * | state         | connect     | opened    | close         | ended        |
  * | ------------- | ----------- | --------- | ------------- | ------------ |

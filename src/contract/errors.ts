@@ -1,55 +1,55 @@
 import { CLOSED_BY_CLIENT, type ConnectionCause } from "./connection_cause.ts";
 
-/** The application called something in a way or at a time that cannot work. */
+/** A call of the application that cannot work: with these arguments, or at this time. */
 export class UserError extends Error {
-  /** What it is called. */
+  /** The error's name. */
   override name = "UserError";
 }
 
-/** What an attempt to connect failed of. */
+/** Why an attempt to connect failed. */
 export type ConnectionErrorCode =
-  /** `timeoutMs` went by. */
+  /** There was no connection within `timeoutMs`. */
   | "timeout"
-  /** `close()` was called before the attempt was done. */
+  /** The application called `close()` during the attempt. */
   | "closed_by_client"
-  /** The socket, or one of the stages of a WebRTC call, could not be opened. */
+  /** The socket could not be opened, or a stage of a WebRTC call failed. */
   | "not_opened"
-  /** The connection ended before the attempt was done. */
+  /** The connection ended during the attempt. */
   | "ended"
-  /** The server answered with an error of its own. */
+  /** The server answered with an error. */
   | "server_error";
 
-/** How far a WebRTC connection had come, in this order. */
+/** A stage of an attempt to connect over WebRTC. The stages follow each other in this order. */
 export type ConnectionStage =
-  /** The key was asked for. */
+  /** Getting the API key. */
   | "key"
-  /** The microphone was opened, and its permission asked for. */
+  /** Opening the microphone, which includes asking the person for permission. */
   | "microphone"
-  /** The offer was made. */
+  /** Making the offer. */
   | "offer"
-  /** The offer was posted, and the answer waited for. */
+  /** Posting the offer and waiting for the answer. */
   | "http"
-  /** The answer was taken in. */
+  /** Applying the answer to the peer connection. */
   | "answer"
-  /** The two sides looked for each other. */
+  /** Finding a network path to the server. */
   | "ice"
-  /** They had found each other, and opened the data channel. */
+  /** Opening the data channel, once there is a network path. */
   | "channel"
-  /** The session was configured. */
+  /** Configuring the session. */
   | "config";
 
-/** `connect()` failed. */
+/** The error that `connect()` rejects with if the connection cannot be made. */
 export class RealtimeConnectionError extends Error {
-  /** What it is called. */
+  /** The error's name. */
   override name = "RealtimeConnectionError";
-  /** What the attempt failed of. */
+  /** Why the attempt failed. */
   readonly code: ConnectionErrorCode;
-  /** How the connection ended; the server's own error is in its `error`. */
+  /** How the connection ended. `cause.error` is the server's own error, if it sent one. */
   declare readonly cause: ConnectionCause;
-  /** Where a WebRTC connection failed; undefined for the others, which have one stage only. */
+  /** The stage in which a WebRTC connection failed; `undefined` for other transports. */
   readonly stage: ConnectionStage | undefined;
 
-  /** Says what the attempt failed of, how the connection ended and, for WebRTC, at which stage. */
+  /** Creates the error of a failed attempt. `cause` says how the connection ended. */
   constructor(
     code: ConnectionErrorCode,
     message: string,
@@ -62,14 +62,14 @@ export class RealtimeConnectionError extends Error {
   }
 }
 
-/** A call that has to wait for another status of the connection. */
+/** The error of a call that needs another status of the connection. `action` completes "Cannot …". */
 export function wrongStatus(action: string, status: string, needed = "connected"): UserError {
   return new UserError(
-    `Cannot ${action} as the transport must be "${needed}": current status is "${status}"`,
+    `Cannot ${action}: the transport must be "${needed}", and its status is "${status}"`,
   );
 }
 
-/** `close()` was called before the attempt was done. */
+/** The error of an attempt that the application ended by `close()`. */
 export function closedByClient(): RealtimeConnectionError {
   return new RealtimeConnectionError(
     "closed_by_client",
@@ -78,7 +78,7 @@ export function closedByClient(): RealtimeConnectionError {
   );
 }
 
-/** The same error, with where a WebRTC connection had come. */
+/** Returns a copy of the error that also names the stage of the WebRTC connection. */
 export function atStage(
   { code, message, cause }: RealtimeConnectionError,
   stage: ConnectionStage,

@@ -3,11 +3,11 @@ import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
 
 /**
  * Counts how much audio the model has generated for each part of each item. It counts bytes and decodes
- * nothing. It knows nothing where the audio travels outside the connection (WebRTC, SIP).
+ * nothing. It stays empty where the audio does not come as messages of the connection (WebRTC, SIP).
  */
 export class GeneratedAudio {
   #format: AudioFormat = PCM16_24K;
-  /** Bytes by item, and by part of the item. */
+  /** The bytes of each part, by item id. */
   readonly #sizes = new Map<string, number[]>();
 
   /** Sets the format of the bytes that are counted. @default PCM16 at 24 kHz */
@@ -15,14 +15,14 @@ export class GeneratedAudio {
     this.#format = format ?? PCM16_24K;
   }
 
-  /** Adds `sizeBytes` bytes to a part. */
+  /** Adds `sizeBytes` to the count of a part. */
   add(itemId: string, contentIndex: number, sizeBytes: number): void {
     const sizes = this.#sizes.get(itemId) ?? [];
     sizes[contentIndex] = (sizes[contentIndex] ?? 0) + sizeBytes;
     this.#sizes.set(itemId, sizes);
   }
 
-  /** The milliseconds generated for a part, or `undefined` if none were counted. */
+  /** Returns the milliseconds generated for a part; `undefined` if no audio was counted for it. */
   durationMs(itemId: string, contentIndex: number): number | undefined {
     const sizeBytes = this.#sizes.get(itemId)?.[contentIndex];
     return sizeBytes === undefined ? undefined : soundMs(this.#format, sizeBytes);

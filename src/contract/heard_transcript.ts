@@ -1,6 +1,6 @@
 /**
- * About how much of a transcript was heard, when so much of its audio was: whole words, in proportion
- * to the time. An estimate: nobody says when which word is spoken.
+ * Estimates which words of a transcript were heard, if `heardMs` of its `generatedMs` of audio were heard.
+ * Returns whole words, in proportion to the time, as the server does not tell when each word is spoken.
  */
 export function heardTranscript(
   transcript: string,
@@ -9,6 +9,6 @@ export function heardTranscript(
 ): string {
   if (!(generatedMs > 0) || heardMs >= generatedMs) return transcript;
   const length = Math.floor((transcript.length * Math.max(heardMs, 0)) / generatedMs);
-  // one more: if it is a space, the last word was heard to its end
+  // One character more: if that is a space, the word before it was heard to its end.
   return transcript.slice(0, length + 1).replace(/\S*$/, "").trimEnd();
 }

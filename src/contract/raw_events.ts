@@ -5,16 +5,18 @@ import { GeneratedAudio } from "./generated_audio.ts";
 import type { NeutralEventTypes, TransportEvent } from "./transport_events.ts";
 import type { RealtimeTransportLayer } from "./transport_layer.ts";
 
-/** A listener for each neutral event. */
+/** A listener for each neutral event, by the event's name. */
 export type NeutralListeners = {
   [Name in keyof NeutralEventTypes]: (...event: NeutralEventTypes[Name]) => void;
 };
 
 /**
- * Listens to the neutral events of any transport. A transport that raises them is listened to directly.
- * Of any other, the raw events (`*`) are read, in the words of OpenAI's Realtime API.
+ * Listens to the neutral events of any transport. If the transport raises them, the listeners are added to
+ * it directly. Otherwise this function listens to its raw events (`*`), which are read as events of
+ * OpenAI's Realtime API.
  *
- * `listen` adds one listener to the transport, so that the caller can take it away later.
+ * `listen` adds one listener to the transport. The caller passes it, so that it can remove the listener
+ * later.
  */
 export function listenNeutrally(
   transport: Pick<RealtimeTransportLayer, "neutralEvents">,
@@ -31,21 +33,22 @@ export function listenNeutrally(
 }
 
 /**
- * Reads the raw events of a transport that raises no neutral ones, such as another package's. This file
- * is the only one outside `transport/openai` and `wire/openai` that knows their names.
+ * Turns the raw events of OpenAI's Realtime API into neutral events, for transports that raise no neutral
+ * events, such as those of other packages. Only this file, `transport/openai` and `wire/openai` know the
+ * names of raw events.
  */
 export class RawEvents {
   readonly #listeners: Partial<NeutralListeners>;
   readonly #generated = new GeneratedAudio();
 
-  /** Calls `listeners` with what the events mean. */
+  /** Calls `listeners` with the neutral events. Nothing is called before {@linkcode handle}. */
   constructor(listeners: Partial<NeutralListeners>) {
     this.#listeners = listeners;
   }
 
-  /** Reads one raw event. Fields that are missing or of another type are not used. */
+  /** Reads one raw event, and calls the listener of its neutral event. Skips missing or wrong fields. */
   handle(event: TransportEvent): void {
-    if (!isObject(event)) return; // anything may be emitted by hand
+    if (!isObject(event)) return; // an application may emit any value as `*`
     const to = this.#listeners;
     switch (event.type) {
       case "input_audio_buffer.speech_started":
@@ -115,28 +118,28 @@ interface WireSession {
   readonly audio?: { readonly output?: { readonly format?: unknown; readonly voice?: unknown } };
 }
 
-/** The raw requests for transports that have no method for them. */
+/** Raw client events, for transports that have no method for these requests. */
 export const rawRequests = {
-  /** Asks for a response. */
+  /** Requests a response. */
   response: (): TransportEvent => ({ type: "response.create" }),
   /** Cancels one response. */
   cancel: (responseId: string): TransportEvent => ({
     type: "response.cancel",
     response_id: responseId,
   }),
-  /** Asks for an item with its audio. */
+  /** Requests an item with its audio. */
   item: (itemId: string): TransportEvent => ({
     type: "conversation.item.retrieve",
     item_id: itemId,
   }),
 };
 
-/** Whether a client event asks for a response. */
+/** Whether a client event requests a response. */
 export function asksForResponse({ type }: { readonly type: string }): boolean {
   return type === "response.create";
 }
 
-/** The field of a client event that holds audio settings, if the event has such a field. */
+/** Returns the name of the field of a client event that holds audio settings, if it has one. */
 export function audioSettingsField(
   { type }: { readonly type: string },
 ): "session" | "response" | undefined {

@@ -1,20 +1,28 @@
-/** What every item of the local history has. */
-export type RealtimeBaseItem = { itemId: string };
+/** The field that every item of the local history has. */
+export type RealtimeBaseItem = {
+  /** The item's id, unique within the conversation. */
+  itemId: string;
+};
 
 /**
- * A part was cut off: `transcript` is what was generated, this is what was heard. `heardTranscript`
- * is an estimate, whole words in proportion to the time; what is not known is left out.
+ * How much of a part a person heard before it was cut off. The part's `transcript` stays the whole text that
+ * the model generated. Values that are not known are left out.
  */
 export type RealtimeAudioTruncation = {
+  /** Milliseconds that were heard. */
   heardMs: number;
+  /** Milliseconds that the model had generated. */
   generatedMs?: number;
+  /** The words that were heard. An estimate: whole words, in proportion to the time. */
   heardTranscript?: string;
 };
 
-/** A message. `previousItemId`: `null` is the front, absent says nothing about the place. */
+/** A message of the conversation. */
 export type RealtimeMessageItem =
   & {
+    /** The item's id. */
     itemId: string;
+    /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
     previousItemId?: string | null;
     type: "message";
   }
@@ -44,36 +52,51 @@ export type RealtimeMessageItem =
     }
   );
 
-/** A function call; `output` is `null` until the function has answered. */
+/** A function call of the model. */
 export type RealtimeToolCallItem = {
+  /** The item's id. */
   itemId: string;
+  /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
   previousItemId?: string | null;
   type: "function_call";
   status: "in_progress" | "completed" | "incomplete";
+  /** The arguments, as JSON text. */
   arguments: string;
+  /** The function's name. */
   name: string;
+  /** The function's output; `null` until there is one. */
   output: string | null;
 };
 
-/** A call that the service made to an MCP server. */
+/** A call that the service made to a tool of an MCP server. */
 export type RealtimeMcpCallItem = {
+  /** The item's id. */
   itemId: string;
+  /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
   previousItemId?: string | null;
   type: "mcp_call" | "mcp_tool_call";
   status: "in_progress" | "completed" | "incomplete";
+  /** The arguments, as JSON text. */
   arguments: string;
+  /** The tool's name. */
   name: string;
+  /** The tool's output; `null` until there is one. */
   output: string | null;
 };
 
-/** The service asks before it calls a tool of an MCP server. */
+/** A request of the service for approval, before it calls a tool of an MCP server. */
 export type RealtimeMcpCallApprovalRequestItem = {
+  /** The item's id. The answer names it. */
   itemId: string;
   type: "mcp_approval_request";
+  /** The label of the MCP server, as the session config names it. */
   serverLabel: string;
+  /** The tool's name. */
   name: string;
-  // deno-lint-ignore no-explicit-any -- the arguments of somebody's tool
+  /** The arguments, parsed. Empty if the service sent no valid JSON. */
+  // deno-lint-ignore no-explicit-any -- the arguments of an unknown tool
   arguments: Record<string, any>;
+  /** Whether the call was approved; absent or `null` while nobody has decided. */
   approved?: boolean | null;
 };
 

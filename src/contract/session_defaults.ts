@@ -4,13 +4,10 @@ import type {
   RealtimeSessionConfigDeprecated,
 } from "./session_config.ts";
 
-/** The model that a connection uses when none is named. */
+/** The model of a connection for which neither the application nor the URL names one. */
 export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
 
-/**
- * What a session is configured with where the application says nothing
- * (docs/agents_realtime.md#sdk-defaults).
- */
+/** The settings of a session that the application leaves out (PROTOCOL G.2). */
 export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Readonly<
   Partial<RealtimeSessionConfigDefinition>
 > = {
@@ -36,7 +33,7 @@ const DEPRECATED_FIELDS = [
   "speed",
 ] as const;
 
-/** Whether a config says something in the older, flat spelling. */
+/** Whether a config has a field of the older, flat shape. */
 export function usesFlatFields(config: Partial<RealtimeSessionConfig>): boolean {
   const flat = config as Partial<RealtimeSessionConfigDeprecated>;
   return DEPRECATED_FIELDS.some((field) => flat[field] !== undefined);

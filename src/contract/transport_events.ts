@@ -8,32 +8,37 @@ import type {
 } from "./realtime_item.ts";
 import type { RealtimeUsage } from "./usage.ts";
 
-/** Something went wrong; the connection goes on unless a `connection_change` says otherwise. */
+/** Something went wrong. The connection goes on, unless `connection_change` says that it has ended. */
 export type TransportError = {
   readonly type: "error";
-  /** The server's `error` event as it came, or an `Error` of this side. */
+  /** The server's whole `error` event, or an `Error` that was raised on this side. */
   readonly error: unknown;
 };
 
-/** Audio of the model. */
+/** A chunk of the model's audio. */
 export type TransportLayerAudio = {
   readonly type: "audio";
-  /** The bytes, in the format of the session or in PCM16 from the codec; the receiver may keep them. */
+  /**
+   * The audio: with a codec, PCM16 samples (little-endian) at the codec's rate; otherwise bytes in the
+   * session's output format. The buffer belongs to the receiver, which may keep it.
+   */
   readonly data: ArrayBuffer;
+  /** The response that the audio belongs to. */
   readonly responseId: string;
-  /** Left out by a transport that cannot tell. */
+  /** The item that the audio belongs to. Absent if the transport does not know it. */
   readonly itemId?: string;
-  /** Left out by a transport that cannot tell. */
+  /** The part of the item. Absent if the transport does not know it. */
   readonly contentIndex?: number;
 };
 
-/** More of what the model says, in text. */
+/** More of the transcript of the model's speech. */
 export type TransportLayerTranscriptDelta = {
   readonly type: "transcript_delta";
   readonly itemId: string;
+  /** The text that is added to the transcript. */
   readonly delta: string;
   readonly responseId: string;
-  /** Left out by a transport that cannot tell. */
+  /** The part of the item. Absent if the transport does not know it. */
   readonly contentIndex?: number;
 };
 
@@ -41,37 +46,48 @@ export type TransportLayerTranscriptDelta = {
 export type TransportLayerOutputTextDelta = {
   readonly type: "output_text_delta";
   readonly itemId: string;
+  /** The text that is added to the answer. */
   readonly delta: string;
   readonly responseId: string;
-  /** Left out by a transport that cannot tell. */
+  /** The part of the item. Absent if the transport does not know it. */
   readonly contentIndex?: number;
 };
 
-/** The model calls a function. `arguments` is JSON text. */
+/** A call of a function by the model. */
 export type TransportToolCallEvent = {
+  /** The id of the item that holds the call. Without it, no `item_update` follows the output. */
   id?: string;
   type: "function_call";
+  /** The id of the call. The output names it. */
   callId: string;
+  /** The function's name. */
   name: string;
+  /** The arguments, as JSON text. */
   arguments: string;
+  /** The id of the item before the call, if it is known. */
   previousItemId?: string;
+  /** The response that made the call. */
   responseId: string;
 };
 
-/** A response has begun. `providerData` is the server's own event. */
+/** The payload of `turn_started`. */
 export type TransportLayerResponseStarted = {
   type: "response_started";
-  // deno-lint-ignore no-explicit-any -- whatever the provider says
+  /** A copy of the server's own event. */
+  // deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
   providerData?: Record<string, any>;
 };
 
-/** A response is over. */
+/** The payload of `turn_done`. */
 export type TransportLayerResponseCompleted = {
   type: "response_done";
   response: {
+    /** The response's id. */
     id: string;
+    /** The items of the response, as the provider sent them. */
     // deno-lint-ignore no-explicit-any -- the provider's items
     output: any[];
+    /** The tokens that the response used. */
     usage: {
       inputTokens: number;
       inputTokensDetails?: Record<string, number>;
@@ -84,29 +100,36 @@ export type TransportLayerResponseCompleted = {
 
 /** A tool of a remote MCP server. */
 export type RealtimeMcpToolInfo = {
+  /** The tool's name. */
   name: string;
+  /** Tells the model what the tool does. */
   description?: string;
+  /** The parameters, as JSON Schema. */
   // deno-lint-ignore no-explicit-any -- JSON Schema
   input_schema?: Record<string, any>;
-  // deno-lint-ignore no-explicit-any -- whatever the server adds
+  // deno-lint-ignore no-explicit-any -- the server may add fields
   [field: string]: any;
 };
 
-/** An event as it came, of any provider. */
+/** A raw event of any provider, as it was received or is to be sent. */
 // deno-lint-ignore no-explicit-any -- every provider's events have fields of their own
 export type TransportEvent = { type: string; [field: string]: any };
 
 /**
- * The neutral events: what a session or a phone needs to know of a connection beyond the events that
- * applications know, whichever protocol it speaks. A transport that raises them says so by
- * `neutralEvents`; of any other, `contract/raw_events.ts` reads the raw events.
+ * The neutral events. They tell a session or a phone what it needs to know beyond the events that
+ * applications use, and they are the same for every protocol. A transport that raises them has
+ * `neutralEvents: true`. For any other transport, the toolkit reads the raw events (`*`) as events of
+ * OpenAI's Realtime API.
  */
 export type NeutralEventTypes = {
-  /** The server hears the caller speak. Raised before anything that follows from it. */
+  /**
+   * The caller has begun to speak. Raised before the events that follow from it, such as
+   * `audio_interrupted`.
+   */
   speech_started: [event: { readonly type: "speech_started" }];
-  /** The server no longer hears the caller speak. */
+  /** The caller has stopped speaking. */
   speech_stopped: [event: { readonly type: "speech_stopped" }];
-  /** All audio of one part of an item has come. Raised before `audio_done`. */
+  /** The last audio of one part of an item has come. Raised before `audio_done`. */
   audio_part_done: [
     event: {
       readonly type: "audio_part_done";
@@ -114,11 +137,11 @@ export type NeutralEventTypes = {
       readonly contentIndex: number;
     },
   ];
-  /** The server has said how the session is configured. */
+  /** The server has described the session's config. */
   session_configured: [event: TransportSessionConfigured];
-  /** The server refused a config because its voice cannot change any more. */
+  /** The server has refused a config because the session's voice can no longer change. */
   voice_refused: [event: { readonly type: "voice_refused" }];
-  /** The server has written down what the caller said in one part of an item. */
+  /** The transcript of the caller's speech in one part of an item is complete. */
   input_transcribed: [
     event: {
       readonly type: "input_transcribed";
@@ -127,53 +150,56 @@ export type NeutralEventTypes = {
       readonly transcript: string;
     },
   ];
-  /** The server has cut one part of an item. */
+  /** The server has truncated one part of an item. */
   item_truncated: [event: TransportItemTruncated];
 };
 
-/** How a session is configured, as far as a phone and an agent need to know. */
+/** The payload of `session_configured`: the settings that a phone and an agent need to know. */
 export type TransportSessionConfigured = {
   readonly type: "session_configured";
-  /** False for the config that the session began with, before the client said anything. */
+  /** Whether this is an update of the config; false for the config that the session began with. */
   readonly isUpdate: boolean;
-  /** The format of the model's audio on the wire; `undefined` if the server does not say. */
+  /** The format of the model's audio on the wire; `undefined` if the server does not name it. */
   readonly outputFormat: AudioFormat | undefined;
   /** The model's voice, as the server names it. */
   readonly voice: unknown;
 };
 
-/** What is left of one part of an item. */
+/** The payload of `item_truncated`: how much of one part of an item is left. */
 export type TransportItemTruncated = {
   readonly type: "item_truncated";
   readonly itemId: string;
   readonly contentIndex: number;
-  /** Milliseconds of its audio that are left: what the person heard. */
+  /** The milliseconds of audio that are left, which the person has heard. */
   readonly heardMs: number;
-  /** Milliseconds that the model had generated; `undefined` if this side does not know. */
+  /** The milliseconds that the model had generated; `undefined` if they were not counted on this side. */
   readonly generatedMs: number | undefined;
 };
 
 /**
- * The events of every transport: the contract. For one server event, `*` comes first, then the
- * event under its own name where the transport has it, then what follows from it.
+ * The events of every transport. For one event of the server, `*` is raised first, then the event under
+ * its own name if the transport has such events, then the events that follow from it.
  */
 export type RealtimeTransportEventTypes = {
-  /** Every server event, as it was parsed, once. Read-only: all listeners get the same object. */
+  /** Every event of the server, as it was parsed. All listeners get the same object: do not change it. */
   "*": [event: TransportEvent];
   /** Something went wrong. */
   error: [error: TransportError];
-  /** The status after a change; `cause` comes with `disconnected`. */
+  /**
+   * The status of the connection has changed. `cause` is given with `disconnected`, and says why the
+   * connection ended. There is no event for `disconnecting`.
+   */
   connection_change: [
     status: "connecting" | "connected" | "disconnected",
     cause?: ConnectionCause,
   ];
-  /** Audio of the model has come. Not raised where the transport plays it by itself (WebRTC, SIP). */
+  /** Audio of the model has come. Not raised over WebRTC and SIP, where the audio is not in the messages. */
   audio: [event: TransportLayerAudio];
-  /** All audio of an item has come; it may still be playing. */
+  /** The last audio of an item has come. The item may still be playing. */
   audio_done: [];
-  /** The caller, or `interrupt()`, cut the model off: stop playing now. */
+  /** The caller or `interrupt()` has interrupted the model. Stop playing at once. */
   audio_interrupted: [];
-  /** More of the transcript of what the model says. */
+  /** More of the transcript of the model's speech. */
   audio_transcript_delta: [event: TransportLayerTranscriptDelta];
   /** More of a text answer. */
   output_text_delta: [event: TransportLayerOutputTextDelta];
@@ -181,7 +207,7 @@ export type RealtimeTransportEventTypes = {
   turn_started: [event: TransportLayerResponseStarted];
   /** A response is over, whether completed, cancelled or failed. */
   turn_done: [event: TransportLayerResponseCompleted];
-  /** What a response used. */
+  /** The tokens that a response used. Raised before `turn_done`. */
   usage_update: [usage: RealtimeUsage];
   /** An item is new or has changed. */
   item_update: [item: RealtimeItem];
@@ -189,9 +215,9 @@ export type RealtimeTransportEventTypes = {
   item_deleted: [item: RealtimeBaseItem];
   /** The model calls a function. */
   function_call: [event: TransportToolCallEvent];
-  /** An MCP server's tools are known. */
+  /** The service has listed the tools of an MCP server. */
   mcp_tools_listed: [event: { serverLabel: string; tools: RealtimeMcpToolInfo[] }];
-  /** The service asks before it calls an MCP tool. */
+  /** The service needs an approval before it calls an MCP tool. */
   mcp_approval_request: [item: RealtimeMcpCallApprovalRequestItem];
   /** The service has called an MCP tool. */
   mcp_tool_call_completed: [item: RealtimeMcpCallItem];

@@ -9,28 +9,28 @@ import type {
   TransportToolCallEvent,
 } from "./transport_events.ts";
 
-/** A key, or a function that gives one when a connection is made. */
+/** An API key, or a function that returns one. The function is called for each connection. */
 export type ApiKey = string | (() => string | Promise<string>);
 
-/** What every transport's `connect` takes. */
+/** The options of every transport's `connect`. */
 export type RealtimeTransportLayerConnectOptions = {
-  /** The key, or a function that gives it. */
+  /** The API key, or a function that returns it. */
   apiKey: ApiKey;
-  /** The model. */
-  model?: string;
-  /** Where to connect. Used as it is: the model, or the call, has to be in it. */
-  url?: string;
-  /** A call to attach to, in place of a session of its own. Not looked at where there is a `url`. */
-  callId?: string;
-  /** The first session config. */
-  initialSessionConfig?: Partial<RealtimeSessionConfig>;
-  /** Ends the attempt; `connect` rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Milliseconds that the attempt may take. @default 30_000 */
-  timeoutMs?: number;
+  /** The model. @default the one of the transport's options, of the config or of the URL */
+  model?: string | undefined;
+  /** The URL to connect to. It is used unchanged, so it has to name the model or the call. */
+  url?: string | undefined;
+  /** The id of a call to attach to, instead of opening a session. Ignored if there is a `url`. */
+  callId?: string | undefined;
+  /** The first session config. It is sent before any other event. */
+  initialSessionConfig?: Partial<RealtimeSessionConfig> | undefined;
+  /** Aborts the attempt: `connect` rejects with the signal's reason. It does not end a connection. */
+  signal?: AbortSignal | undefined;
+  /** The milliseconds that the attempt may take; `Infinity` for no limit. @default 30_000 */
+  timeoutMs?: number | undefined;
 };
 
-/** What an application may say for the user: text, or a message of text and images (data URIs). */
+/** A message in the user's name: text, or a list of texts and images. An image is a data URI. */
 export type RealtimeUserInput = string | {
   readonly type: "message";
   readonly role: "user";
@@ -39,63 +39,76 @@ export type RealtimeUserInput = string | {
     | {
       readonly type: "input_image";
       readonly image: string;
-      // deno-lint-ignore no-explicit-any -- merged into the part as it is
-      readonly providerData?: Record<string, any>;
+      /** Merged into the part unchanged. */
+      // deno-lint-ignore no-explicit-any -- every provider has fields of its own
+      readonly providerData?: Record<string, any> | undefined;
     }
   )[];
 };
 
 /**
- * The contract between a session and whatever carries it: implement this to bring another
- * speech-to-speech service. Transports of other packages with the same names fit it, and ours fit
- * theirs.
+ * The contract between a session and its connection to a model. Implement it to use another
+ * speech-to-speech service. Transports of other packages that have the same names fit it, and the
+ * transports of this package fit theirs.
+ *
+ * When not connected, the transports of this package throw a `UserError` from every method that sends,
+ * except `sendAudio`, which drops and counts the audio, and `interrupt`, which does nothing.
  */
 export interface RealtimeTransportLayer extends RealtimeEventEmitter<RealtimeTransportEventTypes> {
-  /** Where the connection stands. */
+  /** The status of the connection. */
   readonly status: RealtimeConnectionStatus;
-  /** Whether the caller's audio is muted; `null` where the transport does not mute. */
+  /** Whether the caller's audio is muted; `null` if the transport cannot mute. */
   readonly muted: boolean | null;
   /** Whether the transport raises the events of {@linkcode NeutralEventTypes}. @default false */
   readonly neutralEvents?: boolean;
-  /** Connects. Rejects, and leaves nothing behind, if that fails; it may be tried again. */
+  /** Connects. Rejects if that fails; the attempt leaves nothing behind, and may be repeated. */
   connect(options: RealtimeTransportLayerConnectOptions): Promise<void>;
-  /** Ends the connection, or the attempt. */
+  /** Ends the connection or the attempt to connect. Does nothing when disconnected. */
   close(): void;
-  /** Sends any client event. */
+  /** Sends a client event. */
   sendEvent(event: TransportEvent): void;
-  /** Asks for a response, now or when the one before it is done. */
+  /**
+   * Requests a response: at once, or when the running response is done. `response` overrides settings for
+   * it.
+   */
   // deno-lint-ignore no-explicit-any -- the provider's overrides
   requestResponse?(response?: Record<string, any>): void;
-  /** Cancels one response and leaves others alone. Without it, a raw `response.cancel` is sent. */
+  /** Cancels one response. If the transport lacks this method, the session sends a raw `response.cancel`. */
   cancelResponse?(responseId: string): void;
-  /** Asks the server for an item with its audio. Without it, a raw request is sent. */
+  /** Requests an item with its audio. If the transport lacks this method, the session sends a raw event. */
   retrieveItem?(itemId: string): void;
-  /** Says something for the user, and asks for a response unless told not to. */
+  /**
+   * Sends a message in the user's name, then requests a response unless `triggerResponse` is false.
+   * `otherEventData` is merged into the event.
+   */
   sendMessage(
     message: RealtimeUserInput,
-    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    // deno-lint-ignore no-explicit-any -- every provider has fields of its own
     otherEventData: Record<string, any>,
-    options?: { triggerResponse?: boolean },
+    options?: { triggerResponse?: boolean | undefined },
   ): void;
-  /** Shows the model an image (a data URI), and asks for a response unless told not to. */
-  addImage(image: string, options?: { triggerResponse?: boolean }): void;
-  /** Sends audio of the caller. `commit` ends the turn by hand. */
-  sendAudio(audio: ArrayBuffer, options: { commit?: boolean }): void;
-  /** Changes the session config. */
+  /** Sends an image (a data URI), then requests a response unless `triggerResponse` is false. */
+  addImage(image: string, options?: { triggerResponse?: boolean | undefined }): void;
+  /**
+   * Sends the caller's audio, in the session's input format. The buffer may be reused at once. `commit`
+   * ends the caller's turn.
+   */
+  sendAudio(audio: ArrayBuffer, options: { commit?: boolean | undefined }): void;
+  /** Changes the session config. The config is complete: a setting that it leaves out has its default. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void;
-  /** Mutes the caller. */
+  /** Mutes or unmutes the caller. */
   mute(muted: boolean): void;
-  /** Gives the model what a function answered. */
+  /** Sends the output of a function call, then requests a response if `startResponse` is true. */
   sendFunctionCallOutput(
     toolCall: TransportToolCallEvent,
     output: string,
     startResponse: boolean,
   ): void;
-  /** Stops what the model is saying. */
+  /** Stops the model's speech. */
   interrupt(): void;
-  /** Makes the conversation `newHistory`. */
+  /** Changes the server's conversation from `oldHistory` to `newHistory`. */
   resetHistory(oldHistory: RealtimeItem[], newHistory: RealtimeItem[]): void;
-  /** Answers an MCP approval request. */
+  /** Answers an MCP approval request. `reason` tells the model why. */
   sendMcpResponse(
     approvalRequest: RealtimeMcpCallApprovalRequestItem,
     approved: boolean,

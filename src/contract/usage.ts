@@ -1,18 +1,18 @@
 /**
- * What one response used, in tokens. The fields and their shapes are those that users of usage
- * totals know; cached tokens are part of the input, not an addition to it.
+ * The tokens that one response used. Cached tokens are part of the input tokens, not an addition to
+ * them.
  */
 export interface RealtimeUsage {
-  /** Requests to the model: 1. */
+  /** The number of requests to the model: always 1. */
   requests: number;
-  /** Tokens read. */
+  /** The tokens that the model read. */
   inputTokens: number;
-  /** Tokens written. */
+  /** The tokens that the model generated. */
   outputTokens: number;
-  /** Both. */
+  /** Input and output tokens together. */
   totalTokens: number;
-  /** Tokens read, by kind: one record. */
+  /** The input tokens by kind, such as `audio_tokens`. A list of one record. */
   inputTokensDetails: Record<string, number>[];
-  /** Tokens written, by kind: one record. */
+  /** The output tokens by kind, such as `audio_tokens`. A list of one record. */
   outputTokensDetails: Record<string, number>[];
 }

@@ -11,8 +11,9 @@ import type { Protocol } from "./protocol.ts";
 /** The options of a transport that carries the caller's audio. */
 export interface AudioTransportOptions extends EngineTransportOptions {
   /**
-   * While more bytes than this wait for the network, audio is dropped instead of sent: a backlog
-   * would be delay that never goes away. As base64 of PCM16 at 24 kHz, 64,000 bytes are a second.
+   * The most bytes that may wait for the network. While more are waiting, audio is dropped instead of
+   * sent, because a backlog would delay all later audio. One second of PCM16 at 24 kHz takes 64,000 bytes
+   * as base64.
    *
    * @default 1_000_000
    */
@@ -20,8 +21,8 @@ export interface AudioTransportOptions extends EngineTransportOptions {
 }
 
 /**
- * A transport that carries the caller's audio: encodes it, replaces it by silence while muted, and drops
- * and counts it when it cannot be sent.
+ * A transport that carries the caller's audio. It encodes the audio, sends silence instead while the
+ * caller is muted, and drops and counts audio that it cannot send.
  */
 export abstract class AudioTransport<
   Events extends EventsOf<Events>,
@@ -30,11 +31,11 @@ export abstract class AudioTransport<
   readonly #maxBufferedBytes: number;
   #muted = false;
   #droppedAudioBytes = 0;
-  /** The reasons for drops that were told already: not connected (`false`), a backlog (`true`). */
-  readonly #toldDrops = new Set<boolean>();
+  /** The reasons for drops that an `error` event has named: not connected (`false`), a backlog (`true`). */
+  readonly #reportedDrops = new Set<boolean>();
 
   /**
-   * `send` hands one message to the connection.
+   * `send` sends one message over the connection.
    *
    * @throws {RangeError} If `maxBufferedBytes` is not more than 0.
    */
@@ -53,39 +54,48 @@ export abstract class AudioTransport<
     this.#maxBufferedBytes = maxBufferedBytes;
   }
 
-  /** Bytes that were sent and that the network has not taken yet; 0 when not connected. */
+  /** The bytes that were sent and still wait for the network; 0 when not connected. */
   abstract get bufferedBytes(): number;
 
-  /** Whether the caller is muted: silence is sent in place of the audio. */
+  /** Whether the caller is muted. While muted, silence is sent instead of the caller's audio. */
   get muted(): boolean {
     return this.#muted;
   }
 
-  /** The number of bytes of {@linkcode sendAudio} that were dropped since the last connection began. */
+  /**
+   * The bytes of {@linkcode sendAudio} and {@linkcode sendBase64Audio} that were dropped since the latest
+   * `connect()`. They count as the application passed them; base64 counts as the bytes that it encodes.
+   */
   get droppedAudioBytes(): number {
     return this.#droppedAudioBytes;
   }
 
-  /** Mutes or unmutes the caller: while muted, silence is sent, so that the server can end the turn. */
+  /**
+   * Mutes or unmutes the caller. While muted, silence is sent, so that the server can end the turn. Works
+   * when not connected, too, and holds for later connections.
+   */
   mute(muted: boolean): void {
     this.#muted = muted;
   }
 
   /**
-   * Sends audio of the caller, in the session's input format or, with a codec, as PCM16 samples of
-   * the codec's rate (little-endian). Of a view, only the view is sent; it may be reused at once.
-   * While muted, silence of the same length is sent. `commit` ends the turn by hand, and asks for
-   * no response. When not connected, and while more than `maxBufferedBytes` wait for the network,
-   * the audio is dropped and counted, and one `error` event a connection says so for each of the
-   * two reasons; a commit goes out all the same, as the caller has finished. The service takes 15 MiB
-   * of base64 in one append, and answers more with an error.
+   * Sends the caller's audio: with a codec, PCM16 samples (little-endian) at the codec's rate; otherwise
+   * bytes in the session's input format. Of a view, only the viewed bytes are sent. The memory may be
+   * reused as soon as this returns. While muted, silence of the same length is sent.
+   *
+   * `commit` ends the caller's turn after this audio. It requests no response.
+   *
+   * The audio is dropped and counted when not connected, and while more than `maxBufferedBytes` wait for
+   * the network. For each of the two reasons, one `error` event per connection reports it. With a backlog,
+   * a commit is sent all the same; when not connected, it is not. The service takes at most 15 MiB of
+   * base64 at once, and answers more with an error.
    *
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
-   * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
+   * @throws {RangeError} If there is a codec, and the audio ends in the middle of a sample.
    */
   sendAudio(audio: AudioChunk, options?: { commit?: boolean | undefined }): void {
     const { engine, audioPath } = this;
-    const sizeBytes = audio?.byteLength ?? bytesOf(audio).length; // bytesOf refuses what is not audio
+    const sizeBytes = audio?.byteLength ?? bytesOf(audio).length; // bytesOf() throws if it is not audio
     if (this.#canSend(sizeBytes) && engine) {
       const bytes = this.#muted
         ? audioPath.silence(audio, engine.inputFormat)
@@ -99,9 +109,9 @@ export abstract class AudioTransport<
   }
 
   /**
-   * Sends audio of the caller that is base64 in the wire's own format already, as a phone's is: the
-   * text is handed on unchanged, whatever the codec. While muted, when not connected, and with a backlog,
-   * it is treated as by {@linkcode sendAudio}.
+   * Sends the caller's audio as base64 text that is already in the wire's format, such as the audio of a
+   * phone. The text is sent unchanged: it does not go through the codec. While muted, when not connected,
+   * and with a backlog, it is treated as in {@linkcode sendAudio}.
    */
   sendBase64Audio(base64: string): void {
     const { engine, audioPath } = this;
@@ -115,21 +125,23 @@ export abstract class AudioTransport<
   protected override announce(state: ConnectionState<unknown>): void {
     if (state.status === "connecting") {
       this.#droppedAudioBytes = 0;
-      this.#toldDrops.clear();
+      this.#reportedDrops.clear();
     }
     super.announce(state);
   }
 
-  /** Whether audio may be sent now. If not, it is counted as dropped, and that is told once. */
+  /** Whether audio may be sent now. If not, counts it as dropped and, the first time, emits an `error`. */
   #canSend(sizeBytes: number): boolean {
     const { status, bufferedBytes } = this;
     const isConnected = status === "connected";
     if (isConnected && bufferedBytes <= this.#maxBufferedBytes) return true;
     this.#droppedAudioBytes += sizeBytes;
-    if (!this.#toldDrops.has(isConnected)) {
-      this.#toldDrops.add(isConnected);
+    if (!this.#reportedDrops.has(isConnected)) {
+      this.#reportedDrops.add(isConnected);
       const error = isConnected
-        ? new UserError(`Cannot send audio: ${bufferedBytes} bytes wait for the network`)
+        ? new UserError(
+          `Cannot send audio: ${bufferedBytes} bytes wait for the network, and maxBufferedBytes is ${this.#maxBufferedBytes}`,
+        )
         : wrongStatus("send audio", status);
       this.events.emit("error", { type: "error", error });
     }

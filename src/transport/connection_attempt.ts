@@ -2,31 +2,35 @@ import type { Clock } from "../clock/clock.ts";
 import { causeOfError } from "../contract/connection_cause.ts";
 import { RealtimeConnectionError } from "../contract/errors.ts";
 
-/** How long an attempt to connect may take when nothing else is said. */
+/** The default of `timeoutMs`: how long an attempt to connect may take. */
 export const DEFAULT_CONNECT_TIMEOUT_MS = 30_000;
 
-/** What limits an attempt. */
+/** The limits of an attempt to connect. */
 export interface ConnectionAttemptOptions {
-  /** Milliseconds; `Infinity` for no limit. */
-  readonly timeoutMs?: number;
-  /** The application's own signal. */
-  readonly signal?: AbortSignal;
+  /** The milliseconds that the attempt may take; `Infinity` for no limit. @default 30_000 */
+  readonly timeoutMs?: number | undefined;
+  /** The application's signal, which aborts the attempt. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** One attempt to connect: the application's signal, the time-out and `close()`, as one signal. */
+/**
+ * One attempt to connect. The application's signal, the time-out and `close()` all end it, through one
+ * signal.
+ */
 export interface ConnectionAttempt {
-  /** Aborted when the attempt is over before it succeeded. */
+  /** Aborted when the attempt fails. */
   readonly signal: AbortSignal;
-  /** Ends the attempt with an error that `connect()` rejects with. Does nothing once it is finished. */
+  /** Ends the attempt with the error that `connect()` rejects with. Does nothing after `finish()`. */
   fail(error: unknown): void;
-  /** The attempt is done, either way: lets go of the timer and the application's signal. */
+  /** Called when the attempt has succeeded or failed. Releases the timer and the application's signal. */
   finish(): void;
-  /** Waits for `promise`, but no longer than the attempt lasts. */
+  /** Settles as `promise` does, or rejects with the error that ends the attempt, whichever is first. */
   during<T>(promise: Promise<T>): Promise<T>;
 }
 
 /**
- * Begins an attempt, and its time-out by `clock`. It must be finished, or it keeps a timer and a listener.
+ * Begins an attempt, whose time-out runs on `clock`. The caller must call `finish()`: until then, the attempt
+ * keeps a timer and a listener.
  *
  * @throws {RangeError} If `timeoutMs` is not more than 0.
  * @throws The signal's reason, if it is aborted already.
@@ -35,11 +39,13 @@ export function beginAttempt(
   clock: Clock,
   { timeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, signal }: ConnectionAttemptOptions,
 ): ConnectionAttempt {
-  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be more than 0: ${timeoutMs}`);
+  if (!(timeoutMs > 0)) {
+    throw new RangeError(`Cannot connect: timeoutMs must be more than 0, and is ${timeoutMs}`);
+  }
   signal?.throwIfAborted();
   const controller = new AbortController();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  aborted.catch(() => {}); // nobody may be waiting
+  aborted.catch(() => {}); // a rejection that nobody waits for would end the process
   let fail = (error: unknown) => {
     controller.abort(error);
     reject(controller.signal.reason);
@@ -62,6 +68,6 @@ export function beginAttempt(
 }
 
 function timedOut(timeoutMs: number): RealtimeConnectionError {
-  const message = `Cannot connect: not connected after ${timeoutMs} ms`;
+  const message = `Cannot connect: the attempt took longer than timeoutMs (${timeoutMs} ms)`;
   return new RealtimeConnectionError("timeout", message, causeOfError());
 }

@@ -1,6 +1,6 @@
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
 
-/** The events of one connection: once it has ended, nothing more is emitted. */
+/** Emits the events of one connection. Once the connection has ended, it emits nothing more. */
 export class ConnectionEvents {
   readonly #dispatcher: EventDispatcher;
   #isLive = true;
@@ -10,24 +10,24 @@ export class ConnectionEvents {
     this.#dispatcher = dispatcher;
   }
 
-  /** Whether the connection goes on. A listener may end it in the middle of a message. */
+  /** Whether the connection is still there. A listener may end it while a message is handled. */
   get isLive(): boolean {
     return this.#isLive;
   }
 
-  /** Whether anybody listens to `type`: work that only a listener would see is not done without one. */
+  /** Whether there is a listener of `type`. Without one, the work for its event can be left out. */
   has(type: string): boolean {
     return this.#dispatcher.has(type);
   }
 
-  /** Calls the listeners of `type`. Without a payload they are called with no argument. */
+  /** Calls the listeners of `type` with the payload; without a payload, with no argument. */
   emit(type: string, payload?: unknown): void {
     if (!this.#isLive) return;
     if (payload === undefined) this.#dispatcher.emit(type);
     else this.#dispatcher.emit(type, payload);
   }
 
-  /** The connection has ended. */
+  /** Called when the connection has ended: {@linkcode emit} does nothing from now on. */
   end(): void {
     this.#isLive = false;
   }

@@ -13,60 +13,62 @@ import {
   type ConnectionAttemptOptions,
 } from "./connection_attempt.ts";
 
-/** What a connection goes over: a socket, or a call. */
+/** The socket or call that carries a connection. */
 export interface Link {
-  /** Ends it. Calling it again does nothing. */
+  /** Ends the socket or call. Does nothing when called again. */
   close(): void;
 }
 
-/** A connection, or an attempt at one. */
+/** A connection, or an attempt to connect. */
 export interface Connection {
-  /** What limits it until it is made. */
+  /** The attempt that makes the connection. */
   readonly attempt: ConnectionAttempt;
-  /** What it goes over, once there is something. */
+  /** The socket or call; `undefined` until there is one. */
   link: Link | undefined;
 }
 
-/** What an attempt is told. */
+/** The options of an attempt. */
 export interface AttemptOptions extends ConnectionAttemptOptions {
-  readonly url?: string;
-  readonly model?: string;
+  /** The URL to connect to. */
+  readonly url?: string | undefined;
+  /** The model. */
+  readonly model?: string | undefined;
 }
 
 /**
- * The connections of a transport, one at a time: how an attempt becomes a connection and how either
- * ends. Whatever happens, it ends once, its link is closed, and a later one is left alone.
+ * Takes the connections of a transport through their states, one connection at a time. Each connection
+ * ends exactly once: its link is closed then, and a later connection is not affected.
  */
 export class ConnectionLife {
   readonly #clock: Clock;
   readonly #announce: (state: ConnectionState<unknown>) => void;
   #state: ConnectionState<Connection> = { status: "disconnected" };
-  /** What the latest connection that was made was told: the next one goes there again. */
-  chosen: { readonly url?: string; readonly model?: string } = {};
+  /** The URL and model of the latest connection that succeeded. They are the defaults of the next one. */
+  chosen: { readonly url?: string | undefined; readonly model?: string | undefined } = {};
 
-  /** `announce` is told of each state. */
+  /** `announce` is called with each new state. */
   constructor(clock: Clock, announce: (state: ConnectionState<unknown>) => void) {
     this.#clock = clock;
     this.#announce = announce;
   }
 
-  /** Where it stands. */
+  /** The status of the connection. */
   get status(): RealtimeConnectionStatus {
     return this.#state.status;
   }
 
-  /** The connection, or the attempt under way. */
+  /** The connection, or the attempt to connect; `undefined` when there is neither. */
   get current(): Connection | undefined {
     return "connection" in this.#state ? this.#state.connection : undefined;
   }
 
   /**
-   * Begins an attempt, in which `make` calls {@linkcode opened} when the connection is open. Rejects
-   * with what it fails of.
+   * Begins an attempt. `make` makes the connection, and calls {@linkcode opened} when it is open. Rejects
+   * with the error that ended the attempt.
    *
-   * @throws {UserError} If it does not stand at `disconnected`.
+   * @throws {UserError} If the status is not `disconnected`.
    * @throws {RangeError} If `timeoutMs` is not more than 0.
-   * @throws The signal's reason, if it is aborted already.
+   * @throws The signal's reason, if the signal is aborted already.
    */
   async begin(
     options: AttemptOptions,
@@ -92,18 +94,21 @@ export class ConnectionLife {
     }
   }
 
-  /** The connection is open. */
+  /** Called when the connection is open. */
   opened(connection: Connection): void {
     this.#step({ type: "opened", connection });
   }
 
-  /** Something has ended `connection`, or its attempt. */
+  /** Called when something has ended `connection` or its attempt. Closes its link. */
   end(connection: Connection, cause: ConnectionCause): void {
     connection.link?.close();
     if (this.current === connection) this.#step({ type: "ended", cause });
   }
 
-  /** The application ends what there is, at once: `reason` is what an attempt fails with. */
+  /**
+   * Ends the connection or the attempt at once, for the application. An attempt fails with `reason`. Does
+   * nothing when disconnected.
+   */
   close(reason: RealtimeConnectionError): void {
     const { current } = this;
     if (!current) return;

@@ -22,42 +22,45 @@ import type { Protocol, ProtocolEngine } from "./protocol.ts";
 /** The options of every transport in this package. */
 export interface EngineTransportOptions {
   /**
-   * Turns the application's audio into the wire's, and back. Without a codec, bytes pass unchanged.
+   * Converts the application's audio to the wire's, and back. Its wire format overrides the formats of the
+   * session config.
+   *
+   * @default no codec: bytes pass unchanged, in the session's formats
    */
   readonly codec?: AudioCodec | undefined;
-  /** Takes the notes that no listener took. @default consoleLogger */
+  /** Receives warnings, and the errors for which there is no `error` listener. @default consoleLogger */
   readonly logger?: Logger | undefined;
-  /** Tells the time. @default systemClock */
+  /** The clock of all timers and measurements. @default systemClock */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * The calls and events that the transports of this package share. Each call is handed to the engine of
- * the connection, which a {@linkcode Protocol} makes. How a connection is made and ended is up to the
- * transport.
+ * The calls and events that the transports of this package share. Each call goes to the engine of the
+ * connection, which a {@linkcode Protocol} makes. Each transport makes and ends its connections in its own
+ * way.
  */
 export abstract class EngineTransport<
   Events extends EventsOf<Events>,
   ClientEvent extends TransportEvent = TransportEvent,
 > extends TypedEmitter<Events> {
-  /** The transport raises the neutral events, such as `speech_started`. */
+  /** Always true: the transport raises the neutral events, such as `speech_started`. */
   readonly neutralEvents: boolean = true;
   /**
-   * The engine, from {@linkcode begin} to the end of the connection.
+   * The engine of the connection, from {@linkcode begin} to the end; otherwise `undefined`.
    *
    * @internal
    */
   protected engine: ProtocolEngine | undefined;
-  /** Tells the time. */
+  /** The clock of all timers and measurements. */
   protected readonly clock: Clock;
   /**
-   * The connection, from the attempt to the end.
+   * The states of the connection.
    *
    * @internal
    */
   protected readonly life: ConnectionLife;
   /**
-   * The codec, if there is one.
+   * Converts audio with the codec, if there is one.
    *
    * @internal
    */
@@ -66,7 +69,7 @@ export abstract class EngineTransport<
   readonly #send: (message: string) => void;
   #connection: { readonly events: ConnectionEvents; readonly audio: ModelAudio } | undefined;
 
-  /** `send` hands one message to the connection. */
+  /** `send` sends one message over the connection. */
   constructor(
     options: EngineTransportOptions,
     protocol: Protocol,
@@ -86,14 +89,17 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Whether a response is running, or was asked for and may still come: it waits for its turn, or for
-   * the server to begin it. False when not connected.
+   * Whether a response is running, or was requested and may still begin: the request waits for another
+   * response to end, or for the server's answer. False when not connected.
    */
   get responding(): boolean {
     return !!this.engine?.responding;
   }
 
-  /** What was generated, handed on and heard, at this moment. Empty when not connected. */
+  /**
+   * How much of the model's audio was generated, passed to the application and heard, at this moment. The
+   * entries are empty when not connected.
+   */
   get playback(): PlaybackState {
     if (this.#protocol.serverPlays) {
       return { source: "server", entries: this.engine?.serverPlayback?.entries ?? [] };
@@ -103,7 +109,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Sends any client event. A `response.create` waits until the responses before it are done.
+   * Sends a client event. A `response.create` waits until the responses before it are done.
    *
    * @throws {UserError} If not connected.
    */
@@ -112,8 +118,9 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Asks for a response, now or when the response before it is done. Requests without overrides that
-   * wait next to each other become one.
+   * Requests a response: at once, or when the responses before it are done. `response` overrides settings
+   * of the session for this response alone. Requests without overrides that wait next to each other become
+   * one request.
    *
    * @throws {UserError} If not connected.
    */
@@ -123,7 +130,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Cancels one response and leaves others alone.
+   * Cancels one response. Other responses go on.
    *
    * @throws {UserError} If not connected.
    */
@@ -132,7 +139,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Asks the server for an item with its audio. The answer comes as an `item_update`.
+   * Requests an item with its audio from the server. The answer comes as an `item_update` event.
    *
    * @throws {UserError} If not connected.
    */
@@ -141,14 +148,14 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Sends a message of the user: text, or a message of text and images. Asks for a response unless
-   * `triggerResponse` is false. `otherEventData` is merged into the event.
+   * Sends a message in the user's name: text, or a list of texts and images. Then requests a response,
+   * unless `triggerResponse` is false. `otherEventData` is merged into the event.
    *
    * @throws {UserError} If not connected.
    */
   sendMessage(
     message: RealtimeUserInput,
-    // deno-lint-ignore no-explicit-any -- merged into the event as it is
+    // deno-lint-ignore no-explicit-any -- merged into the event unchanged
     otherEventData: Record<string, any> = {},
     { triggerResponse = true }: { triggerResponse?: boolean | undefined } = {},
   ): void {
@@ -157,8 +164,8 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Shows the model an image: a data URI of a PNG or JPEG. Asks for a response unless `triggerResponse`
-   * is false.
+   * Sends an image: a data URI of a PNG or JPEG. Then requests a response, unless `triggerResponse` is
+   * false.
    *
    * @throws {UserError} If not connected.
    */
@@ -168,8 +175,8 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Changes the session. The config is complete each time: a setting that it leaves out goes back to its
-   * default.
+   * Changes the session config. The config is complete each time: a setting that it leaves out goes back
+   * to its default.
    *
    * @throws {UserError} If not connected.
    */
@@ -178,7 +185,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Gives the model the output of a function, and asks for a response unless `startResponse` is false.
+   * Sends the output of a function call. Then requests a response, unless `startResponse` is false.
    *
    * @throws {UserError} If not connected.
    */
@@ -192,7 +199,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Answers an MCP approval request.
+   * Answers an MCP approval request. `reason` tells the model why.
    *
    * @throws {UserError} If not connected.
    */
@@ -206,31 +213,36 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Makes the conversation `newHistory`, by deletions and creations; the local history changes when
-   * the server confirms. Items keep their place.
+   * Changes the server's conversation from `oldHistory` to `newHistory`, by deleting and creating items.
+   * New items take the place that they have in `newHistory`. The local history changes when the server
+   * confirms.
    *
-   * @throws {UserError} If not connected, or if an item would have to be created that the service
-   * does not take from a client (assistant audio, MCP items). Nothing is sent then.
+   * @throws {UserError} If not connected, or if the service does not accept a new item from a client
+   * (assistant audio, MCP items). Nothing is sent then.
    */
   resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
     this.#openEngine("reset the history").resetHistory(oldHistory, newHistory);
   }
 
   /**
-   * Stops the model's speech: cancels the running response (unless told not to), emits
-   * `audio_interrupted` if audio was delivered, and truncates every item that was not heard to its
-   * end. Happens by itself when the server hears the caller speak: the server then cancels the
-   * response, or, if the session's `interrupt_response` is not true, this side does
-   * (docs/agents_realtime.md#sdk-calls-on-the-wire). Does nothing when not connected.
+   * Stops the model's speech. Cancels the running response unless `cancelOngoingResponse` is false, emits
+   * `audio_interrupted` if audio has come, and truncates every item that was not heard to its end. Over
+   * WebRTC and SIP, the server plays the audio: it stops and truncates the items when this asks it to.
+   *
+   * The transport does the same by itself when the caller begins to speak. The server then cancels the
+   * response; if the session's `interrupt_response` is not true, this side cancels it (PROTOCOL G.6).
+   *
+   * Does nothing when not connected.
    */
   interrupt(cancelOngoingResponse: boolean = true): void {
     if (this.isOpen) this.engine?.interrupt(cancelOngoingResponse);
   }
 
   /**
-   * Reports how much of a part of an item the application's speaker has played, from its beginning. From
-   * the first report of a connection on, only reports count as heard. Does nothing when not
-   * connected, or where the server plays the audio (WebRTC, SIP).
+   * Reports how much of a part of an item the application's speaker has played, counted from the part's
+   * beginning. Without reports, the transport estimates it by the clock. After the first report of a
+   * connection, only reports count. Does nothing when not connected, and over WebRTC and SIP, where the
+   * server plays the audio.
    *
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
@@ -240,35 +252,37 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Ends the connection, or the attempt under way, at once: `disconnected` is emitted before this
-   * returns, and nothing after it. A microphone that was opened for a call is stopped. Does nothing
-   * when disconnected. A peer that never answers a WebSocket's close frame may keep the runtime's own
-   * socket, and so the process, open: no runtime lets go by itself.
+   * Ends the connection or the attempt to connect, at once. `disconnected` is emitted before this returns,
+   * and no event follows it. A microphone that the transport opened is stopped. Does nothing when
+   * disconnected.
+   *
+   * If the server never answers the close frame of a WebSocket, the runtime may keep its socket open, and
+   * with it the process.
    */
   close(): void {
     this.life.close(closedByClient());
   }
 
-  /** For a name that is only known at run time. */
+  /** Calls the listeners of an event whose name is only known at run time. */
   override emit<Name extends string | number>(
     type: DynamicName<Name>,
     ...args: unknown[]
   ): boolean;
-  /** Calls the listeners of an event. Returns whether there was one. */
+  /** Calls the listeners of an event. Returns whether there was a listener. */
   override emit<Name extends keyof Events>(type: Name, ...args: Events[Name]): boolean;
   override emit(type: PropertyKey, ...args: unknown[]): boolean {
     if (type === "*") this.engine?.overhear?.(args[0] as TransportEvent);
     return this.events.emit(type as string, ...args);
   }
 
-  /** Whether events may be sent: when connected, and where a transport says so even before. */
+  /** Whether events may be sent: when connected. A transport may allow it earlier. */
   protected get isOpen(): boolean {
     return this.status === "connected";
   }
 
   /**
-   * Makes the engine of a connection that has just opened. Without a model, the session keeps the model
-   * it has.
+   * Makes the engine of a connection that has just opened. If `model` is `undefined`, the session keeps the
+   * model that it was opened with.
    *
    * @internal
    */
@@ -295,7 +309,7 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Emits what a step of the connection has led to. A listener of one event may go on to another state.
+   * Emits the events of a new state. A listener may change the state again before the next event.
    *
    * @internal
    */
@@ -307,24 +321,24 @@ export abstract class EngineTransport<
       this.engine?.end();
       this.#connection = this.engine = undefined;
       this.events.emit("connection_change", status, state.cause);
-      this.events.emit(status); // also if a listener connects again: it has ended
+      this.events.emit(status); // even if a listener has begun a new connection: this one has ended
       return;
     }
     this.events.emit("connection_change", status);
     if (status === "connected" && this.status === status) this.events.emit(status);
   }
 
-  /** The engine, for calls that need a connection. */
+  /** Returns the engine, for calls that need a connection. Throws when not connected. */
   #openEngine(action: string): ProtocolEngine {
     if (this.isOpen && this.engine) return this.engine;
     throw wrongStatus(action, this.status);
   }
 }
 
-/** How much of an item the application's speaker has played. */
+/** How much of one part of an item the application's speaker has played. */
 export interface PlaybackReport extends Omit<PlaybackPosition, "contentIndex"> {
   /** The part of the item. @default 0 */
   readonly contentIndex?: number | undefined;
-  /** Milliseconds played, from the beginning of the part. */
+  /** The milliseconds played, counted from the beginning of the part. */
   readonly playedMs: number;
 }

@@ -1,7 +1,7 @@
 /**
- * The thin client: a connection to a speech-to-speech model, with no session on top of it.
+ * Connections to a speech-to-speech model, over WebSocket, WebRTC and SIP, without a session on top.
  *
- * @example Say something, and collect the answer's audio
+ * @example Send a message and collect the audio of the answer
  * ```ts
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
  * import { createEmulator } from "@voicewire/realtime/testing";

@@ -7,39 +7,39 @@ import { type PlaybackEntry, PlaybackLedger, type PlaybackPosition } from "./pla
 
 /** One part of an item's audio, and the response that speaks it. */
 export interface AudioPart extends PlaybackPosition {
-  /** The response. */
+  /** The id of the response. */
   readonly responseId: string;
 }
 
-/** How a response speaks. */
+/** The audio settings of a response. */
 export interface ResponseVoice {
   /** The format of its audio on the wire. */
   readonly format: AudioFormat;
-  /** Whether its items stand outside the conversation, where the server has nothing to truncate. */
+  /** Whether its items are outside the conversation. The server cannot truncate such items. */
   readonly outOfBand: boolean;
 }
 
-/** A server that never ends its responses does not fill the memory: the oldest are forgotten. */
+/** The most responses that are remembered, in case a server never ends its responses. */
 const RESPONSES_KEPT = 64;
 
 /**
- * The model's audio of one connection, on its way to the application: it is decoded for those who listen
- * to `audio`, entered into the playback ledger, and withheld if its response was interrupted.
+ * Passes the model's audio of one connection to the application. It enters the audio into the playback
+ * ledger, decodes it if `audio` has a listener, and withholds the audio of interrupted responses.
  */
 export class ModelAudio {
-  /** What was generated, handed on and heard. */
+  /** How much audio was generated, passed to the application and heard. */
   readonly ledger: PlaybackLedger;
   readonly #path: AudioPath;
   readonly #events: ConnectionEvents;
   readonly #running = new Map<string, ResponseVoice>();
-  /** Running responses that were interrupted: they may still send audio, which comes too late. */
+  /** The running responses that were interrupted. Audio that still comes for them is withheld. */
   readonly #discarded = new Set<string>();
   /** Whether audio has come since the last interruption. */
   #isAudible = false;
   /** The part whose audio the codec decoded last. */
   #decoding: AudioPart | undefined;
 
-  /** Time is asked of `clock` for the ledger's estimate. The codec of `path` starts as new. */
+  /** `clock` measures the ledger's estimate. Resets the codec of `path`. */
   constructor(
     { clock, path, events }: {
       readonly clock: Clock;
@@ -53,23 +53,24 @@ export class ModelAudio {
     this.#events = events;
   }
 
-  /** A response has begun. */
+  /** Called when a response has begun. */
   beginResponse(responseId: string, voice: ResponseVoice): void {
     this.#running.set(responseId, voice);
     if (this.#running.size > RESPONSES_KEPT) this.#forget(this.#running.keys().next().value!);
   }
 
-  /** A response is over, and with it every part of its items. */
+  /** Called when a response is over. All audio of its items has come. */
   endResponse(responseId: string): void {
     this.#forget(responseId);
     this.ledger.completeResponse(responseId);
   }
 
   /**
-   * Audio of a part has come, as base64 of the wire's format. `voiceOf` is asked if nobody said that the
-   * response has begun. Emits `audio_base64` and `audio`, each only if somebody listens.
+   * Called when audio of a part has come, as base64 in the wire's format. Emits `audio_base64` and `audio`,
+   * each only if it has a listener. `voiceOf` is called if {@linkcode beginResponse} was not called for the
+   * response.
    *
-   * @throws {Error} If the text is not base64, or the codec cannot decode it.
+   * @throws {Error} If the text is not base64, or if the codec cannot decode it.
    */
   receive(part: AudioPart, base64: string, voiceOf: () => ResponseVoice): void {
     const { responseId } = part;
@@ -86,12 +87,15 @@ export class ModelAudio {
     this.#isAudible = true;
     if (isPassedOn) {
       events.emit("audio_base64", { type: "audio_base64", base64, ...part });
-      if (this.#isDiscarded(responseId)) return; // a listener has interrupted it
+      if (this.#isDiscarded(responseId)) return; // a listener has interrupted the response
     }
     if (data) events.emit("audio", { type: "audio", data, ...part });
   }
 
-  /** All audio of a part has come. Emits what the codec held back of it, then that it is complete. */
+  /**
+   * Called when the last audio of a part has come. Emits the audio that the codec still held, then
+   * `audio_part_done` and `audio_done`.
+   */
   finish(position: PlaybackPosition): void {
     const { itemId, contentIndex } = position;
     const part = this.#decoding;
@@ -104,7 +108,7 @@ export class ModelAudio {
     this.#events.emit("audio_done");
   }
 
-  /** Withholds all further audio of the responses that are running, except those out of band. */
+  /** Withholds all further audio of the running responses, except those outside the conversation. */
   discardRunning(): void {
     for (const [responseId, { outOfBand }] of this.#running) {
       if (!outOfBand) this.#discarded.add(responseId);
@@ -112,20 +116,21 @@ export class ModelAudio {
   }
 
   /**
-   * Stops what is playing: emits `audio_interrupted` if audio has come since the last interruption.
-   * Returns every part that was not heard to its end; `heardMs` is where the server has to cut it.
+   * Called when the model is interrupted. Emits `audio_interrupted` if audio has come since the last
+   * interruption. Returns every part that was not heard to its end; `heardMs` is the point at which the
+   * server has to truncate it.
    */
   interrupt(): readonly PlaybackEntry[] {
     const unheard = this.ledger.interrupt();
     this.#endDecoding();
     const wasAudible = this.#isAudible;
-    this.#isAudible = false; // first: a listener may interrupt, too
+    this.#isAudible = false; // before the event, as its listener may interrupt again
     if (wasAudible) this.#events.emit("audio_interrupted");
     return unheard;
   }
 
   #isDiscarded(responseId: string): boolean {
-    return this.#discarded.size > 0 && this.#discarded.has(responseId); // a look-up costs a hash
+    return this.#discarded.size > 0 && this.#discarded.has(responseId); // saves hashing the id of each delta
   }
 
   #forget(responseId: string): void {
@@ -133,7 +138,7 @@ export class ModelAudio {
     this.#discarded.delete(responseId);
   }
 
-  /** The part that was being decoded ends here. Returns what the codec held back of it. */
+  /** Ends the part that was decoded last. Returns the audio that the codec still held. */
   #endDecoding(): ArrayBuffer {
     if (!this.#decoding) return new ArrayBuffer(0);
     this.#decoding = undefined;

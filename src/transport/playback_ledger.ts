@@ -2,44 +2,46 @@ import { soundMs } from "../audio/_known_format.ts";
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
 
-/** One part of an item's audio: an item may hold several. */
+/** One part of an item. An item may have several parts. */
 export interface PlaybackPosition {
-  /** The assistant item. */
+  /** The id of the assistant item. */
   readonly itemId: string;
-  /** The part of the item. */
+  /** The index of the part within the item. */
   readonly contentIndex: number;
 }
 
 /** How a {@linkcode PlaybackLedger} knows what was heard. */
 export type PlaybackSource =
-  /** By a monotonic clock, as if the items were played one after the other as they came. */
+  /**
+   * Estimated by the clock, as if each item were played as soon as it came and the one before it had ended.
+   */
   | "estimated"
-  /** By `reportPlayback`: the application or the phone knows. */
+  /** Reported by the application or the phone, with `reportPlayback`. */
   | "reported"
-  /** The server owns the output buffer (WebRTC, SIP) and truncates by itself. */
+  /** Told by the server, which plays and truncates the audio itself (WebRTC, SIP). */
   | "server";
 
-/** One row of the ledger. Milliseconds may be fractional. */
+/** How much of one part was generated, passed on and heard. Milliseconds may be fractional. */
 export interface PlaybackEntry extends PlaybackPosition {
-  /** The response that the audio belongs to. */
+  /** The id of the response that the audio belongs to. */
   readonly responseId: string;
-  /** How much audio was received. */
+  /** The milliseconds of audio that were received. */
   readonly generatedMs: number;
-  /** How much of it was handed to the application. */
+  /** The milliseconds that were passed to the application: 0 if it listens to no audio event. */
   readonly sentMs: number;
-  /** How much of it was heard, at the moment of asking. Never more than `generatedMs`. */
+  /** The milliseconds that were heard when the entry was read. Never more than `generatedMs`. */
   readonly heardMs: number;
-  /** Whether the server has said that no more audio comes. */
+  /** Whether no more audio of the part will come. */
   readonly complete: boolean;
-  /** Whether the item is outside the conversation, where the server has nothing to truncate. */
+  /** Whether the item is outside the conversation. The server cannot truncate such an item. */
   readonly outOfBand: boolean;
 }
 
-/** What was generated, handed to the application and heard, and how that is known. */
+/** How much of the model's audio was generated, passed on and heard, and how that is known. */
 export interface PlaybackState {
   /** How `heardMs` is known. */
   readonly source: PlaybackSource;
-  /** Every part not heard to its end, and the latest that were. */
+  /** All parts that were not heard to their end, and the latest of those that were. */
   readonly entries: readonly PlaybackEntry[];
 }
 
@@ -51,56 +53,56 @@ interface Row extends PlaybackPosition {
   generatedMs: number;
   sentBytes: number;
   reportedMs: number;
-  /** When the estimate began, or would have begun without the pauses, to play this row. */
+  /** The time at which the estimate began to play this row. Each pause in the row moves it later. */
   startMs: number;
   complete: boolean;
 }
 
-/** Of more rows than this, those that were heard to their end are let go. */
+/** If there are more rows than this, the oldest rows are removed once they were heard to their end. */
 const ROWS_KEPT = 16;
 
 /**
- * What of the model's audio was generated, handed on and heard: the one place where a truncation
- * point is computed. Rows are in the order in which their audio came, which is the order in which
- * it is played.
+ * Keeps, for each part of each item, how much of the model's audio was generated, passed on and heard. This
+ * is the one place that computes truncation points. There is a row for each part. Rows are in the order in
+ * which their audio came, which is the order in which it is played.
  *
- * Without reports, the ledger estimates: each row starts when the one before it ends, or when its
- * audio comes if that is later, and a row that runs dry waits for its next audio. From the first
- * report of a connection on, only reports count, and a row that nothing was reported of was not heard,
- * unless the estimate had played it to its end by then.
+ * Without reports, the ledger estimates by the clock. A row starts when the row before it ends, or when its
+ * own audio comes if that is later. A row that has played all its audio waits for more. After the first
+ * report of a connection, only reports count: a row without a report was not heard, unless the estimate had
+ * already played it to its end.
  */
 export class PlaybackLedger {
   readonly #clock: Clock;
   #rows: Row[] = [];
   #reported = false;
 
-  /** Time is only asked of `clock` for the estimate. */
+  /** `clock` measures the estimate. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** How `heardMs` is known. */
+  /** How `heardMs` is known: estimated until the first report. */
   get source(): Exclude<PlaybackSource, "server"> {
     return this.#reported ? "reported" : "estimated";
   }
 
-  /** Every row not heard to its end, and the latest that were. */
+  /** All rows that were not heard to their end, and the latest of those that were. */
   get entries(): readonly PlaybackEntry[] {
     return this.#rows.map((row) => this.#entry(row));
   }
 
   /**
-   * Audio came for a part; `isHandedOn` says whether the application was given it. `responseOf` is
-   * asked when the part is new.
+   * Called when audio of a part has come. `isPassedOn` says whether the application receives it.
+   * `responseOf` is called if the part is new.
    */
   receive(
     { itemId, contentIndex }: PlaybackPosition,
     sizeBytes: number,
-    isHandedOn: boolean,
+    isPassedOn: boolean,
     responseOf: () => Pick<Row, "responseId" | "format" | "outOfBand">,
   ): void {
-    if (sizeBytes === 0) return; // nothing to hear, and nothing that the server could truncate
-    const nowMs = this.#reported ? 0 : this.#clock.now(); // only the estimate goes by the clock
+    if (sizeBytes === 0) return; // the server refuses to truncate a part without audio
+    const nowMs = this.#reported ? 0 : this.#clock.now(); // only the estimate needs the time
     let row = this.#find(itemId, contentIndex);
     if (!row) {
       const last = this.#rows.at(-1);
@@ -119,45 +121,51 @@ export class PlaybackLedger {
       this.#rows.push(row);
       this.#forgetFinished();
     }
-    row.startMs = Math.max(row.startMs, nowMs - row.generatedMs); // it ran dry: the rest is later
+    row.startMs = Math.max(row.startMs, nowMs - row.generatedMs); // it has played all its audio, and paused
     row.generatedBytes += sizeBytes;
     row.generatedMs = soundMs(row.format, row.generatedBytes);
-    if (isHandedOn) row.sentBytes += sizeBytes;
+    if (isPassedOn) row.sentBytes += sizeBytes;
   }
 
-  /** The server has said that no more audio of a part comes. */
+  /** Called when the last audio of a part has come. */
   complete({ itemId, contentIndex }: PlaybackPosition): void {
     const row = this.#find(itemId, contentIndex);
     if (row) row.complete = true;
   }
 
-  /** A response is over, and with it every part of its items, said or not. */
+  /** Called when a response is over. All audio of its parts has come, even if the server did not say so. */
   completeResponse(responseId: string): void {
     for (const row of this.#rows) if (row.responseId === responseId) row.complete = true;
   }
 
   /**
-   * The application, or the phone, has played a part up to `playedMs`. Reports for a part that is
-   * not in the ledger are ignored: it was truncated already. A report may not take back an earlier
-   * one. What is complete before the part that plays was heard to its end, to the last odd frame; and so
-   * was what the estimate had played to its end by the first report.
+   * Called when the application or the phone has played a part up to `playedMs`, counted from the part's
+   * beginning. A report for a part that is not in the ledger is ignored, as the part was truncated already.
+   * A report below an earlier one does not lower it.
+   *
+   * A complete part before this one counts as heard to its end if it has a report, because speakers may
+   * leave out a last incomplete frame. So does a part that the estimate had played to its end before the
+   * first report.
    *
    * @throws {RangeError} If `playedMs` is negative or not a number.
    */
   report({ itemId, contentIndex }: PlaybackPosition, playedMs: number): void {
     if (typeof playedMs !== "number" || !(playedMs >= 0)) {
-      throw new RangeError(`playedMs must be 0 or more: ${playedMs}`);
+      throw new RangeError(
+        `Cannot report playback: playedMs must be 0 or more, and is ${playedMs}`,
+      );
     }
     const row = this.#find(itemId, contentIndex);
     if (!row) return;
     row.reportedMs = Math.max(row.reportedMs, playedMs);
-    if (playedMs > 0 || !this.#reported) this.#finishBefore(row); // first: the estimate still knows
+    if (playedMs > 0 || !this.#reported) this.#finishBefore(row); // before `#reported` ends the estimate
     this.#reported = true;
   }
 
   /**
-   * What is not heard to its end; `heardMs` is the point to truncate it at: whole milliseconds, never
-   * beyond what was heard or received. The ledger is empty afterwards, as the speaker is.
+   * Called when the model is interrupted. Returns every part that was not heard to its end. `heardMs` is
+   * the point at which the part has to be truncated: in whole milliseconds, rounded down. The ledger is
+   * empty afterwards, because the speaker is empty, too.
    */
   interrupt(): readonly PlaybackEntry[] {
     const unheard = this.entries
@@ -196,7 +204,7 @@ export class PlaybackLedger {
   }
 }
 
-/** Heard to its end: no more audio comes, and all of what came was heard, to a millisecond. */
+/** Whether a part was heard to its end, to a millisecond. */
 function isFinished({ complete, heardMs, generatedMs }: PlaybackEntry): boolean {
   return complete && generatedMs - heardMs < 1;
 }

@@ -14,74 +14,86 @@ import type { ConnectionEvents } from "./connection_events.ts";
 import type { ModelAudio } from "./model_audio.ts";
 import type { PlaybackEntry } from "./playback_ledger.ts";
 
-/** A speech-to-speech protocol. The shared half of a transport knows of it no more than this. */
+/** A speech-to-speech protocol. This interface is all that the shared half of a transport knows about it. */
 export interface Protocol {
-  /** Whether the server plays the model's audio itself, and so truncates it (WebRTC, SIP). @default false */
+  /** Whether the server plays and truncates the model's audio itself (WebRTC, SIP). @default false */
   readonly serverPlays?: boolean;
-  /** Makes the engine of one connection, which has just opened. */
+  /** Makes the engine of a connection that has just opened. */
   createEngine(parts: EngineParts): ProtocolEngine;
 }
 
-/** What the shared half gives to the engine of one connection. */
+/** The parts that the shared half passes to the engine of one connection. */
 export interface EngineParts {
-  /** Where time comes from. */
+  /** The clock of all timers and measurements. */
   readonly clock: Clock;
   /** The first session config. */
   readonly config: Partial<RealtimeSessionConfig>;
-  /** The session's model. Without one, the session keeps the model it has. */
+  /** The session's model. If it is `undefined`, the session keeps the model that it was opened with. */
   readonly model: string | undefined;
-  /** The format that the codec puts on the wire, if there is a codec. It overrides the config's. */
+  /** The codec's wire format, which overrides the formats of the config; `undefined` without a codec. */
   readonly wireFormat: RealtimeAudioFormatDefinition | undefined;
-  /** Where the engine tells of the contract's events, its neutral events included. */
+  /** Emits the events of the contract, which include the neutral events. */
   readonly events: ConnectionEvents;
-  /** Where the engine hands on the model's audio. */
+  /** Receives the model's audio, and passes it to the application. */
   readonly modelAudio: ModelAudio;
   /** Sends one message. Does nothing once the connection has ended. */
   send(message: string): void;
-  /** Notes something unusual that is not an error. */
+  /** Writes a warning to the logger: a full sentence about something that is not an error. */
   warn(message: string): void;
 }
 
 /**
- * Everything about one connection that depends on its protocol, with no I/O: messages and calls go in,
- * messages to send and events come out.
+ * The part of one connection that depends on its protocol. It does no I/O: messages of the server and calls
+ * of the application go in, messages to the server and events come out.
  */
 export interface ProtocolEngine {
-  /** The server's latest `error`, if nothing came after it: a close is then most likely about it. */
+  /** The server's `error`, if it was the latest message: a close that follows is most likely due to it. */
   readonly lastError: object | undefined;
   /** Whether a response is running, or was requested and may still begin. */
   readonly responding: boolean;
-  /** The format of the caller's audio on the wire, unless a codec decides it. */
+  /** The session's format of the caller's audio. Without a codec, it is the format on the wire. */
   readonly inputFormat: AudioFormat;
-  /** What the server has played, where it plays the model's audio. */
+  /** How much the server has played, if the server plays the model's audio. */
   readonly serverPlayback?: { readonly entries: readonly PlaybackEntry[] } | undefined;
-  /** Sends the first session config, unless it was sent already. */
+  /** Sends the first session config. Does nothing if it was sent already. */
   configure(): void;
-  /** Takes one message of the server. Never throws: what cannot be used becomes an `error` event. */
+  /**
+   * Handles one message of the server. Never throws: a message that cannot be used becomes an `error`
+   * event.
+   */
   handleMessage(data: unknown): void;
-  /** The application emitted an event under `*` by hand: it is heard as if the server had sent it. */
+  /** Called when the application emits an event as `*`. Raises the neutral events that belong to it. */
   overhear?(event: TransportEvent): void;
-  /** The connection has ended: stops all timers. */
+  /** Called when the connection has ended. Stops all timers. */
   end(): void;
-  /** Appends caller's audio that is in the wire's format. */
+  /** Sends the caller's audio, as bytes in the wire's format. They are valid during the call only. */
   appendAudio(bytes: Uint8Array): void;
-  /** Appends caller's audio that is base64 of the wire's format, unchanged. */
+  /** Sends the caller's audio, as base64 text in the wire's format. The text is sent unchanged. */
   appendBase64Audio(base64: string): void;
-  /** Ends the caller's turn by hand. */
+  /** Ends the caller's turn. */
   commitAudio(): void;
-  /** Stops the model; `cancel` says whether a running response is cancelled too. */
+  /** Stops the model's speech. Cancels the running response if `cancel` is true. */
   interrupt(cancel: boolean): void;
+  /** Sends a client event. */
   sendEvent(event: TransportEvent): void;
+  /** Requests a response: at once, or when the responses before it are done. */
   requestResponse(overrides?: Record<string, unknown>): void;
+  /** Cancels one response. */
   cancelResponse(responseId: string): void;
+  /** Requests an item with its audio. */
   retrieveItem(itemId: string): void;
+  /** Sends a message in the user's name. Requests no response. */
   sendMessage(message: RealtimeUserInput, otherEventData: Record<string, unknown>): void;
+  /** Sends the output of a function call. Requests no response. */
   sendFunctionCallOutput(toolCall: TransportToolCallEvent, output: string): void;
+  /** Answers an MCP approval request. */
   sendMcpResponse(
     request: RealtimeMcpCallApprovalRequestItem,
     approved: boolean,
     reason: string | undefined,
   ): void;
+  /** Changes the server's conversation from `oldHistory` to `newHistory`. */
   resetHistory(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void;
+  /** Changes the session config. The config is complete. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void;
 }

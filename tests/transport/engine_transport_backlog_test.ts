@@ -21,7 +21,7 @@ Deno.test("while the network does not keep up, audio is dropped, counted, and sa
   assertEquals(socket.sent, []);
   assertEquals(client.droppedAudioBytes, 1_920);
   assertEquals(errors.map(({ message }) => message), [
-    "Cannot send audio: 1001 bytes wait for the network",
+    "Cannot send audio: 1001 bytes wait for the network, and maxBufferedBytes is 1000",
   ]);
   client.close();
 });

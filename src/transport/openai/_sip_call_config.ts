@@ -6,13 +6,13 @@ import type {
   SessionAudioOutput,
 } from "../../wire/openai/session.ts";
 
-/** An audio format as a call is accepted with it. */
+/** An audio format in the config of a call. */
 export type SipAudioFormat =
   | { type?: "audio/pcm"; rate?: 24_000 }
   | { type?: "audio/pcmu" }
   | { type?: "audio/pcma" };
 
-/** A tool as a call is accepted with it. */
+/** A tool in the config of a call. */
 export type SipTool =
   | { type: "function"; name?: string; description?: string; parameters?: unknown }
   | {
@@ -33,10 +33,7 @@ export type SipTool =
       | null;
   };
 
-/**
- * What a call is accepted with: the first session config, as the service takes it
- * (docs/protocol.md#accepting-and-ending-a-call).
- */
+/** The config that a call is accepted with: the first session config, in the wire's form (PROTOCOL C.2). */
 export type SipCallConfig = {
   type: "realtime";
   model?: string;
@@ -45,7 +42,7 @@ export type SipCallConfig = {
   audio?: {
     input?: Pick<SessionAudioInput, "turn_detection"> & {
       format?: SipAudioFormat;
-      /** `null` where it is off; the `openai` package has no word for that. */
+      /** It may be `null` at run time, which turns it off: the type of the `openai` package lacks that. */
       noise_reduction?: { type?: "near_field" | "far_field" };
       transcription?: { language?: string; model?: string; prompt?: string };
     };
@@ -62,16 +59,16 @@ export type SipCallConfig = {
   reasoning?: { effort?: "minimal" | "low" | "medium" | "high" | "xhigh" };
 };
 
-/** A first session config as the service takes it, for code that looks at no field but the type. */
+/** A session config in the wire's form, for code that reads only its `type`. */
 // deno-lint-ignore no-explicit-any -- the service's own fields
 export type RealtimeSessionPayload = { type: "realtime" } & Record<string, any>;
 
 const UNSUPPORTED = ["threshold", "prefix_padding_ms", "silence_duration_ms"] as const;
 
 /**
- * Refuses here what the service would refuse with an error that names nothing.
+ * Refuses the fields that the service would refuse as well, but without naming them.
  *
- * @throws {UserError} If a field of the turn detection is one that calls do not have.
+ * @throws {UserError} If the turn detection has a field that SIP calls do not support.
  */
 export function refuseUnsupportedFields({ audio }: RealtimeWireSession): void {
   const detection: object = audio?.input?.turn_detection ?? {};
@@ -80,8 +77,8 @@ export function refuseUnsupportedFields({ audio }: RealtimeWireSession): void {
   );
   if (found.length === 0) return;
   throw new UserError(
-    `Cannot accept a call with ${
+    `Cannot build the config of a SIP call: the service does not accept ${
       found.join(", ")
-    } in its turn detection: the service refuses them for SIP calls`,
+    } in its turn detection. Leave these fields out`,
   );
 }

@@ -4,27 +4,28 @@ import { RealtimeConnectionError } from "../../contract/errors.ts";
 import type { EventDispatcher } from "../../events/event_dispatcher.ts";
 import type { RealtimeApiError } from "../../wire/openai/server_events.ts";
 
-/** How long the server may take to close after an `error`: then the close tells more than the error. */
+/**
+ * How long to wait for a close after an `error`. If the server closes, the close tells more than the error.
+ */
 const CLOSE_GRACE_MS = 1_000;
 
 /** The server's answer to the first session config. */
 export interface Acknowledgement {
-  /** The answer. */
+  /** Resolves when the server confirms the config; rejects when it refuses the config. */
   readonly promise: Promise<void>;
-  /** Stops listening. Whoever asked for one calls this in the end. */
+  /** Stops listening. Must be called once the answer is no longer needed. */
   dispose(): void;
 }
 
 /**
- * Waits for the server's answer to the first session config, which is the first thing that is sent:
- * its first `session.updated` or `error` is the answer. Resolves on the one, rejects on the other;
- * an error that ends the connection (docs/protocol.md#refusals-when-a-connection-opens) is left to
- * the close that follows it. A `session.updated` after an error is about something else, such as
- * tracing.
+ * Waits for the server's answer to the first session config. The config is the first event that is sent, so
+ * the answer is the server's first `session.updated` or `error`. An error rejects after a second: if the
+ * server closes the connection before that (PROTOCOL A.2), the close ends the attempt instead. A
+ * `session.updated` after an error answers another event, such as the one that sets tracing.
  */
 export function awaitAcknowledgement(events: EventDispatcher, clock: Clock): Acknowledgement {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  promise.catch(() => {}); // a connection that nobody waits for must not end the process
+  promise.catch(() => {}); // a rejection that nobody waits for would end the process
   let refusal: RealtimeApiError | undefined;
   let grace: TimerHandle;
   const onEvent = (

@@ -1,25 +1,25 @@
 import { UserError } from "../../contract/errors.ts";
 import type { ApiKey } from "../../contract/transport_layer.ts";
 
-/** Where a session is asked for when nothing else is said. */
+/** The default address of a session. */
 const OPENAI_URL = "wss://api.openai.com/v1/realtime";
 
-/** What decides the URL of a connection. The first that is given wins, in this order. */
+/** The values that decide the URL of a connection. They are listed in the order of their priority. */
 export interface EndpointChoice {
-  /** From `connect()`. */
-  readonly connectUrl?: string;
-  /** From `connect()`: a call to attach to. */
-  readonly callId?: string;
-  /** From the constructor. */
-  readonly url?: string;
-  /** The model of a session of its own. */
+  /** The `url` of `connect()`. */
+  readonly connectUrl?: string | undefined;
+  /** The `callId` of `connect()`: the call to attach to. */
+  readonly callId?: string | undefined;
+  /** The `url` of the constructor, or of the latest connection. */
+  readonly url?: string | undefined;
+  /** The model of a new session. */
   readonly model: string;
 }
 
 /**
- * The URL of a connection (docs/protocol.md#opening-a-websocket and
- * docs/agents_realtime.md#how-the-sdk-connects). A URL that is given is used as it is; one of Azure
- * that names no deployment is asked for `model`, and is where a call is looked for.
+ * Returns the URL of a connection (PROTOCOL A.1 and G.7). A given URL is used unchanged, except that an
+ * Azure URL without a deployment gets `model`. A call is looked up at OpenAI or, if `url` is an Azure URL, at
+ * that address.
  */
 export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice): string {
   if (connectUrl) return forAzure(connectUrl, model);
@@ -29,9 +29,8 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
 }
 
 /**
- * The model that a URL names, as `model` or, in Azure's older addresses, as `deployment`: a session
- * has the model it was opened with, and no config may name another
- * (docs/protocol.md#what-cannot-change and docs/protocol.md#azure-openai).
+ * Returns the model that a URL names, as `model` or, in Azure's older URLs, as `deployment`. A session keeps
+ * the model that it was opened with, so the config has to name the same one (PROTOCOL A.5 and H).
  */
 export function modelOf(url: string | undefined): string | undefined {
   const query = parsed(url)?.searchParams;
@@ -39,9 +38,9 @@ export function modelOf(url: string | undefined): string | undefined {
 }
 
 /**
- * The two ways to show a key when a WebSocket is opened (docs/protocol.md#opening-a-websocket); a
- * socket uses one of them. Azure OpenAI takes a key in a header of its own, and an Entra token,
- * which is a JWT, like any other service (docs/protocol.md#azure-openai).
+ * Returns the key as headers and as subprotocols (PROTOCOL A.1). A WebSocket is opened with one of the two:
+ * in browsers, it cannot send headers. Azure OpenAI expects its keys in a header of their own, but an Entra
+ * token, which is a JWT, in the usual one (PROTOCOL H).
  */
 export function credentials(url: string, apiKey: string): {
   readonly headers: Readonly<Record<string, string>>;
@@ -54,7 +53,7 @@ export function credentials(url: string, apiKey: string): {
   };
 }
 
-/** Three parts in base64url, the first of them a JSON object (RFC 7519). */
+/** Matches a JWT: three parts in base64url, of which the first is a JSON object (RFC 7519). */
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/;
 
 function parsed(url: string | undefined): URL | undefined {
@@ -66,7 +65,7 @@ function azureUrl(text: string): URL | undefined {
   return url?.hostname.endsWith(".openai.azure.com") ? url : undefined;
 }
 
-/** An Azure URL that names no session yet, with `model` as its deployment; any other as it is. */
+/** Adds `model` to an Azure URL that names no model, deployment or call. Returns other URLs unchanged. */
 function forAzure(url: string, model: string): string {
   const azure = azureUrl(url);
   const query = azure?.searchParams;
@@ -78,23 +77,31 @@ function forAzure(url: string, model: string): string {
 }
 
 /**
- * The key that a connection uses.
+ * Returns the API key of a connection.
  *
- * @throws {UserError} If there is none, if it has white space or other characters that no header may
- * carry, or if it is a secret one in a browser, where everybody can read it.
+ * @throws {UserError} If there is no key, if it has white space or other characters that a header cannot
+ * carry, or if it is not ephemeral and this is a browser page, where anyone can read it.
  */
 export async function resolveApiKey(
   apiKey: ApiKey | undefined,
   allowInsecure = false,
 ): Promise<string> {
   const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-  // What is wrong with a key is mostly the line break of a file; some runtimes would quote it.
-  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new UserError("Cannot connect without an API key (ASCII, no white space)");
+  if (typeof key !== "string" || key === "") {
+    throw new UserError(
+      "Cannot connect: there is no API key. Pass `apiKey` to connect() or to the constructor",
+    );
+  }
+  // A key from a file often ends with a line break. Some runtimes would quote the key in their own error.
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new UserError(
+      "Cannot connect: the API key has white space or characters that are not ASCII. Trim the key",
+    );
   }
   if (isBrowserPage() && !key.startsWith("ek_") && !allowInsecure) {
     throw new UserError(
-      "Cannot connect: a browser needs an ephemeral API key (ek_), or `useInsecureApiKey`",
+      "Cannot connect: a browser page must not use a secret API key. " +
+        "Pass an ephemeral key (ek_…), or set `useInsecureApiKey`",
     );
   }
   return key;

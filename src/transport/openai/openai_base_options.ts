@@ -4,8 +4,10 @@ import type { AudioTransportOptions } from "../audio_transport.ts";
 
 /** The options of every transport to OpenAI's Realtime API. */
 export interface OpenAIRealtimeBaseOptions extends AudioTransportOptions {
-  /** The key, or a function that gives one for each connection. `connect()` may name another. */
+  /**
+   * The API key, or a function that returns one for each connection. The key of `connect()` takes priority.
+   */
   apiKey?: ApiKey | undefined;
-  /** The model, until `connect()` names another. @default DEFAULT_OPENAI_REALTIME_MODEL */
+  /** The model. The model of `connect()` takes priority. @default DEFAULT_OPENAI_REALTIME_MODEL */
   model?: OpenAIRealtimeModels | undefined;
 }

@@ -5,7 +5,7 @@ import type {
 } from "../../wire/openai/server_events.ts";
 import type { EngineEventTypes } from "../engine_events.ts";
 
-/** The server's events under their own names. `error` is left out: it comes as `TransportError`. */
+/** The server's events under their own names. `error` is left out, as its payload is a `TransportError`. */
 export type ServerEventsByName = {
   [Type in Exclude<KnownServerEvent["type"], "error">]: [event: ServerEventMap[Type]];
 };
@@ -14,7 +14,7 @@ export type ServerEventsByName = {
 export type OpenAIRealtimeEventTypes =
   & Omit<EngineEventTypes, "*">
   & {
-    /** Every server event, as it was parsed, once. Read-only: all listeners get the same object. */
+    /** Every event of the server, as it was parsed. All listeners get the same object: do not change it. */
     "*": [event: RealtimeServerEvent];
   }
   & ServerEventsByName;

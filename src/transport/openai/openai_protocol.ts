@@ -4,11 +4,11 @@ import { OpenAIEngine } from "./engine/openai_engine.ts";
 import { ServerPlayback } from "./engine/server_playback.ts";
 
 /**
- * OpenAI's Realtime protocol for one transport. The ids of its client events are never used twice, so that
- * a late answer to an earlier connection is not taken for an answer to the present one.
+ * Returns OpenAI's Realtime protocol for one transport. The ids of its client events are unique across
+ * connections, so that a late answer from an earlier connection is not mistaken for a current one.
  *
- * `serverPlays` says whether the server plays the model's audio and truncates it, as in a call over WebRTC
- * or SIP.
+ * `serverPlays` says whether the server plays and truncates the model's audio, as it does over WebRTC and
+ * SIP.
  */
 export function openAIRealtime({ serverPlays = false } = {}): Protocol {
   const eventIds = createEventIds();

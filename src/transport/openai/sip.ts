@@ -26,22 +26,25 @@ export type {
   SipTool,
 } from "./_sip_call_config.ts";
 
-/** The options of {@linkcode OpenAIRealtimeSIP}. The audio stays in the call, so there is no codec. */
+/** The options of {@linkcode OpenAIRealtimeSIP}. There is no codec, because the audio stays in the call. */
 export interface OpenAIRealtimeSIPOptions
   extends SocketConnectionOptions, Omit<EngineTransportOptions, "codec"> {}
 
-/** What decides the config of a call: the options of the session that attaches to it later. */
+/** The options of the session that later attaches to the call. They decide the config of the call. */
 export type SipSessionOptions<TContext = unknown> = SessionConfigOptions<TContext> & {
-  /** Options of a session that a config does not depend on. */
+  /** Other options of a session, which do not affect the config. */
   readonly [option: string]: unknown;
 };
 
 /**
- * Attaches to a telephone call that the service has accepted over SIP. The audio stays in the call,
- * and the server owns its output buffer: it stops it when the caller speaks, and truncates. Keys that
- * the caller presses come as `input_audio_buffer.dtmf_event_received`, where `event` is the key.
+ * A connection to a telephone call that the service has accepted over SIP. The audio stays between the
+ * telephone and the server: it cannot be sent, received or muted from here. The server plays the model's
+ * audio. It stops and truncates the audio when the caller speaks. When the caller presses a key, the event
+ * `input_audio_buffer.dtmf_event_received` is raised; its `event` is the key.
  *
- * @example On the provider's webhook
+ * `connect()` may be called again after a connection has ended. Listeners stay.
+ *
+ * @example Accept and answer a call, when the provider's webhook reports it
  * ```ts ignore
  * import { OpenAIRealtimeSIP, RealtimeAgent, RealtimeSession } from "@voicewire/realtime";
  * import OpenAI from "openai";
@@ -58,7 +61,7 @@ export class OpenAIRealtimeSIP
   extends EngineTransport<OpenAIRealtimeEventTypes, RealtimeClientEvent> {
   readonly #connection: SocketConnection;
 
-  /** Nothing is opened before {@linkcode connect}. */
+  /** Opens nothing before {@linkcode connect}. */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
     super(
       options,
@@ -73,18 +76,18 @@ export class OpenAIRealtimeSIP
     });
   }
 
-  /** Bytes that were sent and that the network has not taken yet; 0 when not connected. */
+  /** The bytes that were sent and still wait for the network; 0 when not connected. */
   get bufferedBytes(): number {
     return this.#connection.bufferedBytes;
   }
 
   /**
-   * The config to accept a call with: that of a session with this agent and these options, so that
-   * the accepted call and the session that attaches to it begin alike. It fits what
-   * `realtime.calls.accept` of the `openai` package takes.
+   * Builds the config to accept a call with. It is the first config of a session with this agent and these
+   * options, so pass the options of the session that attaches to the call. `overrides` take priority over
+   * the options. The result fits `realtime.calls.accept` of the `openai` package.
    *
-   * @throws {UserError} If the turn detection has a threshold, a prefix padding or a silence duration:
-   * the service refuses a call with any of them (docs/protocol.md#accepting-and-ending-a-call).
+   * @throws {UserError} If the turn detection has a threshold, a prefix padding or a silence duration. The
+   * service refuses a call with any of them (PROTOCOL C.2).
    */
   static async buildInitialConfig<TContext = unknown>(
     agent: RealtimeAgentLike,
@@ -94,13 +97,13 @@ export class OpenAIRealtimeSIP
     const config = await computeInitialSessionConfig(agent, options, overrides);
     const payload = sessionPayload(config, { model: DEFAULT_OPENAI_REALTIME_MODEL });
     refuseUnsupportedFields(payload);
-    return JSON.parse(JSON.stringify(payload)); // without the fields that are undefined
+    return JSON.parse(JSON.stringify(payload)); // removes the fields that are undefined
   }
 
   /**
-   * Attaches to the call `callId`. Otherwise as `OpenAIRealtimeWebSocket.connect()`.
+   * Attaches to the call `callId`. Apart from that, it behaves as `OpenAIRealtimeWebSocket.connect()`.
    *
-   * @throws {UserError} If there is no `callId`.
+   * @throws {UserError} If there is no `callId`; and for the reasons of `OpenAIRealtimeWebSocket.connect()`.
    */
   async connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
     if (!options.callId) {
@@ -112,7 +115,7 @@ export class OpenAIRealtimeSIP
   }
 
   /**
-   * Refuses, because the caller's audio is in the call.
+   * Always throws, because the caller's audio stays in the call.
    *
    * @throws {UserError} Always.
    */
@@ -120,13 +123,13 @@ export class OpenAIRealtimeSIP
     throw new UserError("Cannot send audio: the audio of a SIP call stays in the call");
   }
 
-  /** Always `null`: a call is not muted from here. */
+  /** Always `null`: the transport cannot mute the caller of a SIP call. */
   get muted(): null {
     return null;
   }
 
   /**
-   * Refuses, because the caller's audio is in the call.
+   * Always throws, because the caller's audio stays in the call.
    *
    * @throws {UserError} Always.
    */

@@ -20,28 +20,38 @@ import { awaitAcknowledgement } from "./acknowledgement.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
 import type { OpenAIRealtimeBaseOptions } from "./openai_base_options.ts";
 
-/** The options of a connection over a WebSocket. */
+/** The options of the connections over a WebSocket. */
 export interface SocketConnectionOptions
   extends Pick<OpenAIRealtimeBaseOptions, "apiKey" | "model"> {
   /**
-   * Where to connect, in place of OpenAI's own address, until `connect()` names another. Used as it
-   * is, so the model has to be in it (`?model=…`); an Azure address without one gets `model`. Not
-   * used where `connect()` names a call, unless it is Azure's.
+   * The URL to connect to. The `url` of `connect()` takes priority. The URL is used unchanged, so it has to
+   * name the model (`?model=…`), except that an Azure URL without a model gets `model`. It is not used if
+   * `connect()` has a `callId`, unless it is an Azure URL.
+   *
+   * @default OpenAI's own address
    */
   url?: string | undefined;
-  /** Lets a browser page use a key that is not ephemeral. @default false */
+  /**
+   * Allows a browser page to use a key that is not ephemeral. Anyone can read such a key there.
+   *
+   * @default false
+   */
   useInsecureApiKey?: boolean | undefined;
-  /** Opens the socket. @default the runtime's own WebSocket */
+  /** Creates the socket. @default the runtime's own WebSocket */
   createWebSocket?: CreateWebSocket | undefined;
-  /** `createWebSocket` gives a socket that is open already, whatever its `readyState` says. @default false */
+  /**
+   * Whether the socket of `createWebSocket` is already open, even if its `readyState` says otherwise.
+   *
+   * @default false
+   */
   skipOpenEventListeners?: boolean | undefined;
 }
 
-/** When a connection counts as made. */
+/** When `connect()` resolves. */
 export type ConnectUntil =
-  /** The socket is open and the first session config was sent. */
+  /** When the connection is open and the first session config was sent. */
   | "sent"
-  /** The server has confirmed the first session config, with no error before that. */
+  /** When the server has confirmed the first session config. An error before that rejects. */
   | "acknowledged";
 
 /** The options of `connect()` over a WebSocket. */
@@ -51,32 +61,32 @@ export interface OpenAIRealtimeWebSocketConnectOptions
   readonly until?: ConnectUntil | undefined;
 }
 
-/** The transport that a {@linkcode SocketConnection} connects. */
+/** The transport for which a {@linkcode SocketConnection} connects. */
 export interface SocketConnectionOwner {
-  /** The state of the connection. */
+  /** The states of the connection. */
   readonly life: ConnectionLife;
   /** The listeners of the transport. */
   readonly events: EventDispatcher;
-  /** Tells the time. */
+  /** The clock of all timers and measurements. */
   readonly clock: Clock;
-  /** The socket has opened: makes the engine of the connection. */
+  /** Called when the socket has opened. Makes the engine of the connection. */
   begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): ProtocolEngine;
 }
 
-/** Connects a transport to the Realtime API over a WebSocket, as often as it is asked to. */
+/** Makes the connections of a transport to the Realtime API over a WebSocket, one at a time. */
 export class SocketConnection {
   readonly #options: SocketConnectionOptions;
   readonly #owner: SocketConnectionOwner;
-  /** The latest socket, which takes nothing any more once it has ended. */
+  /** The socket of the latest connection. It stays here after its end, when it sends nothing more. */
   #socket: OpenSocket | undefined;
 
-  /** Nothing is opened before {@linkcode connect}. */
+  /** Opens nothing before {@linkcode connect}. */
   constructor(options: SocketConnectionOptions, owner: SocketConnectionOwner) {
     this.#options = options;
     this.#owner = owner;
   }
 
-  /** Bytes that were sent and that the network has not taken; 0 when not connected. */
+  /** The bytes that were sent and still wait for the network; 0 when not connected. */
   get bufferedBytes(): number {
     return this.#socket?.bufferedBytes ?? 0;
   }
@@ -108,7 +118,7 @@ export class SocketConnection {
     } catch (error) {
       if (error instanceof SocketOpenError) throw notOpened(error);
       const isOurs = error instanceof UserError || attempt.signal.aborted;
-      if (!isOurs) life.end(connection, causeOfError(error)); // the factory has thrown
+      if (!isOurs) life.end(connection, causeOfError(error)); // `createWebSocket` has thrown
       throw error;
     } finally {
       acknowledgement.dispose();
@@ -133,23 +143,24 @@ export class SocketConnection {
     return openSocket({
       createWebSocket,
       request: { url, apiKey, ...credentials(url, apiKey) },
-      assumeOpen: skipOpenEventListeners,
+      assumeOpen: skipOpenEventListeners ?? false,
       signal: connection.attempt.signal,
       clock,
       onOpen: (socket) => {
         connection.link = this.#socket = socket;
-        // A listener of `connected` may send, and finds the session config sent before it.
+        // The engine comes first: if a listener of `connected` sends, the session config is sent before.
         engine = this.#owner.begin(initialSessionConfig, model);
         life.opened(connection);
         engine.configure();
-        if (options.until !== "acknowledged") connection.attempt.finish(); // whatever comes, it was made
+        // From here on, a failure ends the connection, and no longer rejects connect().
+        if (options.until !== "acknowledged") connection.attempt.finish();
       },
       onMessage: (data) => engine?.handleMessage(data),
       onEnd: (end) => this.#onEnd(connection, end, engine),
     });
   }
 
-  /** The other side, or the network, has ended the connection. */
+  /** Called when the server or the network has ended the connection. */
   #onEnd(connection: Connection, end: SocketEnd, engine: ProtocolEngine | undefined): void {
     const { life, events } = this.#owner;
     const { error } = end;

@@ -1,13 +1,16 @@
 import { type AnyItem, lastTextOf } from "../../contract/message_text.ts";
 import { base64ToBytes, bytesToBase64 } from "../../wire/base64.ts";
 
-/** Helpers that programs of the field use. */
+/** Helpers for audio in base64 and for the text of messages. */
 export const utils: {
-  /** The bytes of a base64 text. */
+  /** Decodes a base64 text. The returned buffer is new. Throws if the text is not base64. */
   base64ToArrayBuffer(base64: string): ArrayBuffer;
-  /** Bytes as base64. */
+  /** Encodes bytes as base64. */
   arrayBufferToBase64(buffer: ArrayBuffer): string;
-  /** What an assistant message ends with, in text; `undefined` for any other message, or without text. */
+  /**
+   * Returns the text or transcript of the last part of an assistant message; `undefined` for any other item,
+   * and if the part has neither.
+   */
   getLastTextFromAudioOutputMessage(item: unknown): string | undefined;
 } = {
   base64ToArrayBuffer: (base64) => base64ToBytes(base64).buffer,

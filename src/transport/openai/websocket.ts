@@ -16,12 +16,12 @@ export interface OpenAIRealtimeWebSocketOptions
   extends OpenAIRealtimeBaseOptions, SocketConnectionOptions {}
 
 /**
- * A connection to the Realtime API over a WebSocket: on servers, and wherever the application moves
- * the audio itself.
+ * A connection to the Realtime API over a WebSocket. Use it on servers, and wherever the application itself
+ * captures and plays the audio.
  *
- * A connection may be made again after it has ended; listeners stay.
+ * `connect()` may be called again after a connection has ended. Listeners stay.
  *
- * @example A voice loop
+ * @example Send a message and receive the answer's audio
  * ```ts
  * import { OpenAIRealtimeWebSocket } from "@voicewire/realtime/transport";
  * import { createEmulator } from "@voicewire/realtime/testing";
@@ -41,10 +41,10 @@ export class OpenAIRealtimeWebSocket
   readonly #connection: SocketConnection;
 
   /**
-   * Nothing is opened before {@linkcode connect}.
+   * Opens nothing before {@linkcode connect}.
    *
-   * @throws {RangeError} If `maxBufferedBytes` is not more than 0, or the codec's wire format is none
-   * that a session takes.
+   * @throws {RangeError} If `maxBufferedBytes` is not more than 0, or if a session does not support the
+   * codec's wire format.
    */
   constructor(options: OpenAIRealtimeWebSocketOptions = {}) {
     super(options, openAIRealtime(), (message) => this.#connection.send(message));
@@ -56,23 +56,25 @@ export class OpenAIRealtimeWebSocket
     });
   }
 
-  /** Bytes that were sent and that the network has not taken yet; 0 when not connected. */
+  /** The bytes that were sent and still wait for the network; 0 when not connected. */
   get bufferedBytes(): number {
     return this.#connection.bufferedBytes;
   }
 
   /**
-   * Opens the socket and sends the first session config. `connection_change` says `connecting`, then
-   * `connected`, before the promise resolves. An attempt that fails leaves no socket, timer or
-   * listener behind, and may be tried again. A `url` or `model` that made a connection holds for
-   * later connections that name none.
+   * Opens the socket and sends the first session config. Before the promise resolves, `connection_change`
+   * is raised with `connecting` and then with `connected`. An attempt that fails leaves no socket, timer or
+   * listener behind, and may be repeated. Once a connection succeeds, its `url` and `model` are the defaults
+   * of later connections.
    *
-   * @throws {UserError} If there is a connection or an attempt already, there is no key, or the key
-   * must not be used in a browser.
-   * @throws {RealtimeConnectionError} If the socket does not open, `timeoutMs` goes by, `close()` is
-   * called meanwhile or, with `until: "acknowledged"`, the server answers with an error.
+   * @throws {UserError} If there is already a connection or an attempt, if there is no valid key, or if a
+   * browser page must not use the key.
+   * @throws {RealtimeConnectionError} If the socket does not open, if the attempt takes longer than
+   * `timeoutMs`, if `close()` is called during the attempt or, with `until: "acknowledged"`, if the server
+   * answers with an error.
    * @throws {RangeError} If `timeoutMs` is not more than 0.
-   * @throws The signal's reason, if it is aborted; and whatever `createWebSocket` or `apiKey()` threw.
+   * @throws The signal's reason, if the signal is aborted; the error of `createWebSocket` or of the function
+   * `apiKey`, if it throws.
    */
   connect(options: OpenAIRealtimeWebSocketConnectOptions = {}): Promise<void> {
     return this.#connection.connect(options);

@@ -118,7 +118,7 @@ export class FakeChannel extends FakeSource implements DataChannelLike {
 
 /** The faults of a {@linkcode FakePeer}, and how far it connects by itself. */
 export interface FakePeerOptions {
-  readonly failing?: "createOffer" | "setLocalDescription" | "setRemoteDescription";
+  readonly failing?: "createOffer" | "setLocalDescription" | "setRemoteDescription" | undefined;
   /** Opens the channel when it is answered, and confirms each config. @default true */
   readonly connects?: boolean;
 }

@@ -96,7 +96,11 @@ for (
   const [name, end] of [["a line break", "\n"], ["a blank", " x"], ["a letter of no ASCII", "é"]]
 ) {
   Deno.test(`a key with ${name} is refused, in words without it`, async () => {
-    const error = await assertRejects(() => resolveApiKey(`sk-secret${end}`, false), UserError);
+    const error = await assertRejects(
+      () => resolveApiKey(`sk-secret${end}`, false),
+      UserError,
+      "the API key has white space or characters that are not ASCII",
+    );
     assertFalse(error.message.includes("secret"), error.message);
   });
 }

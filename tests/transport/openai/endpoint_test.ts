@@ -63,7 +63,7 @@ const MISSING: Record<string, any> = {
 };
 for (const [name, apiKey] of Object.entries(MISSING)) {
   Deno.test(`a key that is ${name} is a UserError`, async () => {
-    await assertRejects(() => resolveApiKey(apiKey, false), UserError, "without an API key");
+    await assertRejects(() => resolveApiKey(apiKey, false), UserError, "there is no API key");
   });
 }
 

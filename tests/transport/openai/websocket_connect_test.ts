@@ -54,7 +54,7 @@ for (const when of ["connecting", "connected"] as const) {
     const { client, changes } = createClient({ url: server.url });
     const first = client.connect();
     if (when === "connected") await first;
-    await assertRejects(() => client.connect(), UserError, `current status is "${when}"`);
+    await assertRejects(() => client.connect(), UserError, `its status is "${when}"`);
     await first;
     assertEquals(changes, MADE);
     const connection = await server.connection();
@@ -153,7 +153,7 @@ Deno.test("the time-out ends the attempt by the clock that was handed in", async
   const rejected = assertRejects(
     () => client.connect({ timeoutMs: 500 }),
     RealtimeConnectionError,
-    "not connected after 500 ms",
+    "the attempt took longer than timeoutMs (500 ms)",
   );
   await server.dialled;
   await clock.advance(499);

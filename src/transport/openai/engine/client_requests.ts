@@ -3,10 +3,7 @@ import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
 import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
 import type { PlaybackPosition } from "../../playback_ledger.ts";
 
-/**
- * `conversation.item.create` for a message of the user
- * (docs/agents_realtime.md#sdk-calls-on-the-wire).
- */
+/** Returns the `conversation.item.create` of a user message (PROTOCOL G.6). */
 export function userMessageEvent(
   message: RealtimeUserInput,
   otherEventData: Record<string, unknown>,
@@ -24,7 +21,7 @@ export function userMessageEvent(
   };
 }
 
-/** `conversation.item.create` for what a function answered. */
+/** Returns the `conversation.item.create` of a function's output. */
 export function functionOutputEvent(callId: string, output: string): RealtimeClientEvent {
   return {
     type: "conversation.item.create",
@@ -32,7 +29,7 @@ export function functionOutputEvent(callId: string, output: string): RealtimeCli
   };
 }
 
-/** `conversation.item.truncate`, to what was heard of a part. */
+/** Returns the `conversation.item.truncate` that cuts a part after the `heardMs` that were heard. */
 export function truncation(
   { itemId, contentIndex }: PlaybackPosition,
   heardMs: number,
@@ -45,7 +42,9 @@ export function truncation(
   };
 }
 
-/** `conversation.item.create` that answers an approval request, placed behind it. */
+/**
+ * Returns the `conversation.item.create` that answers an approval request. Its place is after the request.
+ */
 export function mcpApprovalEvent(
   request: RealtimeMcpCallApprovalRequestItem,
   approved: boolean,

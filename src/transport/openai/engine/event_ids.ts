@@ -1,8 +1,8 @@
-/** Gives each client event that has to be known again an id of its own, with what it asks for in it. */
-export type EventIds = (what: string) => string;
+/** Returns a new id for a client event that the server's answer will name. The id begins with `prefix`. */
+export type EventIds = (prefix: string) => string;
 
-/** Ids such as `agents_create_1`, counted, each given once. */
+/** Creates a source of ids such as `agents_create_1`. The number goes up with each id. */
 export function createEventIds(): EventIds {
   let count = 0;
-  return (what) => `${what}_${++count}`;
+  return (prefix) => `${prefix}_${++count}`;
 }

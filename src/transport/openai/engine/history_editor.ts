@@ -6,13 +6,13 @@ import type { PlaybackPosition } from "../../playback_ledger.ts";
 import { truncation } from "./client_requests.ts";
 import type { EventIds } from "./event_ids.ts";
 
-/** What a {@linkcode HistoryEditor} works with. */
+/** The options of a {@linkcode HistoryEditor}. */
 export interface HistoryEditorOptions {
   /** Sends a client event. */
   send(event: RealtimeClientEvent): void;
-  /** Told of an item that the service cannot be given. */
+  /** Called with a warning about each item that cannot be created and is left out. */
   warn(message: string): void;
-  /** Names what is sent. */
+  /** Creates the ids of the client events. */
   readonly eventIds: EventIds;
 }
 
@@ -21,30 +21,30 @@ interface PendingRequest {
   readonly kind: "create" | "delete" | "truncate";
 }
 
-/** Calls of MCP tools, and requests to approve them. */
+/** Matches the types of MCP items: calls of MCP tools, and requests to approve them. */
 const MCP_TYPE = /^mcp_/;
 
 /**
- * Turns an edited history into client events: deletions for what went or changed, then creations,
- * each placed by `previous_item_id` if something that stays comes after it
- * (docs/agents_realtime.md#sdk-calls-on-the-wire). The local history changes only when the server
+ * Turns an edited history into client events (PROTOCOL G.6). It first deletes the items that were removed or
+ * changed, then creates the new and changed ones. A created item names its `previous_item_id` if an item that
+ * stays comes after it; otherwise the server appends it. The local history changes only when the server
  * confirms.
  */
 export class HistoryEditor {
   readonly #options: HistoryEditorOptions;
-  /** Requests that the server has not answered, in the order in which they were sent. */
+  /** The requests that the server has not answered, by the id of their event, in the order of sending. */
   readonly #pending = new Map<string, PendingRequest>();
 
-  /** Nothing is sent before {@linkcode edit}. */
+  /** Sends nothing before {@linkcode edit} or {@linkcode truncateToNothing}. */
   constructor(options: HistoryEditorOptions) {
     this.#options = options;
   }
 
   /**
-   * Sends what makes `oldHistory` into `newHistory`.
+   * Sends the events that change `oldHistory` into `newHistory`.
    *
-   * @throws {UserError} If an MCP item, or an assistant item with audio, would have to be created:
-   * the service takes neither. Nothing is sent then.
+   * @throws {UserError} If an MCP item, or an assistant item with audio, is new or changed. The service
+   * accepts neither from a client. Nothing is sent then.
    */
   edit(oldHistory: readonly RealtimeItem[], newHistory: readonly RealtimeItem[]): void {
     const old = new Map(oldHistory.map((item) => [item.itemId, item]));
@@ -59,7 +59,7 @@ export class HistoryEditor {
     for (const itemId of createdIds) {
       if (old.has(itemId)) this.#delete(itemId);
     }
-    const leaving = new Set<string>(); // by requests that are not answered yet
+    const leaving = new Set<string>(); // items whose deletion is not confirmed yet
     for (const { itemId, kind } of this.#pending.values()) {
       if (kind === "delete") leaving.add(itemId);
       else if (kind === "create") leaving.delete(itemId);
@@ -74,12 +74,14 @@ export class HistoryEditor {
         this.#create(item, index < lastStaying ? previousItemId : undefined);
         previousItemId = item.itemId;
       } else {
-        this.#options.warn("Cannot add or change function calls in the history: left out");
+        this.#options.warn(
+          "The new history adds or changes a function call. Function calls cannot be created here, so it was left out.",
+        );
       }
     }
   }
 
-  /** Takes an event of the server: it may say that a request was done. */
+  /** Handles an event of the server, which may confirm a request. */
   handle(event: RealtimeServerEvent): void {
     switch (event.type) {
       case "conversation.item.added":
@@ -92,17 +94,16 @@ export class HistoryEditor {
   }
 
   /**
-   * Cuts an item of which nothing was heard. A server that has none of its audio yet refuses that, and
-   * the item is deleted then.
+   * Truncates an item of which nothing was heard. If the server has no audio of the item yet, it refuses, and
+   * the item is deleted instead.
    */
   truncateToNothing(position: PlaybackPosition): void {
     this.#request({ itemId: position.itemId, kind: "truncate" }, truncation(position, 0));
   }
 
   /**
-   * The server has refused something. Some refusals do not say which event
-   * (docs/protocol.md#errors-that-name-no-event): one that speaks of truncating is about the oldest
-   * truncation.
+   * Called when the server has refused an event. Some refusals do not name the event (PROTOCOL A.13). Such a
+   * refusal counts for the oldest truncation, if its code or message is about truncating.
    */
   refused({ event_id, code, message }: RealtimeApiError): void {
     const request = this.#take(({ kind }, eventId) =>
@@ -145,7 +146,7 @@ export class HistoryEditor {
     this.#take((request) => request.itemId === itemId && request.kind === kind);
   }
 
-  /** The oldest of such requests, which waits no more. */
+  /** Removes and returns the oldest request for which `isIt` is true. */
   #take(
     isIt: (request: PendingRequest, eventId: string) => boolean,
   ): PendingRequest | undefined {
@@ -161,14 +162,16 @@ export class HistoryEditor {
 function refuseWhatCannotBeCreated(item: RealtimeItem, before: RealtimeItem | undefined): void {
   if (MCP_TYPE.test(item.type) || MCP_TYPE.test(before?.type ?? "")) {
     throw new UserError(
-      `Cannot add or change MCP items in the history: leave "${item.itemId}" as it is`,
+      `Cannot reset the history: the service does not accept MCP items from a client. ` +
+        `Leave the item "${item.itemId}" as it is`,
     );
   }
   const hasAudio = item.type === "message" && item.role === "assistant" &&
     item.content.some((part) => part.type === "output_audio");
   if (hasAudio) {
     throw new UserError(
-      `Cannot add or change assistant audio in the history: give "${item.itemId}" text instead`,
+      `Cannot reset the history: the service does not accept assistant audio from a client. ` +
+        `Give the item "${item.itemId}" text instead`,
     );
   }
 }
@@ -179,7 +182,7 @@ function toWirePart(part: { readonly type: string }): unknown {
   return { ...rest, image_url: image };
 }
 
-/** Whether there was such an item, and it said the same. Where they stand does not count. */
+/** Whether an item has the same content as before. Its place does not matter. */
 function saysTheSame(item: RealtimeItem, before: RealtimeItem | undefined): boolean {
   return item === before || (before !== undefined && contentOf(item) === contentOf(before));
 }

@@ -20,19 +20,19 @@ type WholeItemEvent = ServerEventMap[
 ];
 
 /**
- * What the server says of items, as the events that applications know: `item_update`,
- * `item_deleted`, `function_call` and those of MCP. A tool call counts whatever else its item holds.
+ * Turns the server's events about items into the contract's events: `item_update`, `item_deleted`,
+ * `function_call` and those of MCP. Missing or unknown fields of an item do not suppress its events.
  */
 export class ItemEvents {
   readonly #emit: (type: string, payload: unknown) => void;
   readonly #memory: ItemMemory = new Map();
 
-  /** `emit` is where they go. */
+  /** `emit` is called with the type and payload of each event. */
   constructor(emit: (type: string, payload: unknown) => void) {
     this.#emit = emit;
   }
 
-  /** Takes an event of the server. One that is about no item leads to nothing. */
+  /** Handles an event of the server. Ignores events that are not about an item. */
   handle(event: RealtimeServerEvent): void {
     switch (event.type) {
       case "conversation.item.added":
@@ -48,9 +48,9 @@ export class ItemEvents {
       }
       case "conversation.item.input_audio_transcription.completed":
         return this.#onTranscript(event, textField(event, "transcript"));
-      case "conversation.item.truncated": // its transcript is gone (docs/protocol.md#truncation)
+      case "conversation.item.truncated": // the server drops the whole transcript (PROTOCOL A.12)
         return this.#onTranscript(event, null);
-      case "response.mcp_call_arguments.done": { // the call is made now
+      case "response.mcp_call_arguments.done": { // the service makes the call now
         const itemId = textField(event, "item_id");
         return this.#update(withArguments(this.#memory, itemId, textField(event, "arguments")));
       }
@@ -115,8 +115,9 @@ export class ItemEvents {
 }
 
 /**
- * Whether a response has a call whose arguments are whole: a call that is done, but for one that was
- * cut off, and one that begins as complete. A status that nobody has heard of loses no call.
+ * Whether the arguments of a function call are complete: at the end of its item, unless the item was cut
+ * off; at the beginning, only if its status is `completed`. At the end, an unknown status counts as
+ * complete, so that no call is lost.
  */
 function isFinishedCall(type: WholeItemEvent["type"], status: string | undefined): boolean {
   if (type === "response.output_item.added") return status === "completed";

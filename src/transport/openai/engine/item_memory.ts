@@ -4,15 +4,16 @@ import { isObject } from "../../../wire/is_object.ts";
 type Item = RealtimeMessageItem | RealtimeMcpCallItem;
 
 /**
- * The messages and MCP calls of the conversation as they were last announced, by their ids. The
- * server says of a transcription, a truncation or a call's arguments only which item it is about:
- * what the item is now is worked out from these, without asking the server for it.
+ * The latest state of the messages and MCP calls of the conversation, by their ids. When the server
+ * transcribes or truncates an item, or completes the arguments of a call, its event names only the item's
+ * id. The new state of the item is computed from this map, without another request to the server.
  */
 export type ItemMemory = Map<string, Item>;
 
 /**
- * An item was announced. A place that is known stays known. Of messages only those with a transcript
- * can change later, so no others are kept, and of those no audio.
+ * Stores an item, and returns it. Only messages with a transcript can change later, so other messages are
+ * not stored. Audio is never stored. If the item has no place, the stored copy keeps the place that was
+ * known before.
  */
 export function remember<Kind extends Item>(items: ItemMemory, item: Kind): Kind {
   if (item.type !== "message") {
@@ -27,7 +28,10 @@ export function remember<Kind extends Item>(items: ItemMemory, item: Kind): Kind
   return item;
 }
 
-/** The item with a part's transcript changed (`null`: it has none any more); `undefined` if it is not known. */
+/**
+ * Changes the transcript of a part (`null`: it has none any more), and returns the changed item. Returns
+ * `undefined` if the item is not known.
+ */
 export function withTranscript(
   items: ItemMemory,
   itemId: string,
@@ -44,7 +48,7 @@ export function withTranscript(
   return changed;
 }
 
-/** The MCP call with its arguments changed; `undefined` if it is not known. */
+/** Changes the arguments of an MCP call, and returns the call; `undefined` if it is not known. */
 export function withArguments(
   items: ItemMemory,
   itemId: string,
@@ -57,7 +61,7 @@ export function withArguments(
   return changed;
 }
 
-/** Not everything in a list of parts need be one. */
+/** Whether a value is a part with a transcript. A server may put other values into the list of parts. */
 function hasTranscript(part: object | null): boolean {
   return isObject(part) && "transcript" in part;
 }

@@ -15,8 +15,8 @@ type MessageItem = Extract<ConversationItem, { readonly type: "message" }>;
 type WireCall = Extract<ConversationItem, { readonly type: "mcp_call" }>;
 
 /**
- * A message of the wire as an item of the history. `status` counts when the item itself has none;
- * `previousItemId` is undefined when the event does not say where it stands.
+ * Converts a message of the wire to an item of the history. `status` is used if the item has none.
+ * `previousItemId` is `undefined` if the event does not tell the item's place.
  */
 export function toMessageItem(
   item: MessageItem,
@@ -39,9 +39,9 @@ export function toMessageItem(
   } as RealtimeMessageItem;
 }
 
-/** Some servers still say `audio` and `text` where the wire now says `output_audio` and `output_text`. */
+/** Converts a part. Some servers still use the older types `audio` and `text`. */
 function toAssistantPart(part: AssistantMessageItem["content"][number]): unknown {
-  const type: string | undefined = part?.type; // not everything in a list need be a part
+  const type: string | undefined = part?.type; // a server may put `null` into the list
   if (type === "audio") return { ...part, type: "output_audio" };
   if (type === "text") return { ...part, type: "output_text" };
   return part;
@@ -54,7 +54,10 @@ function toUserPart(part: { readonly type?: string } | null): unknown {
   return { ...rest, image: image_url };
 }
 
-/** A function call of the wire as an item of the history: it stays `in_progress` until it has an output. */
+/**
+ * Converts a function call of the wire to an item of the history. It is `in_progress` until it has an
+ * output.
+ */
 export function toToolCallItem(
   item: { readonly id?: string; readonly name?: string; readonly arguments?: string },
   output: string | null = null,
@@ -69,13 +72,13 @@ export function toToolCallItem(
   };
 }
 
-/** Whether an item is a call of an MCP tool, by the name that the wire documents or its older one. */
+/** Whether an item is a call of an MCP tool. `mcp_tool_call` is an older name of the type. */
 export function isMcpCall(item: ConversationItem): item is WireCall {
   const type: string = item.type;
   return type === "mcp_call" || type === "mcp_tool_call";
 }
 
-/** An MCP call of the wire as an item of the history. */
+/** Converts an MCP call of the wire to an item of the history. */
 export function toMcpCallItem(item: WireCall, status: ItemStatus): RealtimeMcpCallItem {
   return {
     itemId: item.id,
@@ -87,7 +90,10 @@ export function toMcpCallItem(item: WireCall, status: ItemStatus): RealtimeMcpCa
   };
 }
 
-/** An approval request of the wire as an item of the history. Arguments that are not JSON become `{}`. */
+/**
+ * Converts an approval request of the wire to an item of the history. Arguments that are not JSON become
+ * `{}`.
+ */
 export function toApprovalRequestItem(
   item: Extract<ConversationItem, { readonly type: "mcp_approval_request" }> & {
     readonly approved?: boolean | null;

@@ -47,15 +47,15 @@ import { SessionMirror } from "./session_mirror.ts";
 const AUDIO_DELTA = "response.output_audio.delta";
 
 /**
- * OpenAI's Realtime protocol for one connection. Every connection has an engine of its own, so that
- * nothing is left of the connection before.
+ * OpenAI's Realtime protocol for one connection. Each connection has its own engine, so that no state of an
+ * earlier connection is left.
  *
- * For one message: it is parsed once; `*` is emitted, then the event under its own name, then what
- * follows from it; a response is known before anybody is told of it. Nothing that a server sends can
- * make {@linkcode handleMessage} throw.
+ * Each message is parsed once. The engine emits its event as `*`, then under the event's own name, then the
+ * events that follow from it. A new response is registered before its event is emitted, so that a listener
+ * may interrupt it. No message of a server makes {@linkcode handleMessage} throw.
  */
 export class OpenAIEngine implements ProtocolEngine {
-  /** What the server has played, where it plays the model's audio (WebRTC, SIP). */
+  /** How much the server has played, if it plays the model's audio (WebRTC, SIP). */
   readonly serverPlayback: ServerPlayback | undefined;
   readonly #parts: EngineParts;
   readonly #session = new SessionMirror();
@@ -66,7 +66,7 @@ export class OpenAIEngine implements ProtocolEngine {
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #lastError: RealtimeApiError | undefined;
 
-  /** The connection is open. The session config goes before whatever else is sent first. */
+  /** Makes the engine of a connection that is open. The session config is sent before any other event. */
   constructor(
     parts: EngineParts,
     { eventIds, serverPlayback }: {
@@ -77,7 +77,7 @@ export class OpenAIEngine implements ProtocolEngine {
     const { clock, config, model, events, warn } = parts;
     this.#parts = parts;
     this.serverPlayback = serverPlayback;
-    this.#firstConfig = { ...config, model };
+    this.#firstConfig = model === undefined ? config : { ...config, model };
     this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
     this.#neutral = new RawEvents(neutralEmitters(events));
     const send = (event: RealtimeClientEvent) => this.#send(event);
@@ -112,7 +112,7 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#sequencer.stop();
   }
 
-  /** Sends any client event. A `response.create` waits for its turn; all others go at once. */
+  /** Sends a client event. A `response.create` waits for its turn; all others are sent at once. */
   sendEvent(event: RealtimeClientEvent): void {
     if (event.type === "response.create") {
       return this.#sequencer.request(event, { automatic: false });
@@ -121,7 +121,7 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#send(event);
   }
 
-  /** Asks for a response; without overrides, requests that wait next to each other become one. */
+  /** Requests a response. Requests without overrides that wait next to each other become one. */
   requestResponse(overrides?: Record<string, unknown>): void {
     const event = { type: "response.create", response: overrides ?? undefined };
     this.#sequencer.request(event, { automatic: overrides === undefined });
@@ -141,7 +141,7 @@ export class OpenAIEngine implements ProtocolEngine {
 
   sendFunctionCallOutput(toolCall: TransportToolCallEvent, output: string): void {
     this.#send(functionOutputEvent(toolCall.callId, output));
-    if (toolCall.id === undefined) return; // without an id there is no item to speak of
+    if (toolCall.id === undefined) return; // without its id, the item cannot be updated
     const { previousItemId } = toolCall;
     this.#emit("item_update", {
       ...toToolCallItem(toolCall, output),
@@ -161,7 +161,7 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#history.edit(oldHistory, newHistory);
   }
 
-  /** Sends a complete session config: what it leaves out goes back to its default. */
+  /** Sends a complete session config. A setting that it leaves out goes back to its default. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void {
     const { model, wireFormat } = this.#parts;
     const session = sessionPayload(config, { model, wireFormat });
@@ -182,8 +182,9 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 
   /**
-   * Stops the model's speech: cancels the running response if `cancel`, tells the application to stop
-   * playing, and truncates every item that was not heard to its end at what was heard.
+   * Stops the model's speech. Cancels the running response if `cancel` is true, tells the application to
+   * stop playing, and truncates every item that was not heard to its end at the point that was heard. If the
+   * server plays the audio, only clears the server's output buffer: the server truncates by itself.
    */
   interrupt(cancel: boolean): void {
     const { modelAudio } = this.#parts;
@@ -212,13 +213,14 @@ export class OpenAIEngine implements ProtocolEngine {
   #handleEvent(event: RealtimeServerEvent): void {
     const { events } = this.#parts;
     const { type } = event;
-    // Most events are of this type, and a constant is looked up without being hashed first.
+    // Most events are audio deltas. Looking up a constant is faster, as its hash is already known.
     const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
     this.#lastError = type === "error" ? event.error : undefined;
-    if (type === "response.created") this.#beginResponse(event); // a listener may interrupt it already
+    if (type === "response.created") this.#beginResponse(event); // first, as a listener may interrupt it
     if (events.has("*")) events.emit("*", event);
     if (type === "error") events.emit("error", { type: "error", error: event });
-    else if (events.has(name) && name.includes(".")) events.emit(name, event); // ours have no dot
+    // Names without a dot are the contract's own events.
+    else if (events.has(name) && name.includes(".")) events.emit(name, event);
     if (!events.isLive) return; // a listener has closed the connection
     this.#neutral.handle(event);
     if (this.serverPlayback?.handle(event)) events.emit("audio_interrupted");
@@ -239,7 +241,7 @@ export class OpenAIEngine implements ProtocolEngine {
         if (this.serverPlayback) return; // the server stops its own output buffer
         return this.interrupt(!this.#session.interruptsByItself);
       case "response.created":
-        objectField(event, "response"); // or it is no news of one
+        objectField(event, "response"); // throws if there is none
         return events.emit("turn_started", {
           type: "response_started",
           providerData: { ...event },
@@ -321,14 +323,16 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 
   /**
-   * Turns tracing on or off (`null`), as the config says. It is an update of its own, sent when the
-   * session exists: tracing cannot be changed once it is on, so it must not be part of every update
-   * (docs/protocol.md#what-cannot-change and docs/agents_realtime.md#sdk-calls-on-the-wire).
+   * Sets the tracing of the config; `null` turns it off. Tracing cannot be changed once it is on, so it is not
+   * part of every update. It is sent once, in an update of its own, when the session exists (PROTOCOL A.5 and
+   * G.6).
    */
   #setTracing(current: Tracing | null | undefined): void {
     const { config: { tracing = "auto" }, warn } = this.#parts;
     if (isObject(current) && typeof tracing !== "string") {
-      return warn("The session's tracing cannot be changed any more");
+      return warn(
+        "The session already has a trace, which cannot be changed. The tracing of the config was not sent.",
+      );
     }
     this.#send({ type: "session.update", session: { type: "realtime", tracing } });
   }
@@ -337,7 +341,7 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#transmit(encodeClientEvent(event));
   }
 
-  /** The first config goes before everything else. */
+  /** Sends a message. The first config is sent before any other message. */
   #transmit(text: string): void {
     if (this.#firstConfig) this.configure();
     this.#parts.send(text);
@@ -348,7 +352,7 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 }
 
-/** Emits each neutral event. `audio_part_done` is raised by `ModelAudio`, after the last audio. */
+/** Returns a listener for each neutral event that emits it. `ModelAudio` emits `audio_part_done` itself. */
 function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
   const emit = (event: { readonly type: string }) => events.emit(event.type, event);
   return {

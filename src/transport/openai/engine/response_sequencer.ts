@@ -3,45 +3,45 @@ import type { UnknownClientEvent } from "../../../wire/openai/client_events.ts";
 import type { RealtimeApiError } from "../../../wire/openai/server_events.ts";
 import type { EventIds } from "./event_ids.ts";
 
-/** A `response.create` on its way, with whatever else its sender put into it. */
+/** A `response.create`, with any fields that its sender has added. */
 export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: string };
 
-/** What a {@linkcode ResponseSequencer} needs. */
+/** The options of a {@linkcode ResponseSequencer}. */
 export interface ResponseSequencerOptions {
-  /** Times the stall guard. */
+  /** The clock of the stall guard. */
   readonly clock: Clock;
-  /** Names what is sent. */
+  /** Creates the ids of the client events. */
   readonly eventIds: EventIds;
   /** Sends one `response.create`. */
   send(event: ResponseCreateRequest): void;
-  /** Told of a request that could not be sent, and of a silence so long that it went on without an answer. */
+  /** Called when a request cannot be sent, or when the stall guard gives up on a response. */
   onError(error: unknown): void;
 }
 
 interface Queued {
   readonly event: ResponseCreateRequest;
-  /** Asked for by the session, not by the application: such requests may be taken together. */
+  /** Whether it came from `requestResponse()` without overrides. Such requests may be merged and repeated. */
   readonly automatic: boolean;
-  /** How many requests it stands for. */
+  /** How many requests were merged into this one. */
   requests: number;
-  /** How often the server has refused it as another response was active. */
+  /** How often the server has refused it because another response was active. */
   refusals: number;
 }
 
-/** A server that says nothing of a response for this long has lost it. */
+/** How long the server may send nothing about a response before the stall guard gives up on it. */
 const STALL_MS = 30_000;
 
-/** How often a request is sent again that was refused as another response was active. */
+/** How often a request is repeated that was refused because another response was active. */
 const MAX_REFUSALS = 3;
 
 /**
- * Keeps one `response.create` outstanding, as the service allows one response at a time
- * (docs/protocol.md#limits and docs/agents_realtime.md#sdk-calls-on-the-wire). A request waits
- * until the responses before it are done; automatic requests that wait next to each other become
- * one, explicit ones stay separate.
+ * Sends one `response.create` at a time, because the service allows one response at a time (PROTOCOL
+ * A.3 and G.6). A request waits until the responses before it are done. Automatic requests that wait next to
+ * each other become one; explicit requests stay separate.
  *
- * Nothing can stall it for ever: an error frees the slot (matched by `event_id`, or by its words if
- * the server left that out), and so do 30 seconds in which the server says nothing of a response.
+ * It cannot stall for ever. The next request is sent when the server refuses the outstanding one: the error
+ * is matched by its `event_id` or, if the server left that out, by its code and message. The next request is
+ * also sent after 30 seconds in which the server sends nothing about a response.
  */
 export class ResponseSequencer {
   readonly #options: ResponseSequencerOptions;
@@ -50,8 +50,9 @@ export class ResponseSequencer {
   #queue: Queued[] = [];
   #outstanding: (Queued & { readonly eventId: string }) | undefined;
   /**
-   * The request that the latest `response.created` was taken to answer. It may not have: the server
-   * does not say which it answers, and one of its own may have crossed ours, which it then refuses.
+   * The request that the latest `response.created` seems to answer. The event does not name its request, so
+   * this may be wrong: if the server began a response by itself at the same moment, it refuses this request
+   * afterwards.
    */
   #answered: (Queued & { readonly eventId: string }) | undefined;
   #cancelling = false;
@@ -59,13 +60,13 @@ export class ResponseSequencer {
   #heardAtMs = 0;
   #stallTimer: TimerHandle;
 
-  /** Nothing is sent before the first request. */
+  /** Sends nothing before the first {@linkcode request}. */
   constructor(options: ResponseSequencerOptions) {
     this.#options = options;
   }
 
   /**
-   * Asks for a response. It is requested at once, or when it is its turn.
+   * Requests a response: at once, or when the responses and requests before it are done.
    *
    * @throws {TypeError} If the request cannot be written as JSON.
    */
@@ -75,12 +76,12 @@ export class ResponseSequencer {
       last.requests++;
       return;
     }
-    JSON.stringify(event); // who asks is told if it cannot be written, and not who listens later
+    JSON.stringify(event); // throws here and not later, when the caller could no longer catch it
     this.#queue.push({ event, automatic, requests: 1, refusals: 0 });
     this.#sendNext();
   }
 
-  /** A response has begun, by a request or by the server's own decision. */
+  /** Called when a response has begun, whether it was requested or begun by the server. */
   created(id: string): void {
     this.#active.add(id);
     this.#answered = this.#outstanding ?? this.#answered;
@@ -89,7 +90,7 @@ export class ResponseSequencer {
     this.#touch();
   }
 
-  /** A response is over. */
+  /** Called when a response is over. */
   done(id: string): void {
     this.#active.delete(id);
     this.#outstanding = undefined;
@@ -98,18 +99,21 @@ export class ResponseSequencer {
     this.#sendNext();
   }
 
-  /** The server has said something: if it is about a response, the server has not lost it. */
+  /** Called with the type of each server event. An event about a response restarts the stall guard. */
   progress(type: string): void {
     if (this.#stallTimer === undefined || !type.startsWith("response.")) return;
     this.#heardAtMs = this.#options.clock.now();
   }
 
-  /** Whether a response is running, or was asked for and may still come. */
+  /** Whether a response is running, or was requested and may still begin. */
   get responding(): boolean {
     return this.#active.size > 0 || !!this.#outstanding || this.#queue.length > 0;
   }
 
-  /** Whether a `response.cancel` makes sense now; if so, the sequencer takes it for sent. */
+  /**
+   * Whether a `response.cancel` should be sent now: a response is running, and none was cancelled yet. If so,
+   * the caller must send it.
+   */
   beginCancel(): boolean {
     if (this.#active.size === 0 || this.#cancelling) return false;
     this.#cancelling = true;
@@ -117,7 +121,7 @@ export class ResponseSequencer {
     return true;
   }
 
-  /** The server has refused something. Frees the slot if it was the outstanding request. */
+  /** Called with each error of the server. If it refuses the outstanding request, the next one is sent. */
   failed(error: RealtimeApiError): void {
     if (error.code === "response_cancel_not_active") {
       this.#cancelling = false;
@@ -134,18 +138,18 @@ export class ResponseSequencer {
       request.refusals++ < MAX_REFUSALS
     ) {
       this.#requeue(request);
-      this.#blocked = isUnanswered; // until that response is done, of which nothing was heard yet
-    } else if (--request.requests > 0) this.#requeue(request); // it answers one of them
+      this.#blocked = isUnanswered; // until the active response is done, which this side has not seen begin
+    } else if (--request.requests > 0) this.#requeue(request); // one of the merged requests was refused
     this.#sendNext();
   }
 
-  /** Puts an automatic request back at the front; with one that stands there, it becomes one. */
+  /** Puts an automatic request back to the front of the queue, merged with an automatic one that is there. */
   #requeue(request: Queued): void {
     if (this.#queue[0]?.automatic) request.requests += this.#queue.shift()!.requests;
     this.#queue.unshift(request);
   }
 
-  /** The connection has ended: nothing is waited for any more. */
+  /** Called when the connection has ended. Drops all requests, and stops the timer. */
   stop(): void {
     this.#queue = [];
     this.#clear();
@@ -165,19 +169,19 @@ export class ResponseSequencer {
     const next = busy ? undefined : this.#queue.shift();
     if (next) {
       const eventId = next.event.event_id ?? this.#options.eventIds("voicewire_response");
-      this.#outstanding = { ...next, eventId }; // first: the answer may come inside `send`
+      this.#outstanding = { ...next, eventId }; // before `send`, inside which the answer may come
       this.#answered = undefined;
       try {
         this.#options.send({ ...next.event, event_id: eventId });
-      } catch (error) { // nothing waits for it then
-        this.#outstanding = undefined;
+      } catch (error) {
+        this.#outstanding = undefined; // it was not sent, so no answer will come
         this.#options.onError(error);
       }
     }
     this.#touch();
   }
 
-  /** The server was heard just now: the stall guard starts anew, or stops when nothing waits. */
+  /** Restarts the stall guard; stops it if no request waits or is outstanding. */
   #touch(): void {
     this.#heardAtMs = this.#options.clock.now();
     if (!this.#outstanding && this.#queue.length === 0) this.#stopGuard();
@@ -196,16 +200,20 @@ export class ResponseSequencer {
       if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
       this.#clear();
       const seconds = Math.round(silentMs / 1000);
-      onError(new Error(`No word of a response for ${seconds} s`));
+      onError(
+        new Error(
+          `Cannot wait for a response any longer: the server has sent nothing about one for ${seconds} s`,
+        ),
+      );
       this.#sendNext();
     }, delayMs);
   }
 }
 
 /**
- * Whether an error is about a request; some servers leave out the id
- * (docs/protocol.md#errors-that-name-no-event). Words alone do not take back an answer: they may be
- * about a response that the server tried to begin by itself.
+ * Whether an error refuses a request. Some servers leave out its id (PROTOCOL A.13); then the code and message
+ * decide, but only for a request without an answer. For an answered request, they may be about a response
+ * that the server tried to begin by itself.
  */
 function concerns(error: RealtimeApiError, eventId: string, isUnanswered: boolean): boolean {
   if (typeof error.event_id === "string") return error.event_id === eventId;

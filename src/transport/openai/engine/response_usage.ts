@@ -1,7 +1,7 @@
 import type { RealtimeUsage } from "../../../contract/usage.ts";
 import type { ResponseUsage } from "../../../wire/openai/response.ts";
 
-/** The usage of a response in the shape of `usage_update`; all 0 where the server says nothing. */
+/** Returns the usage of a response as the payload of `usage_update`. Missing counts are 0. */
 export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage {
   const inputTokens = count(usage?.input_tokens);
   const outputTokens = count(usage?.output_tokens);
@@ -10,7 +10,7 @@ export function toUsage(usage: ResponseUsage | null | undefined): RealtimeUsage 
     inputTokens,
     outputTokens,
     totalTokens: inputTokens + outputTokens,
-    // by kind, as the server gave them, `cached_tokens_details` included
+    // The server's own fields, which include the record `cached_tokens_details`.
     inputTokensDetails: [{ ...usage?.input_token_details } as Record<string, number>],
     outputTokensDetails: [{ ...usage?.output_token_details } as Record<string, number>],
   };

@@ -5,33 +5,36 @@ import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 
 interface Row extends PlaybackPosition {
   readonly responseId: string;
-  /** When the server began to play it; undefined before that, and once it has been cut or ended. */
+  /** The time at which the server began to play the part; `undefined` unless it is playing. */
   startMs: number | undefined;
   heardMs: number;
   complete: boolean;
 }
 
-/** How many rows that are over are kept for `entries`. */
+/** How many rows are kept for `entries` after their playback has ended. */
 const FINISHED_ROWS_KEPT = 16;
 
 /**
- * What was heard where the server owns the output buffer (WebRTC, SIP): known by what the server
- * says of its buffer, and exact once it has truncated. No audio is received here, so that how much
- * there is of an item shows only as it is played; of a response with several spoken items, the time
- * goes to the first until a truncation tells.
+ * Keeps how much of the model's audio was heard over WebRTC and SIP, where the server plays it from its own
+ * output buffer. It measures the time between the server's events about that buffer. After a truncation, it
+ * has the server's exact value.
+ *
+ * No audio is received on this side, so the length of an item is known only as it is played: `generatedMs` is
+ * the same as `heardMs`. If a response has several spoken items, all its time counts for the first of them
+ * until the server truncates.
  */
 export class ServerPlayback {
-  /** How `heardMs` is known. */
+  /** How `heardMs` is known: the server tells it. */
   readonly source = "server";
   readonly #clock: Clock;
   #rows: Row[] = [];
 
-  /** Time is asked of `clock` between the beginning and the end of what is played. */
+  /** `clock` measures how long the server plays. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** What is playing or waits to be played, and the latest that is over. */
+  /** The parts that are playing or wait to be played, and the latest of those that have ended. */
   get entries(): readonly PlaybackEntry[] {
     return this.#rows.map(({ startMs, heardMs, ...row }) => {
       const now = startMs === undefined ? heardMs : this.#clock.now() - startMs;
@@ -39,7 +42,7 @@ export class ServerPlayback {
     });
   }
 
-  /** Takes an event. Returns whether the server has cut off what it was playing. */
+  /** Handles an event of the server. Returns whether the server has stopped playing before the end. */
   handle(event: RealtimeServerEvent): boolean {
     switch (event.type) {
       case "response.content_part.added":

@@ -5,39 +5,39 @@ import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
 import type { ResponseVoice } from "../../model_audio.ts";
 
 /**
- * The session's config as the server has accepted it so far, complete. Until the server describes the
- * session, the config that was asked for first stands in.
+ * Keeps the session's complete config, as the server described it last. Before the server has described it,
+ * the first config that was sent is used instead.
  */
 export class SessionMirror {
   #accepted: RealtimeWireSession | undefined;
   #asked: RealtimeWireSession | undefined;
 
-  /** The config as the server described it last; `undefined` before it has. */
+  /** The config as the server described it last; `undefined` before it has described it. */
   get accepted(): RealtimeWireSession | undefined {
     return this.#accepted;
   }
 
-  /** A config was sent. */
+  /** Called when a config was sent. */
   ask(session: RealtimeWireSession): void {
     this.#asked ??= session;
   }
 
-  /** The server describes the whole session. */
+  /** Called when the server describes the whole session. */
   accept(session: RealtimeWireSession): void {
     this.#accepted = session;
   }
 
-  /** The format of the caller's audio. */
+  /** The format of the caller's audio on the wire. */
   get inputFormat(): AudioFormat {
     return audioFormatOf(this.#current?.audio?.input?.format);
   }
 
-  /** Whether the server itself cancels the running response when it hears the caller speak. */
+  /** Whether the server cancels the running response by itself when the caller begins to speak. */
   get interruptsByItself(): boolean {
     return !!this.#current?.audio?.input?.turn_detection?.interrupt_response;
   }
 
-  /** How a response speaks: by its own settings, else by the session's. */
+  /** Returns the audio settings of a response: its own if it has any, otherwise the session's. */
   voiceOf({ audio, conversation_id }: RealtimeResponse = {}): ResponseVoice {
     return {
       format: audioFormatOf(audio?.output?.format ?? this.#current?.audio?.output?.format),

@@ -3,23 +3,23 @@ import type { ConnectionAttempt } from "../../connection_attempt.ts";
 import type { Acknowledgement } from "../acknowledgement.ts";
 import type { ConnectUntil } from "../websocket.ts";
 
-/**
- * How long `connect()` waits for the first config to be confirmed before it goes on
- * (docs/agents_realtime.md#how-the-sdk-connects).
- */
+/** How long `connect()` waits by default for the server to confirm the first config (PROTOCOL G.7). */
 const PATIENCE_MS = 5_000;
 
-/** What {@linkcode untilConfirmed} works with. */
+/** The options of {@linkcode untilConfirmed}. */
 export interface ConfirmationOptions {
-  /** Measures the patience. */
+  /** The clock of the 5 s. */
   readonly clock: Clock;
-  /** Waits no longer than this lasts. */
+  /** The attempt, whose end also ends the wait. */
   readonly attempt: ConnectionAttempt;
-  /** Nothing has come, and the connection goes on. */
+  /** Called with a warning if the server has not confirmed the config. The connection goes on. */
   onUnconfirmed(message: string): void;
 }
 
-/** Waits for as long as `until` says; by default for the confirmation, or 5 s without one. */
+/**
+ * Waits for the server's confirmation of the first config, as `until` says. By default, waits for 5 s at
+ * most, and does not reject if the server refuses the config.
+ */
 export async function untilConfirmed(
   until: ConnectUntil | undefined,
   { promise }: Acknowledgement,
@@ -28,9 +28,11 @@ export async function untilConfirmed(
   if (until === "sent") return;
   if (until === "acknowledged") return await attempt.during(promise);
   const { promise: over, resolve } = Promise.withResolvers<void>();
-  promise.then(resolve, () => {}); // of a refusal, an `error` event has told
+  promise.then(resolve, () => {}); // a refusal was already emitted as an `error` event
   const patience = clock.setTimer(() => {
-    onUnconfirmed("The server has not confirmed the session config for 5 s: going on without");
+    onUnconfirmed(
+      "The server has not confirmed the session config within 5 s. The connection goes on without it.",
+    );
     resolve();
   }, PATIENCE_MS);
   try {

@@ -8,7 +8,7 @@ import type {
   PeerConnectionLike,
 } from "./webrtc_types.ts";
 
-/** What a browser has of WebRTC; on a server none of it need be there. */
+/** The browser's globals for WebRTC. A server may have none of them. */
 interface WebRTCGlobals {
   readonly RTCPeerConnection?: new () => PeerConnectionLike;
   readonly MediaStream?: new (tracks: readonly MediaTrackLike[]) => MediaStreamLike;
@@ -19,7 +19,11 @@ interface WebRTCGlobals {
 
 const globals = (): WebRTCGlobals => globalThis as unknown as WebRTCGlobals;
 
-/** The runtime's own peer connection. */
+/**
+ * Creates the runtime's own peer connection.
+ *
+ * @throws {UserError} If the runtime has none.
+ */
 export function defaultPeerConnection(): PeerConnectionLike {
   const { RTCPeerConnection } = globals();
   if (RTCPeerConnection) return new RTCPeerConnection();
@@ -28,24 +32,25 @@ export function defaultPeerConnection(): PeerConnectionLike {
   );
 }
 
-/** The runtime's own microphone. */
+/** Opens a microphone of the runtime. Throws a `UserError` if the runtime has none. */
 export const defaultGetUserMedia: GetUserMedia = (constraints) => {
   const devices = globals().navigator?.mediaDevices;
   if (devices?.getUserMedia) return devices.getUserMedia(constraints);
   throw new UserError(
-    "Cannot open a microphone: this runtime has none, or the page is not secure. Pass `mediaStream`",
+    "Cannot open the microphone: this runtime has no getUserMedia(), or the page was not loaded over HTTPS. " +
+      "Pass `mediaStream`",
   );
 };
 
-/** The runtime's own `fetch`. */
+/** Calls the runtime's own `fetch`. */
 export const defaultFetch: FetchLike = (url, request) => globals().fetch!(url, request);
 
-/** An element that plays, where there is a document. It needs no place in the page. */
+/** Creates an element that plays audio; `undefined` if there is no document. It need not be in the page. */
 export function createAudioElement(): AudioElementLike | undefined {
   return globals().document?.createElement("audio");
 }
 
-/** A stream of one track; where there are no streams, an object that is only this. */
+/** Returns a stream of one track: a `MediaStream`, or a plain object if the runtime has no such class. */
 export function streamOf(track: MediaTrackLike): MediaStreamLike {
   const { MediaStream } = globals();
   return MediaStream ? new MediaStream([track]) : { getAudioTracks: () => [track] };

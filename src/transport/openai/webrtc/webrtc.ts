@@ -16,18 +16,18 @@ import type {
 } from "./webrtc_options.ts";
 import type { RuntimeMediaStream, RuntimeStatsReport } from "./webrtc_runtime_types.ts";
 
-/** How much audio one message holds: its base64 is 64 KiB, which every data channel takes. */
+/** The most audio in one message. Its base64 has 64 KiB, which every data channel accepts. */
 const APPEND_BYTES = 49_152;
 
 /**
- * A call to the Realtime API over WebRTC: the way for a person in front of a page. The microphone
- * and the speaker are the browser's own work; the events are those of every transport.
+ * A call to the Realtime API over WebRTC. Use it in browser pages: the browser captures the microphone and
+ * plays the model's voice. The events are those of every transport.
  *
- * The server plays the model's voice out and stops it when the caller speaks, so nothing is
- * truncated from here, there is no `audio` event, and `audio_interrupted` says that the server has
- * cleared what was left to play. What the caller says is sent once the session is configured.
+ * The server sends the model's audio in real time, and stops and truncates it when the caller speaks. So there
+ * is no `audio` event, and nothing is truncated from here. `audio_interrupted` is raised when the server has
+ * cleared its output buffer. The microphone is sent only once the session is configured; see `until`.
  *
- * A connection may be made again after it has ended; listeners stay.
+ * `connect()` may be called again after a connection has ended. Listeners stay.
  *
  * @example In a page
  * ```ts ignore
@@ -42,14 +42,15 @@ export class OpenAIRealtimeWebRTC
   extends AudioTransport<OpenAIRealtimeEventTypes, RealtimeClientEvent> {
   readonly #options: OpenAIRealtimeWebRTCOptions;
   #source: MicrophoneSource | undefined;
-  /** What the latest attempt comes to. */
+  /** The promise of the latest `connect()`. */
   #made: Promise<void> | undefined;
 
   /**
-   * Nothing is opened before {@linkcode connect}.
+   * Opens nothing before {@linkcode connect}.
    *
-   * @throws {UserError} If the runtime has no WebRTC and there is no `createPeerConnection`.
-   * @throws {RangeError} If `disconnectedGraceMs` is negative or not a number.
+   * @throws {UserError} If the runtime has no WebRTC, and there is no `createPeerConnection`.
+   * @throws {RangeError} If `disconnectedGraceMs` is negative or not a number, if `maxBufferedBytes` is not
+   * more than 0, or if a session does not support the codec's wire format.
    */
   constructor(options: OpenAIRealtimeWebRTCOptions = {}) {
     super(
@@ -59,72 +60,89 @@ export class OpenAIRealtimeWebRTC
     );
     const { createPeerConnection, disconnectedGraceMs = 0 } = options;
     if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
-      throw new UserError("WebRTC is not supported here: pass `createPeerConnection`");
+      throw new UserError(
+        "Cannot create a transport: this runtime has no RTCPeerConnection. Pass `createPeerConnection`",
+      );
     }
     if (!(disconnectedGraceMs >= 0)) {
-      throw new RangeError(`disconnectedGraceMs must be 0 or more: ${disconnectedGraceMs}`);
+      throw new RangeError(
+        `Cannot create a transport: disconnectedGraceMs must be 0 or more, and is ${disconnectedGraceMs}`,
+      );
     }
     this.#options = options;
   }
 
-  /** The connection, its channel and their states, for a look at what goes on below. */
+  /**
+   * The peer connection, its data channel and their states, for diagnosis: the values at the time of
+   * reading.
+   */
   get connectionState(): WebRTCConnectionState {
     return { status: this.status, ...this.#call?.state } as WebRTCConnectionState;
   }
 
-  /** `rtc_…`: what a server needs to join the call or to end it. Undefined when not connected. */
+  /**
+   * The id of the call (`rtc_…`), with which a server can join or end it. `undefined` when not connected, and
+   * if the server's answer did not show it.
+   */
   get callId(): string | undefined {
     return this.#call?.callId;
   }
 
-  /** The caller's sound, for a level meter or a recorder. Undefined when not connected. */
+  /** The caller's audio, for a level meter or a recorder. `undefined` when not connected. */
   get microphone(): RuntimeMediaStream | undefined {
     return this.#call?.microphone as RuntimeMediaStream | undefined;
   }
 
-  /** The model's sound, for a level meter or a recorder. Undefined until it has come. */
+  /**
+   * The model's audio, for a level meter or a recorder. `undefined` when not connected, and before it
+   * comes.
+   */
   get sound(): RuntimeMediaStream | undefined {
     return this.#call?.sound as RuntimeMediaStream | undefined;
   }
 
-  /** Bytes that were sent and that the network has not taken; 0 when not connected. */
+  /** The bytes that were sent and still wait for the network; 0 when not connected. */
   get bufferedBytes(): number {
     return this.#call?.peer?.channel.bufferedAmount ?? 0;
   }
 
   /**
    * Opens the microphone, makes the call and configures the session. Resolves when the server has
-   * confirmed the first config; see `until`. While an attempt is under way, the same promise comes
-   * back; when connected, one that is resolved. An attempt that fails leaves no track, connection,
-   * timer or listener behind, and may be tried again.
+   * confirmed the first config; see `until`. During an attempt, returns the promise of that attempt. When
+   * connected, returns a resolved promise. An attempt that fails leaves no track, connection, timer or
+   * listener behind, and may be repeated.
    *
-   * @throws {UserError} If there is no key, it must not be used in a browser, or `mediaStream` has
-   * no sound.
-   * @throws {RealtimeConnectionError} If anything else fails: `stage` says where.
+   * @throws {UserError} If there is no valid key, if a browser page must not use the key, if the runtime has
+   * no microphone, or if `mediaStream` has no audio track.
+   * @throws {RealtimeConnectionError} If anything else fails. `stage` says where.
    * @throws {RangeError} If `timeoutMs` is not more than 0.
-   * @throws The signal's reason, if it is aborted; what `apiKey()` threw.
+   * @throws The signal's reason, if the signal is aborted; the error of the function `apiKey`, if it throws.
    */
   connect(options: OpenAIRealtimeWebRTCConnectOptions = {}): Promise<void> {
     if (this.status === "connected") return Promise.resolve();
     if (this.#made && this.life.current) return this.#made;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#made = promise; // a listener of `connecting` may ask for it
+    this.#made = promise; // before `begin`: a listener of `connecting` may call connect()
     resolve(this.life.begin(options, (connection) => this.#make(connection, options)));
     return promise;
   }
 
-  /** Mutes or unmutes the microphone: while muted, silence is sent, so that the server can end the turn. */
+  /**
+   * Mutes or unmutes the microphone. While muted, silence is sent, so that the server can end the turn. Works
+   * when not connected, too, and holds for later connections.
+   */
   override mute(muted: boolean): void {
     super.mute(muted);
     this.#call?.mute(muted);
   }
 
   /**
-   * Appends audio to what the microphone says, over the data channel. Long audio is cut into
-   * messages that the channel takes.
+   * Sends audio over the data channel, in addition to the microphone. Long audio is split into messages that
+   * the channel accepts. Muting, `commit`, a backlog and a missing connection have the same effect as over a
+   * WebSocket.
    *
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
-   * @throws {RangeError} If there is a codec and the audio ends in the middle of a sample.
+   * @throws {RangeError} If there is a codec, and the audio ends in the middle of a sample.
    */
   override sendAudio(audio: AudioChunk, options?: { commit?: boolean | undefined }): void {
     let rest = bytesOf(audio);
@@ -135,12 +153,13 @@ export class OpenAIRealtimeWebRTC
   }
 
   /**
-   * Uses another microphone: a stream of the application's, or one to open. In a call, the one
-   * before it goes on until the new one is there, and is stopped then if it was opened here. Holds
-   * for later connections too.
+   * Changes the microphone: to a stream of the application, or to a device that is opened with these
+   * constraints. During a call, the old microphone goes on until the new one is open. Then it is stopped, if
+   * the transport opened it. The choice holds for later connections, too. When not connected, nothing is
+   * opened yet.
    *
-   * @throws {RealtimeConnectionError} If the microphone cannot be opened; the one before it goes on.
-   * @throws {UserError} If the stream has no sound, a later call of this came first, or the
+   * @throws {RealtimeConnectionError} If the microphone cannot be opened. The old one goes on.
+   * @throws {UserError} If the stream has no audio track, if `setMicrophone()` was called again, or if the
    * connection has ended meanwhile.
    */
   async setMicrophone(source: MicrophoneSource): Promise<void> {
@@ -149,16 +168,20 @@ export class OpenAIRealtimeWebRTC
   }
 
   /**
-   * The figures of the connection, as the runtime gives them.
+   * Returns the statistics of the peer connection, as the runtime reports them.
    *
-   * @throws {UserError} If there is no connection.
+   * @throws {UserError} If there is no peer connection.
    */
   getStats(): Promise<RuntimeStatsReport> {
     const stats = this.#call?.peer?.connection.getStats() as Promise<RuntimeStatsReport>;
-    return stats ?? Promise.reject(new UserError("There is no connection"));
+    return stats ?? Promise.reject(
+      new UserError(
+        `Cannot get statistics: there is no peer connection, and the status is "${this.status}"`,
+      ),
+    );
   }
 
-  /** Events may be sent as soon as the channel is open: also before the config is confirmed. */
+  /** Whether events may be sent: once the channel is open, even if the config is not confirmed yet. */
   protected override get isOpen(): boolean {
     return this.#call?.stage === "config";
   }
@@ -197,12 +220,12 @@ export class OpenAIRealtimeWebRTC
   }
 }
 
-/** Loads the code of calls with the first call: pages that never call do not pay for it. */
+/** Loads the code of WebRTC calls with the first call, so that other pages do not load it. */
 async function loadCalls(): Promise<typeof import("./webrtc_call.ts")> {
   try {
     return await import("./webrtc_call.ts");
   } catch (error) {
-    const message = "Cannot connect: the code of calls could not be loaded";
+    const message = "Cannot connect: the module of WebRTC calls could not be loaded";
     throw new RealtimeConnectionError("not_opened", message, causeOfError(error));
   }
 }

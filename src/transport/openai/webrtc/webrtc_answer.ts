@@ -2,49 +2,57 @@ import type { RealtimeConnectionError } from "../../../contract/errors.ts";
 import { connectionError } from "./webrtc_failure.ts";
 import type { FetchLike } from "./webrtc_types.ts";
 
-/** Where a call is asked for when nothing else is said. */
+/** The default URL to which an offer is posted. */
 export const OPENAI_CALLS_URL = "https://api.openai.com/v1/realtime/calls";
 
-/** How much of the server's own words an error takes over. */
+/** How many characters of the server's message go into an error. */
 const WORDS_KEPT = 500;
 
-/** An offer to be answered. */
+/** An offer to the server. */
 export interface OfferRequest {
-  /** Where to. @default OPENAI_CALLS_URL */
+  /** The URL to which the offer is posted. @default OPENAI_CALLS_URL */
   readonly url: string | undefined;
-  /** The key; it is never part of an error. */
+  /** The API key. It is never part of an error. */
   readonly apiKey: string;
-  /** The model, which goes into the URL if the key is not ephemeral: such a one knows its own. */
+  /** The model. It is added to the URL, unless the key is ephemeral: such a key already names a model. */
   readonly model: string;
-  /** The offer. */
+  /** The session description. */
   readonly sdp: string;
-  /** Ends the request. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
 }
 
-/** What the server said. */
+/** The server's answer to an offer. */
 export interface Answer {
-  /** The answer. Whatever content type it came with: the service does not keep to one. */
+  /**
+   * The session description. Its content type is not checked, as the service does not always send the same.
+   */
   readonly sdp: string;
-  /** The id of the call, from `Location`; undefined if the server, or CORS, did not show it. */
+  /**
+   * The id of the call, from the header `Location`; `undefined` if the server did not send it, or CORS
+   * hides it.
+   */
   readonly callId: string | undefined;
 }
 
 /**
- * Posts an offer (docs/protocol.md#webrtc-calls).
+ * Posts an offer and returns the answer (PROTOCOL B.1).
  *
- * @throws {RealtimeConnectionError} `server_error` with the status and the server's own words if it
- * refuses, `not_opened` if it cannot be reached.
+ * @throws {RealtimeConnectionError} `server_error` with the status and message of the server, if it refuses;
+ * `not_opened`, if the server cannot be reached.
  */
 export async function requestAnswer(
   fetch: FetchLike,
   offer: OfferRequest,
 ): Promise<Answer> {
   const { url, apiKey, model, sdp, signal } = offer;
+  let host = "the server";
   let response;
   let body;
   try {
-    response = await fetch(callUrl(url, apiKey, model), {
+    const target = callUrl(url, apiKey, model);
+    host = target.host;
+    response = await fetch(target.href, {
       method: "POST",
       headers: { "Content-Type": "application/sdp", Authorization: `Bearer ${apiKey}` },
       body: sdp,
@@ -53,7 +61,7 @@ export async function requestAnswer(
     body = await response.text();
   } catch (error) {
     signal.throwIfAborted();
-    const message = "Cannot connect: the offer did not reach the server";
+    const message = `Cannot connect: the offer could not be posted to ${host}`;
     throw connectionError("not_opened", message, error);
   }
   if (!response.ok) throw refused(response.status, body, apiKey);
@@ -65,12 +73,12 @@ function callUrl(
   base = OPENAI_CALLS_URL,
   apiKey: string,
   model: string,
-): string {
+): URL {
   const url = new URL(base);
   if (!apiKey.startsWith("ek_") && !url.searchParams.has("model")) {
     url.searchParams.set("model", model);
   }
-  return url.href;
+  return url;
 }
 
 function refused(
@@ -82,18 +90,18 @@ function refused(
   const message = error.message.replaceAll(apiKey, "…").slice(0, WORDS_KEPT);
   return connectionError(
     "server_error",
-    `Cannot connect: the call was refused with status ${status}${message && `: ${message}`}`,
+    `Cannot connect: the server refused the call with status ${status}${message && `: ${message}`}`,
     { ...error, message },
   );
 }
 
-/** The service's error, or whatever text came in its place. */
+/** Returns the service's error; if the body has none, the body's text as its message. */
 function serverError(body: string): { readonly message: string; readonly code?: unknown } {
   try {
     const { error } = JSON.parse(body);
     if (typeof error?.message === "string") return error;
   } catch {
-    // Not JSON: a proxy's page, or nothing.
+    // The body is not JSON: it is empty, or the page of a proxy.
   }
   return { message: body.trim() };
 }

@@ -33,40 +33,46 @@ import type {
   PeerConnectionLike,
 } from "./webrtc_types.ts";
 
-/** What a {@linkcode WebRTCCall} is made with, and whom it tells. */
+/** The options of a {@linkcode WebRTCCall}. */
 export interface WebRTCCallOptions {
+  /** The clock of all timers. */
   readonly clock: Clock;
+  /** The listeners of the transport. */
   readonly events: EventDispatcher;
-  /** What the application has chosen. */
+  /** The options of the transport. */
   readonly own: OpenAIRealtimeWebRTCOptions;
-  /** The channel has opened: gives the engine that messages go to. Called before any message. */
+  /** Called when the channel has opened, before any message. Returns the engine that handles the messages. */
   begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): ProtocolEngine;
-  /** The connection has ended, and nobody here has ended it. */
+  /** Called when the connection has ended and {@linkcode WebRTCCall.close} was not called. */
   onEnd(cause: ConnectionCause): void;
-  /** The server has not confirmed the first config, and the call goes on. */
+  /** Called with a warning if the server has not confirmed the first config. The call goes on. */
   onUnconfirmed(message: string): void;
 }
 
-/** What holds when a call begins. */
+/** The state of the transport when a call begins. */
 export interface CallBeginning {
-  /** Where the caller's sound comes from. @default what the application has chosen */
+  /** The source of the caller's audio, as `setMicrophone()` set it. @default the one of the options */
   readonly source: MicrophoneSource | undefined;
+  /** Whether the caller is muted. */
   readonly muted: boolean;
-  /** Where the latest call went. */
-  readonly chosen: { readonly url?: string; readonly model?: string };
+  /** The URL and model of the latest connection. */
+  readonly chosen: { readonly url?: string | undefined; readonly model?: string | undefined };
 }
 
-/** How a call stands: a `WebRTCConnectionState` but for the transport's status. */
+/** The state of a call: a `WebRTCConnectionState` without the transport's status. */
 export interface WebRTCCallState extends Pick<WebRTCConnectionState, Reading> {
-  /** The connection, from before the offer on. */
+  /** The peer connection, which exists before the offer is made. */
   readonly peerConnection: PeerConnectionLike | undefined;
-  /** Its channel. */
+  /** The data channel. */
   readonly dataChannel: DataChannelLike | undefined;
 }
 
 type Reading = "callId" | "peerState" | "iceState" | "channelState";
 
-/** One call: its attempt, its microphone, its peer. Whatever comes after its end is let go at once. */
+/**
+ * One call: its attempt, its microphone and its peer connection. A microphone that is opened after the end of
+ * the call is stopped at once.
+ */
 export class WebRTCCall {
   readonly #attempt: ConnectionAttempt;
   readonly #options: WebRTCCallOptions;
@@ -74,7 +80,7 @@ export class WebRTCCall {
   readonly #ready = Promise.withResolvers<void>();
   #stage: ConnectionStage = "key";
   #lastStage: ConnectionStage | undefined;
-  /** What to open, until it is opened. */
+  /** The source of the caller's audio that will be opened. */
   #source: MicrophoneSource = {};
   #muted = false;
   #microphone: CallMicrophone | undefined;
@@ -85,38 +91,38 @@ export class WebRTCCall {
   #sound: MediaStreamLike | undefined;
   #callId: string | undefined;
 
-  /** Nothing is opened before {@linkcode make}. */
+  /** Opens nothing before {@linkcode make}. */
   constructor(attempt: ConnectionAttempt, options: WebRTCCallOptions) {
     this.#attempt = attempt;
     this.#options = options;
-    this.#ready.promise.catch(() => {}); // of interest to changeMicrophone() alone
+    this.#ready.promise.catch(() => {}); // only changeMicrophone() waits for it
   }
 
-  /** Where the making of the call stands. */
+  /** The stage that the call has reached. After the end, the stage in which it ended. */
   get stage(): ConnectionStage {
     if (this.#lastStage) return this.#lastStage;
-    // Some implementations take the answer in only once they are connected.
+    // Some implementations resolve setRemoteDescription() only once they are connected.
     const isAnswered = this.#stage === "ice" || (this.#stage === "answer" && this.#peer?.isSeeking);
     if (!isAnswered) return this.#stage;
     return this.#peer?.isFound ? "channel" : "ice";
   }
 
-  /** The peer, from the offer on. */
+  /** The peer connection, once there is one. */
   get peer(): WebRTCPeer | undefined {
     return this.#peer;
   }
 
-  /** The caller's sound, from its opening on. */
+  /** The caller's audio, once the microphone is open. */
   get microphone(): MediaStreamLike | undefined {
     return this.#microphone?.stream;
   }
 
-  /** The model's sound, once it has come. */
+  /** The model's audio, once it has come. */
   get sound(): MediaStreamLike | undefined {
     return this.#sound;
   }
 
-  /** How the connection and its channel are, in their own words. */
+  /** The peer connection, its data channel and their states. */
   get state(): WebRTCCallState {
     const { connection: peerConnection, channel: dataChannel } = this.#peer ?? {};
     return {
@@ -129,13 +135,13 @@ export class WebRTCCall {
     };
   }
 
-  /** The id of the call, from the answer on. */
+  /** The id of the call, once the server has answered. */
   get callId(): string | undefined {
     return this.#callId;
   }
 
   /**
-   * Makes the call. Resolves when it counts as made (`until`) and the caller may be heard.
+   * Makes the call. Resolves when the condition of `until` is met and the microphone is being sent.
    *
    * @throws See {@linkcode failureAt}.
    */
@@ -157,7 +163,7 @@ export class WebRTCCall {
     }
   }
 
-  /** Opens the microphone, offers, and takes the answer. Resolves when the channel is open. */
+  /** Opens the microphone, posts the offer and applies the answer. Resolves when the channel is open. */
   async #open(
     { apiKey: key, url, model: named, initialSessionConfig }: OpenAIRealtimeWebRTCConnectOptions,
     { source, muted, chosen }: CallBeginning,
@@ -176,11 +182,11 @@ export class WebRTCCall {
     this.#stage = "microphone";
     const opening = this.#openMicrophone(this.#source, this.#end.signal);
     await attempt.during(opening.then((microphone) => this.#keep(microphone)));
-    signal.throwIfAborted(); // it may have ended since the promise was settled
+    signal.throwIfAborted(); // the attempt may have ended since the promise was settled
     this.#stage = "offer";
     const opened = Promise.withResolvers<void>();
-    opened.promise.catch(() => {}); // it may fail before anybody waits for it
-    // Undefined if nobody names one: the call has its key's model then, or the default of the offer.
+    opened.promise.catch(() => {}); // it may reject before it is awaited
+    // If it stays undefined, the call has the model of its ephemeral key, or the default model.
     const ownModel = named ?? chosen.model ?? own.model ?? config.model;
     const begin = () => this.#options.begin(config, ownModel);
     const peer = this.#createPeer(createPeerConnection(), begin, opened);
@@ -200,25 +206,28 @@ export class WebRTCCall {
     this.#callId = answer.callId;
     this.#stage = "answer";
     const answered = peer.answer(answer.sdp).then(() => {
-      if (this.#stage === "answer") this.#stage = "ice"; // the channel may be open by now
+      // If the channel is open already, the stage is "config", and stays so.
+      if (this.#stage === "answer") this.#stage = "ice";
     });
     await attempt.during(Promise.race([opened.promise, answered]));
     await attempt.during(opened.promise);
   }
 
-  /** Sends silence, or sound again: now, or as soon as there is a peer. */
+  /** Mutes or unmutes the caller: at once, or as soon as there is a peer connection. */
   mute(muted: boolean): void {
     this.#muted = muted;
     this.#peer?.mute(muted);
   }
 
-  /** Sends another microphone from now on. If that fails, the one before it goes on. */
+  /** Changes the microphone. If that fails, the old one goes on. */
   async changeMicrophone(source: MicrophoneSource): Promise<void> {
-    if (this.#stage === "key") { // none is asked for yet
+    if (this.#stage === "key") { // the microphone is not being opened yet
       this.#source = source;
       return;
     }
-    this.#changing?.abort(new UserError("Another setMicrophone() came after this one"));
+    this.#changing?.abort(
+      new UserError("Cannot change the microphone: setMicrophone() was called again"),
+    );
     this.#changing = new AbortController();
     const signal = AbortSignal.any([this.#changing.signal, this.#end.signal]);
     await this.#ready.promise;
@@ -239,9 +248,9 @@ export class WebRTCCall {
   /** Ends everything that belongs to the call. Calling it again does nothing. */
   close(): void {
     if (this.#end.signal.aborted) return;
-    this.#lastStage = this.stage; // a peer that is closed does not tell any more
+    this.#lastStage = this.stage; // a closed peer connection no longer tells the stage
     const { own } = this.#options;
-    const ended = new UserError("The connection ended before the microphone was open");
+    const ended = new UserError("Cannot open the microphone: the connection has ended");
     this.#end.abort(ended);
     this.#ready.reject(ended);
     this.#peer?.close();
@@ -253,13 +262,15 @@ export class WebRTCCall {
     const { own, events } = this.#options;
     const { getUserMedia = defaultGetUserMedia } = own;
     const onEnded = () => {
-      const error = new Error("The microphone has ended: use setMicrophone() to open another");
+      const error = new Error(
+        "Cannot send the microphone's audio: its track has ended. Call setMicrophone() to use another one",
+      );
       events.emit("error", { type: "error", error });
     };
     return CallMicrophone.open(source, { getUserMedia, signal, onEnded });
   }
 
-  /** The attempt may be over by now: then {@linkcode close} comes, or has come. */
+  /** Keeps an open microphone. If the call has ended meanwhile, releases the microphone instead. */
   #keep(microphone: CallMicrophone): void {
     if (this.#end.signal.aborted) return microphone.release();
     this.#microphone = microphone;
@@ -285,14 +296,14 @@ export class WebRTCCall {
           this.#engine = begin();
           this.#engine.configure();
           opened.resolve();
-        } catch (error) { // the first config cannot be sent
-          opened.reject(error);
+        } catch (error) {
+          opened.reject(error); // the first config cannot be sent
         }
       },
     });
   }
 
-  /** The other side, or the network, has ended the connection. */
+  /** Called when the server or the network has ended the connection. */
   #onEnd(end: SocketEnd): void {
     const { onEnd } = this.#options;
     const serverError = this.#engine?.lastError;

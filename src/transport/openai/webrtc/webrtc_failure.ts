@@ -6,23 +6,24 @@ import {
   UserError,
 } from "../../../contract/errors.ts";
 
-const WHAT_FAILED: Readonly<Record<ConnectionStage, string>> = {
-  key: "there was no key",
+const FAILURES: Readonly<Record<ConnectionStage, string>> = {
+  key: "there is no API key",
   microphone: "the microphone could not be opened",
   offer: "the offer could not be made",
   http: "the offer was not answered",
   answer: "the answer was not accepted",
-  ice: "the two sides did not find each other",
+  ice: "no network path to the server was found",
   channel: "the data channel did not open",
   config: "the session was not configured",
 };
 
-/** How much of another's words an error takes over. */
+/** How many characters of another error's message go into an error. */
 const WORDS_KEPT = 200;
 
 /**
- * What `connect()` rejects with. What the application itself has thrown, or aborted with, stays what
- * it is; everything else becomes an error that says what failed.
+ * Returns the error that `connect()` rejects with. An error of the application's own functions, and the reason
+ * with which it aborted, are returned unchanged. Any other error becomes a `RealtimeConnectionError` that says
+ * what failed.
  */
 export function failureAt(
   stage: ConnectionStage,
@@ -32,12 +33,12 @@ export function failureAt(
   const isKnown = error instanceof RealtimeConnectionError || error instanceof UserError ||
     (signal.aborted && error === signal.reason) || stage === "key";
   if (isKnown) return error;
-  const message = `Cannot connect: ${WHAT_FAILED[stage]}: ${describe(error)}`;
+  const message = `Cannot connect: ${FAILURES[stage]}: ${describe(error)}`;
   const initiator = stage === "answer" ? "server" : "client";
   return connectionError("not_opened", message, error, { initiator, retryable: false });
 }
 
-/** An error with `error` in its cause. `known` goes before what the cause makes of it. */
+/** Creates an error whose cause is made from `error`. The fields of `known` override those of the cause. */
 export function connectionError(
   code: ConnectionErrorCode,
   message: string,
@@ -47,7 +48,7 @@ export function connectionError(
   return new RealtimeConnectionError(code, message, { ...causeOfError(error), ...known });
 }
 
-/** The connection ended while it was being made. */
+/** Creates the error of a connection that ended during the attempt. */
 export function endedAt(
   stage: ConnectionStage,
   cause: ConnectionCause,
@@ -55,7 +56,7 @@ export function endedAt(
 ): RealtimeConnectionError {
   return new RealtimeConnectionError(
     refused ? "server_error" : "ended",
-    `Cannot connect: ${WHAT_FAILED[stage]}: the connection ended (at the stage "${stage}")`,
+    `Cannot connect: ${FAILURES[stage]}: the connection ended (at the stage "${stage}")`,
     cause,
     stage,
   );

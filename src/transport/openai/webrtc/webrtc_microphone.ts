@@ -7,29 +7,29 @@ import type {
   MicrophoneConstraints,
 } from "./webrtc_types.ts";
 
-/** Where the caller's sound comes from: a stream of the application's, or a microphone to open. */
+/** The source of the caller's audio: a stream of the application, or constraints of a microphone to open. */
 export type MicrophoneSource = MediaStreamLike | MicrophoneConstraints;
 
-/** Tells a stream from constraints. */
+/** Whether a source is a stream, and not constraints. */
 function isStream(source: MicrophoneSource): source is MediaStreamLike {
   return typeof (source as Partial<MediaStreamLike>).getAudioTracks === "function";
 }
 
-/** What a {@linkcode CallMicrophone} is opened with. */
+/** The options of {@linkcode CallMicrophone.open}. */
 export interface MicrophoneOptions {
-  /** Opens a device. */
+  /** Opens a microphone. */
   readonly getUserMedia: GetUserMedia;
-  /** A microphone that comes after this is stopped at once. */
+  /** Aborts the opening. A microphone that is opened after this is stopped at once. */
   readonly signal: AbortSignal;
-  /** The track has ended, and nobody here has ended it. */
+  /** Called when the track has ended and `release()` was not called. */
   onEnded(): void;
 }
 
-/** A source of sound in use. It is stopped at the end only if it was opened here. */
+/** The caller's audio during a call. It is stopped at the end only if it was opened here. */
 export class CallMicrophone {
   /** The stream, for level meters and recorders. */
   readonly stream: MediaStreamLike;
-  /** What is sent of it. */
+  /** The audio track that is sent. */
   readonly track: MediaTrackLike;
   readonly #owned: boolean;
   readonly #onEnded: () => void;
@@ -47,11 +47,11 @@ export class CallMicrophone {
   }
 
   /**
-   * Takes a stream, or opens a microphone.
+   * Uses a stream of the application, or opens a microphone.
    *
-   * @throws {UserError} If the stream has no sound, or the runtime has no microphone.
-   * @throws {RealtimeConnectionError} If the microphone is refused or cannot be opened.
-   * @throws The signal's reason.
+   * @throws {UserError} If the stream has no audio track, or if the runtime has no microphone.
+   * @throws {RealtimeConnectionError} If the person refuses the microphone, or if it cannot be opened.
+   * @throws The signal's reason, if the signal is aborted.
    */
   static async open(
     source: MicrophoneSource,
@@ -65,10 +65,10 @@ export class CallMicrophone {
     }
     const [track] = stream.getAudioTracks();
     if (track) return new CallMicrophone(stream, track, { owned, onEnded });
-    throw new UserError("Cannot connect as the media stream has no audio track");
+    throw new UserError("Cannot use the media stream: it has no audio track");
   }
 
-  /** Lets go of it, and stops it if it was opened here. */
+  /** Stops watching the track, and stops the microphone if it was opened here. */
   release(): void {
     this.track.removeEventListener("ended", this.#onEnded);
     if (this.#owned) stopAll(this.stream);
@@ -85,7 +85,8 @@ async function openStream(
   } catch (error) {
     if (error instanceof UserError) throw error;
     const name = (error as { name?: unknown } | null | undefined)?.name;
-    const message = `Cannot open the microphone${typeof name === "string" ? `: ${name}` : ""}`;
+    const reason = typeof name === "string" ? ` with ${name}` : "";
+    const message = `Cannot open the microphone: getUserMedia() failed${reason}`;
     throw connectionError("not_opened", message, error, {
       initiator: "client",
       retryable: false,

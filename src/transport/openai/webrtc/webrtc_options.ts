@@ -13,82 +13,109 @@ import type {
   PeerConnectionLike,
 } from "./webrtc_types.ts";
 
-/** What `OpenAIRealtimeWebRTC` takes. */
+/** The options of `OpenAIRealtimeWebRTC`. */
 export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {
-  /** The model, until `connect()` names another. @default an ephemeral key's own, else DEFAULT_OPENAI_REALTIME_MODEL */
-  model?: OpenAIRealtimeModels;
-  /** Where the offer is posted, until `connect()` names another. @default OpenAI's `/v1/realtime/calls` */
-  baseUrl?: string;
-  /** Lets a browser page use a key that is not ephemeral. @default false */
-  useInsecureApiKey?: boolean;
   /**
-   * The caller's sound. It stays the application's: it is never stopped here. Without it, a
-   * microphone is opened for each connection, and stopped at its end.
+   * The model. The model of `connect()` takes priority.
+   *
+   * @default the model of an ephemeral key; for any other key, DEFAULT_OPENAI_REALTIME_MODEL
    */
-  mediaStream?: MediaStreamLike;
-  /** Which microphone to open and how, where there is no `mediaStream`. @default the browser's own choice */
-  audioConstraints?: MicrophoneConstraints;
-  /** What plays the model. @default an element that is made for it, where there is a document */
-  audioElement?: AudioElementLike;
+  model?: OpenAIRealtimeModels | undefined;
   /**
-   * How long the connection may be `disconnected` before it counts as ended, in milliseconds: the
-   * network often comes back. `failed` and `closed` end it at once.
+   * The URL to which the offer is posted. The `url` of `connect()` takes priority.
+   *
+   * @default OpenAI's `/v1/realtime/calls`
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Allows a browser page to use a key that is not ephemeral. Anyone can read such a key there.
+   *
+   * @default false
+   */
+  useInsecureApiKey?: boolean | undefined;
+  /**
+   * The caller's audio. The stream belongs to the application, and is never stopped here.
+   *
+   * @default a microphone that is opened for each connection, and stopped at its end
+   */
+  mediaStream?: MediaStreamLike | undefined;
+  /**
+   * Which microphone to open, and how. Ignored if there is a `mediaStream`.
+   *
+   * @default the browser's own choice
+   */
+  audioConstraints?: MicrophoneConstraints | undefined;
+  /** The element that plays the model's audio. @default a new element, if there is a document */
+  audioElement?: AudioElementLike | undefined;
+  /**
+   * The milliseconds for which the peer connection may be `disconnected` before it counts as ended, because
+   * the network often recovers. The states `failed` and `closed` end it at once.
    *
    * @default 5_000
    */
-  disconnectedGraceMs?: number;
-  /** Makes the connection: to bring another implementation of WebRTC, or ICE servers. @default the runtime's own */
-  createPeerConnection?: () => PeerConnectionLike;
+  disconnectedGraceMs?: number | undefined;
   /**
-   * Given the fresh connection, with its channel and sender, before the offer is made. What it
-   * returns is used: the same one, or another, now or by promise.
+   * Creates the peer connection. Use it to set ICE servers, or to use another implementation of WebRTC.
+   *
+   * @default the runtime's own RTCPeerConnection
+   */
+  createPeerConnection?: (() => PeerConnectionLike) | undefined;
+  /**
+   * Called with the new peer connection, which already has its channel and its sender, before the offer is
+   * made. The connection that it returns is used: the same one or another one.
    */
   changePeerConnection?(
     connection: RuntimePeerConnection,
   ): PeerConnectionLike | Promise<PeerConnectionLike>;
   /** Opens the microphone. @default `navigator.mediaDevices.getUserMedia` */
-  getUserMedia?: GetUserMedia;
+  getUserMedia?: GetUserMedia | undefined;
   /** Posts the offer. @default the runtime's own `fetch` */
-  fetch?: FetchLike;
+  fetch?: FetchLike | undefined;
 }
 
-/** What `OpenAIRealtimeWebRTC.connect()` takes. `timeoutMs` includes the time in which a person is asked for the microphone. */
+/**
+ * The options of `OpenAIRealtimeWebRTC.connect()`. `timeoutMs` includes the time in which the person is asked
+ * for the microphone.
+ */
 export interface OpenAIRealtimeWebRTCConnectOptions
   extends Partial<RealtimeTransportLayerConnectOptions> {
   /**
-   * When `connect()` resolves. By default when the server has confirmed the first session config or,
-   * with a warning, when it has not for 5 s. `"acknowledged"` refuses the second; `"sent"` does not wait.
+   * When `connect()` resolves. With `"sent"`, it does not wait for the server's confirmation of the first
+   * session config. With `"acknowledged"`, it waits until `timeoutMs`, and rejects if the server refuses the
+   * config.
+   *
+   * @default after the confirmation, or with a warning after 5 s without one
    */
-  readonly until?: ConnectUntil;
+  readonly until?: ConnectUntil | undefined;
 }
 
-/** Where a WebRTC connection stands: without a connection, its status is all there is. */
+/** The state of a WebRTC connection. When disconnected, only `status` is defined. */
 export type WebRTCConnectionState =
   & {
-    /** `rtc_…`: what a server needs to join the call or to end it. */
+    /** The id of the call (`rtc_…`), with which a server can join or end it. */
     readonly callId?: string | undefined;
-    /** `connectionState` of the connection: ICE and DTLS together. */
+    /** The `connectionState` of the peer connection: ICE and DTLS together. */
     readonly peerState?: string | undefined;
-    /** `iceConnectionState` of the connection. */
+    /** The `iceConnectionState` of the peer connection. */
     readonly iceState?: string | undefined;
-    /** `readyState` of the channel. */
+    /** The `readyState` of the data channel. */
     readonly channelState?: string | undefined;
   }
   & ({
     /** The status of the transport. */
     readonly status: "connected";
-    /** The connection. */
+    /** The peer connection. */
     readonly peerConnection: RuntimePeerConnection;
-    /** Its channel. */
+    /** The data channel. */
     readonly dataChannel: RuntimeDataChannel;
   } | {
     /** The status of the transport. */
     readonly status: Exclude<RealtimeConnectionStatus, "connected">;
-    /** The connection, from before the offer on. */
+    /** The peer connection, which exists before the offer is made. */
     readonly peerConnection?: RuntimePeerConnection | undefined;
-    /** Its channel. */
+    /** The data channel. */
     readonly dataChannel?: RuntimeDataChannel | undefined;
   });
 
-/** {@linkcode WebRTCConnectionState}, by the name that programs of the field know. */
+/** Another name of {@linkcode WebRTCConnectionState}. */
 export type WebRTCState = WebRTCConnectionState;

@@ -11,38 +11,37 @@ import type {
   WebRTCListener,
 } from "./webrtc_types.ts";
 
-/** The service's own channel (docs/protocol.md#the-peer-connection). */
+/** The label of the data channel that the service expects (PROTOCOL B.2). */
 const CHANNEL_LABEL = "oai-events";
 
-/** How long the offer waits for candidates. The service needs none; another answerer may. */
+/** How long the offer waits for ICE candidates. The service needs none, but another server may. */
 const GATHERING_MS = 100;
 
-/** How many messages are kept that come before the channel is open: more than a greeting is too many. */
+/** The most messages that are kept if they come before the channel is open. A server sends few that early. */
 const EARLY_MESSAGES_KEPT = 100;
 
-/** SCTP's "user initiated abort": the other side has closed its connection. */
+/** The SCTP cause "user initiated abort": the other side has closed its connection. */
 const SCTP_USER_ABORT = 12;
 
-/** What a {@linkcode WebRTCPeer} needs, and whom it tells. */
+/** The options of a {@linkcode WebRTCPeer}. */
 export interface WebRTCPeerOptions {
-  /** Times the grace and the gathering. */
+  /** The clock of all timers. */
   readonly clock: Clock;
-  /** How long the connection may be `disconnected` before it counts as ended, in milliseconds. */
+  /** The milliseconds for which the connection may be `disconnected` before it counts as ended. */
   readonly graceMs: number;
-  /** The channel has opened. Called inside its event, before any message. */
+  /** Called when the channel has opened: inside its event, and before any message. */
   onOpen(): void;
-  /** A message has come. */
+  /** Called with each message. */
   onMessage(data: unknown): void;
-  /** The model's sound has come. */
+  /** Called with the stream of the model's audio. */
   onSound(stream: MediaStreamLike): void;
-  /** The connection has ended, and `close()` was not called. At most once. */
+  /** Called at most once, when the connection has ended and `close()` was not called. */
   onEnd(end: SocketEnd): void;
 }
 
 /**
- * One peer connection with its channel and its sender, from the offer to the end. The microphone is
- * sent from {@linkcode startSound} on: what is said before the session is configured would be
- * answered by a model with other instructions.
+ * One peer connection with its data channel and its sender. The microphone is sent only after
+ * {@linkcode startSound}: a model whose session is not configured yet would answer with other instructions.
  */
 export class WebRTCPeer {
   readonly #options: WebRTCPeerOptions;
@@ -56,10 +55,10 @@ export class WebRTCPeer {
   #ended = false;
   #graceTimer: TimerHandle;
   #channelError: unknown;
-  /** Messages that came before the channel said it is open. Gone once it has. */
+  /** The messages that came before the channel's `open` event; `undefined` after it. */
   #early: unknown[] | undefined = [];
 
-  /** Makes the channel and the sender, before any offer. */
+  /** Adds the data channel and the sender to `connection`, as both have to be in the offer. */
   constructor(
     connection: PeerConnectionLike,
     track: MediaTrackLike,
@@ -73,29 +72,32 @@ export class WebRTCPeer {
     this.#watch();
   }
 
-  /** The connection itself. */
+  /** The peer connection. */
   get connection(): PeerConnectionLike {
     return this.#connection;
   }
 
-  /** The channel. */
+  /** The data channel. */
   get channel(): DataChannelLike {
     return this.#channel;
   }
 
-  /** Whether the two sides look, or have looked, for each other. */
+  /** Whether the connection has begun to look for a network path to the server. */
   get isSeeking(): boolean {
     return this.#connection.connectionState !== "new";
   }
 
-  /** Whether they have found each other, and trust each other: what fails before that is ICE's. */
+  /**
+   * Whether there is a network path and a DTLS connection. A failure before that belongs to the stage
+   * "ice".
+   */
   get isFound(): boolean {
     return this.#connection.connectionState === "connected";
   }
 
   /**
-   * Lets the application look at the connection, or put another one in its place. Another one gets a
-   * channel and a sender of its own, unless it is the same in another coat.
+   * Calls `change`, which may configure the connection or return another one. Another connection gets its own
+   * channel and sender, unless it wraps the same connection.
    */
   async change(
     change: (connection: PeerConnectionLike) => PeerConnectionLike | Promise<PeerConnectionLike>,
@@ -109,9 +111,9 @@ export class WebRTCPeer {
     }
     if (after === before) return;
     this.#unwatch();
-    const isCoat = after.getSenders().includes(this.#sender);
+    const isWrapper = after.getSenders().includes(this.#sender);
     this.#connection = after;
-    if (!isCoat) {
+    if (!isWrapper) {
       before.close();
       this.#channel = after.createDataChannel(CHANNEL_LABEL);
       this.#sender = after.addTrack(this.#track);
@@ -119,7 +121,7 @@ export class WebRTCPeer {
     this.#watch();
   }
 
-  /** Makes the offer, with the candidates that are found in a moment. */
+  /** Makes the offer, with the ICE candidates that are found within 100 ms. */
   async offer(signal: AbortSignal): Promise<string> {
     const offer = await this.#connection.createOffer();
     await this.#connection.setLocalDescription(offer);
@@ -127,20 +129,22 @@ export class WebRTCPeer {
     await this.#gather(signal);
     const sdp = this.#connection.localDescription?.sdp ?? offer.sdp;
     if (sdp) return sdp;
-    throw new Error("the offer is empty");
+    throw new Error("Cannot use the offer: its session description is empty");
   }
 
   /**
-   * Takes the answer.
+   * Applies the answer.
    *
-   * @throws {TypeError} If it is no session description. Not every implementation looks.
+   * @throws {TypeError} If it is not a session description. Not every implementation checks that.
    */
   async answer(sdp: string): Promise<void> {
-    if (!sdp.trimStart().startsWith("v=0")) throw new TypeError("it is no session description");
+    if (!sdp.trimStart().startsWith("v=0")) {
+      throw new TypeError("Cannot use the answer: it is not a session description");
+    }
     await this.#connection.setRemoteDescription({ type: "answer", sdp });
   }
 
-  /** Lets the microphone be heard from now on. */
+  /** Sends the microphone from now on. */
   async startSound(): Promise<void> {
     this.#sounding = true;
     await this.#sender.replaceTrack(this.#track);
@@ -153,7 +157,10 @@ export class WebRTCPeer {
     this.mute(this.#muted);
   }
 
-  /** Sends silence, from every sender: the server needs it to end a turn. */
+  /**
+   * Mutes or unmutes all audio that is sent. While muted, silence is sent, so that the server can end a
+   * turn.
+   */
   mute(muted: boolean): void {
     this.#muted = muted;
     if (!muted) return this.#unsilence();
@@ -165,12 +172,14 @@ export class WebRTCPeer {
     }
   }
 
-  /** Sends a message. Does nothing once the channel has closed. */
+  /** Sends a message. Does nothing unless the channel is open. */
   send(text: string): void {
     if (this.#channel.readyState === "open") this.#channel.send(text);
   }
 
-  /** Ends everything: nobody is told of anything from here on. Tracks are left as they were given. */
+  /**
+   * Closes the channel and the connection. No option is called after this. Muted tracks are enabled again.
+   */
   close(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -178,10 +187,10 @@ export class WebRTCPeer {
     this.#unsilence();
     for (const part of [this.#channel, this.#connection]) {
       try {
-        // An implementation may close later, and fail then: nobody waits for it any more.
+        // Some implementations return a promise. Its rejection no longer matters.
         Promise.resolve(part.close()).catch(() => {});
       } catch {
-        // It has closed already.
+        // The part was closed already.
       }
     }
   }
@@ -225,7 +234,7 @@ export class WebRTCPeer {
       [channel, "open", this.#onOpen],
       [channel, "message", this.#onMessage],
       [channel, "error", this.#onError],
-      [channel, "closing", this.#onClose], // the peer's own close: `close` may take long
+      [channel, "closing", this.#onClose], // when the server closes, `close` may come much later
       [channel, "close", this.#onClose],
     ];
   }
@@ -254,13 +263,13 @@ export class WebRTCPeer {
     for (const data of early) if (!this.#ended) this.#options.onMessage(data);
   };
 
-  /** The other side may speak before this one has heard that the channel is open (RFC 8832, 6). */
+  /** A message may come before the `open` event of the channel (RFC 8832, 6). */
   readonly #onMessage = ({ data }: { readonly data: unknown }) => {
     if (!this.#early) this.#options.onMessage(data);
     else if (this.#early.length < EARLY_MESSAGES_KEPT) this.#early.push(data);
   };
 
-  /** A close follows, and tells of it. */
+  /** Keeps the error for the `close` event that follows it. */
   readonly #onError = (event: { readonly error?: unknown } | undefined) => {
     this.#channelError = event?.error ?? event;
   };
@@ -275,7 +284,7 @@ export class WebRTCPeer {
   #end(end: SocketEnd): void {
     if (this.#ended) return;
     this.#unwatch();
-    this.#options.onEnd(end); // before the connection is `closed`: where it stood is of interest
+    this.#options.onEnd(end); // before close(), so that the states can still be read
     this.close();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a program sees of the browser's WebRTC objects: the browser's own types where the program
- * knows them (`"lib": ["dom"]`), else as much of them as this package uses.
+ * The types of the WebRTC objects that a program receives. They are the browser's own types if the program
+ * has them (`"lib": ["dom"]`); otherwise they have the members that this package uses.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import type {
   StatsReportLike,
 } from "./webrtc_types.ts";
 
-/** `RTCPeerConnection`, where the program knows it. */
+/** `RTCPeerConnection`, if the program has this type; otherwise {@linkcode PeerConnectionLike}. */
 export type RuntimePeerConnection = typeof globalThis extends
   { RTCPeerConnection: { prototype: infer Own } } ? Own : PeerConnectionLike;
 
-/** `RTCDataChannel`, where the program knows it. */
+/** `RTCDataChannel`, if the program has this type; otherwise {@linkcode DataChannelLike}. */
 export type RuntimeDataChannel = typeof globalThis extends
   { RTCDataChannel: { prototype: infer Own } } ? Own : DataChannelLike;
 
-/** `MediaStream`, where the program knows it. */
+/** `MediaStream`, if the program has this type; otherwise {@linkcode MediaStreamLike}. */
 export type RuntimeMediaStream = typeof globalThis extends { MediaStream: { prototype: infer Own } }
   ? Own
   : MediaStreamLike;
 
-/** `RTCStatsReport`, where the program knows it. */
+/** `RTCStatsReport`, if the program has this type; otherwise {@linkcode StatsReportLike}. */
 export type RuntimeStatsReport = typeof globalThis extends
   { RTCStatsReport: { prototype: infer Own } } ? Own : StatsReportLike;

@@ -1,72 +1,72 @@
 /**
- * The few members of the browser's WebRTC objects that this package uses. The browser's own fit, and
- * so do those of other implementations (`werift` on servers, `react-native-webrtc`).
+ * The members of the browser's WebRTC objects that this package uses. The browser's own objects fit these
+ * types, and so do those of other implementations (`werift` on servers, `react-native-webrtc`).
  */
 
-/** Calls a listener with an event whose fields only its kind tells. */
+/** A listener of an event. The fields of the event depend on its type. */
 // deno-lint-ignore no-explicit-any -- every implementation has event types of its own
 export type WebRTCListener = (event: any) => void;
 
-/** A source of events: of a peer connection, a data channel or a track. */
+/** A source of events: a peer connection, a data channel or a track. */
 export interface WebRTCEventSource {
   /** Adds a listener. */
   addEventListener(type: string, listener: WebRTCListener): void;
-  /** Takes a listener away. */
+  /** Removes a listener. */
   removeEventListener(type: string, listener: WebRTCListener): void;
 }
 
-/** A track of sound, as `MediaStreamTrack`. */
+/** An audio track, like `MediaStreamTrack`. */
 export interface MediaTrackLike extends WebRTCEventSource {
-  /** `"audio"` for sound. */
+  /** `"audio"` for an audio track. */
   readonly kind: string;
-  /** Silent while false. */
+  /** Whether the track carries audio; while false, it carries silence. */
   enabled: boolean;
   /** Ends the track for good. */
   stop(): void;
 }
 
-/** Tracks that belong together, as `MediaStream`. */
+/** Tracks that belong together, like `MediaStream`. */
 export interface MediaStreamLike {
-  /** The tracks of sound. */
+  /** Returns the audio tracks. */
   getAudioTracks(): MediaTrackLike[];
 }
 
-/** What sends a track, as `RTCRtpSender`. */
+/** The sender of a track, like `RTCRtpSender`. */
 export interface RtpSenderLike {
-  /** What is being sent. */
+  /** The track that is being sent; `null` if there is none. */
   readonly track: MediaTrackLike | null;
-  /** Sends another track, or nothing, with no new negotiation. */
+  /** Sends another track, or none (`null`), without a new negotiation. */
   replaceTrack(track: MediaTrackLike | null): Promise<void>;
 }
 
-/** An offer or an answer, as `RTCSessionDescriptionInit`. */
+/** An offer or an answer, like `RTCSessionDescriptionInit`. */
 export interface SessionDescriptionLike {
-  /** Which of them. */
+  /** The kind of description. */
   readonly type: "offer" | "answer" | "pranswer" | "rollback";
-  /** The description itself. */
+  /** The description, in the Session Description Protocol. */
   readonly sdp?: string;
 }
 
-/** A channel for messages, as `RTCDataChannel`. */
+/** A channel for messages, like `RTCDataChannel`. */
 export interface DataChannelLike extends WebRTCEventSource {
   /** `connecting`, `open`, `closing` or `closed`. */
   readonly readyState: string;
-  /** Bytes that were sent and that the network has not taken. */
+  /** The bytes that were sent and still wait for the network. */
   readonly bufferedAmount: number;
-  /** Sends a text. */
+  /** Sends a text message. */
   send(text: string): void;
   /** Closes the channel. */
   close(): void;
 }
 
-/** What `getStats()` gives: a map of reports. */
+/** A map of statistics, like `RTCStatsReport`. */
 export interface StatsReportLike {
-  /** Calls back with each report. */
-  // deno-lint-ignore no-explicit-any -- a dictionary for each kind of report
+  /** Calls `callback` with each report. */
+  // deno-lint-ignore no-explicit-any -- each kind of report has fields of its own
   forEach(callback: (report: any, id: string) => void): void;
 }
 
-/** A connection to a peer, as `RTCPeerConnection`. */
+/** A connection to a peer, like `RTCPeerConnection`. */
 export interface PeerConnectionLike extends WebRTCEventSource {
   /** `new`, `connecting`, `connected`, `disconnected`, `failed` or `closed`. */
   readonly connectionState: string;
@@ -74,54 +74,60 @@ export interface PeerConnectionLike extends WebRTCEventSource {
   readonly iceConnectionState: string;
   /** `new`, `gathering` or `complete`. */
   readonly iceGatheringState: string;
-  /** The offer, with the candidates found so far. */
+  /** The offer, with the ICE candidates that were found so far. */
   readonly localDescription: SessionDescriptionLike | null;
-  /** Makes a channel. */
+  /** Creates a data channel. */
   createDataChannel(label: string): DataChannelLike;
-  /** Sends a track. */
+  /** Adds a track to send. */
   addTrack(track: MediaTrackLike, ...streams: MediaStreamLike[]): RtpSenderLike;
-  /** Everything that sends. */
+  /** Returns the senders of all tracks. */
   getSenders(): RtpSenderLike[];
-  /** Makes an offer. */
+  /** Creates an offer. */
   createOffer(): Promise<SessionDescriptionLike>;
-  /** Takes its own description, and begins to gather candidates. */
+  /** Sets the connection's own description, and begins to gather ICE candidates. */
   setLocalDescription(description: SessionDescriptionLike): Promise<unknown>;
-  /** Takes the peer's description, and begins to connect. */
+  /** Sets the peer's description, and begins to connect. */
   setRemoteDescription(description: SessionDescriptionLike): Promise<unknown>;
-  /** Figures of the connection. */
+  /** Returns statistics of the connection. */
   getStats(): Promise<StatsReportLike>;
   /** Ends the connection. */
   close(): unknown;
 }
 
-/** What plays a stream, as `HTMLAudioElement`. */
+/** An element that plays a stream, like `HTMLAudioElement`. */
 export interface AudioElementLike {
-  /** Whether it plays as soon as it can. */
+  /** Whether playback begins as soon as possible. */
   autoplay: boolean;
-  /** What it plays. */
+  /** The stream that is played. */
   srcObject: unknown;
 }
 
-/** Which microphone to open and how, as `MediaTrackConstraints`; anything else is passed on as it is. */
+/**
+ * Which microphone to open, and how, like `MediaTrackConstraints`. Other constraints are passed on
+ * unchanged.
+ */
 export interface MicrophoneConstraints {
-  /** The device: one of `navigator.mediaDevices.enumerateDevices()`. A bare id is a wish, `{ exact }` a must. */
+  /**
+   * The id of the device, from `navigator.mediaDevices.enumerateDevices()`. A plain id is a preference; with
+   * `{ exact }`, no other device is opened.
+   */
   readonly deviceId?: string | { readonly exact?: string; readonly ideal?: string };
-  /** Takes what the speaker plays out of what the microphone hears. @default true */
+  /** Whether to remove the speaker's sound from the microphone's. @default true */
   readonly echoCancellation?: boolean;
-  /** Takes noise away. @default true */
+  /** Whether to reduce noise. @default true */
   readonly noiseSuppression?: boolean;
-  /** Evens out the loudness. @default true */
+  /** Whether to keep the volume even. @default true */
   readonly autoGainControl?: boolean;
-  /** Whatever else the runtime knows. */
+  /** Other constraints that the runtime supports. */
   readonly [constraint: string]: unknown;
 }
 
-/** Opens a microphone, as `navigator.mediaDevices.getUserMedia`. */
+/** A function that opens a microphone, like `navigator.mediaDevices.getUserMedia`. */
 export type GetUserMedia = (
   constraints: { readonly audio: MicrophoneConstraints | true },
 ) => Promise<MediaStreamLike>;
 
-/** As much of `fetch` as an offer needs. */
+/** A function that posts the offer, like `fetch`. */
 export type FetchLike = (url: string, request: {
   readonly method: "POST";
   readonly headers: Record<string, string>;

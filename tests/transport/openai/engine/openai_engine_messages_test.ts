@@ -125,7 +125,7 @@ Deno.test("a wrong field is named with its event, and its value is not quoted", 
   receive({ type: "response.created", response: "my number is 0123" });
   assertEquals(
     payloads("error")[0]?.error.message,
-    'Cannot use a server event "response.created": "response" must be an object',
+    'Cannot use the server event "response.created": its field "response" must be an object',
   );
 });
 

@@ -94,7 +94,7 @@ Deno.test("a server that says nothing of a response for 30 s is an error event, 
   engine.requestResponse();
   await clock.advance(30_000);
   assertEquals(sent.length, 2);
-  assertMatch(payloads("error")[0].error.message, /No word of a response for 30 s/);
+  assertMatch(payloads("error")[0].error.message, /the server has sent nothing about one for 30 s/);
   engine.close();
   assertEquals(clock.pendingTimers, 0);
 });

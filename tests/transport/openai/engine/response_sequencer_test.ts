@@ -6,7 +6,8 @@ import {
   ResponseSequencer,
 } from "../../../../src/transport/openai/engine/response_sequencer.ts";
 
-const STALL = "No word of a response for 30 s";
+const STALL =
+  "Cannot wait for a response any longer: the server has sent nothing about one for 30 s";
 
 /** A sequencer, and what it sent. Requests are named by their `metadata`. */
 function createSequencer() {
@@ -148,7 +149,7 @@ for (const [name, error] of Object.entries(UNRELATED)) {
 }
 
 const ACTIVE = { ...API_ERROR, code: "conversation_already_has_active_response" };
-const eventIdOf = (sent: ResponseCreateRequest[]) => sent.at(-1)?.event_id;
+const eventIdOf = (sent: ResponseCreateRequest[]) => sent.at(-1)?.event_id ?? "";
 
 for (const echoed of [true, false]) {
   const how = echoed ? "with its event_id" : "without an event_id";

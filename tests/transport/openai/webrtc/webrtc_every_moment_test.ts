@@ -88,6 +88,6 @@ Deno.test("WebRTC: connect() from inside close() is refused, and opens nothing",
     second = client.connect();
   };
   client.close();
-  await assertRejects(() => second!, UserError, `current status is "disconnecting"`);
+  await assertRejects(() => second!, UserError, `its status is "disconnecting"`);
   assertEquals([client.status, peers.length, leftovers()], ["disconnected", 1, NOTHING]);
 });

@@ -85,7 +85,7 @@ const FAILURES: readonly Failure[] = [
     },
     stage: "http",
     code: "not_opened",
-    says: "did not reach the server",
+    says: "could not be posted to api.openai.com",
   },
   {
     name: "the answer cannot be parsed",
@@ -105,7 +105,7 @@ const FAILURES: readonly Failure[] = [
     then: ({ peers }) => peers[0]!.change("failed"),
     stage: "ice",
     code: "ended",
-    says: "did not find each other",
+    says: "no network path to the server was found",
   },
   {
     name: "ICE never connects",

@@ -187,7 +187,7 @@ Deno.test("setMicrophone() twice at once: the later one wins, the other one is s
   await clock.advance(0);
   for (const gate of gates.toReversed()) if ("resolve" in gate) gate.resolve();
   await second;
-  await assertRejects(() => first, UserError, "Another setMicrophone()");
+  await assertRejects(() => first, UserError, "setMicrophone() was called again");
   assertEquals(opened.map(({ track }) => track.stopped), [true, true, false]);
   assertStrictEquals(client.microphone, opened[2]);
 });
