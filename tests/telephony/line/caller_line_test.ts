@@ -70,6 +70,18 @@ Deno.test("a second of silence ends a turn whose frames have stopped coming, onc
   assertEquals([taken.length, clock.pendingTimers], [3, 0]);
 });
 
+Deno.test("the frame after that second of silence is no gap", async () => {
+  const { clock, caller, taken } = createCaller();
+  caller.begin(true);
+  caller.push({ base64: "AA==", timestampMs: 0 });
+  caller.speechStarted();
+  await clock.advance(2_000);
+  caller.push({ base64: "AA==", timestampMs: 2_000 });
+  assertEquals(taken, ["AA==", sound(SILENCE, 1_000), "AA=="]);
+  caller.push({ base64: "AA==", timestampMs: 2_100 });
+  assertEquals(taken.length, 5);
+});
+
 Deno.test("no silence is sent for a caller who does not speak, or whose model is gone", async () => {
   for (const end of ["speechStopped", "reset"] as const) {
     const { clock, caller, taken } = createCaller();

@@ -50,6 +50,20 @@ Deno.test("a paced output fills up the last frame with the line's silence, and m
   }
 });
 
+Deno.test("silence in a frame takes its time on the line", async () => {
+  const { clock, output } = createOutput();
+  output.open();
+  output.push(A, sound(1, 5));
+  output.finish(A); // 15 ms of silence follow
+  output.push(B, sound(2, 6_000));
+  await clock.advance(5_100);
+  output.ledger.giveUpLostMarks(() => {});
+  assertEquals(
+    output.ledger.playback.map(({ itemId, heardMs }) => [itemId, heardMs]),
+    [["b", 5_080]],
+  );
+});
+
 Deno.test("a paced output puts two parts into one frame, and enters each in its ledger", () => {
   const { line, output } = createOutput();
   output.push(A, sound(1, 30));

@@ -101,13 +101,15 @@ Deno.test("interrupt() sends no clear when nothing plays", () => {
 });
 
 Deno.test("while the line is blocked, the carrier may still play what the clock counts as heard", async () => {
-  const { clock, line, speaker } = createSpeaker();
-  speaker.open();
-  speaker.play(A, "r", sound(1, 20));
-  line.blocked = true;
-  await clock.advance(60_000);
-  assertEquals(speaker.interrupt()[0]?.heardMs, 20);
-  assertEquals(line.sent.at(-1), "clear");
+  for (const blocked of [true, false]) {
+    const { clock, line, speaker } = createSpeaker({ pacing: { leadMs: 100 } });
+    speaker.open();
+    speaker.play(A, "r", sound(1, 20)); // a single frame has no mark
+    line.blocked = blocked;
+    await clock.advance(60_000);
+    assertEquals(speaker.interrupt()[0]?.heardMs, 20);
+    assertEquals(line.sent.slice(1), blocked ? ["clear"] : []);
+  }
 });
 
 Deno.test("the end of a response, and of all, is the end of its parts", () => {
