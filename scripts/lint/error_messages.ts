@@ -12,17 +12,6 @@
  */
 import { relative, resolve } from "node:path";
 
-/** Folders whose messages do not follow the pattern yet. */
-const NOT_YET: readonly string[] = [
-  "src/agent",
-  "src/contract",
-  "src/session",
-  "src/telephony",
-  "src/testing",
-  "src/transport",
-  "src/wire",
-];
-
 const ROOT = resolve(import.meta.dirname!, "../..");
 
 /** Replaces the value of an expression, which is known at run time only. */
@@ -64,7 +53,7 @@ export default {
 function isChecked(filename: string): boolean {
   // An absolute path stays as it is. The tests use paths from the project's root.
   const path = relative(ROOT, resolve(ROOT, filename)).replaceAll("\\", "/");
-  return path.startsWith("src/") && !NOT_YET.some((folder) => path.startsWith(`${folder}/`));
+  return path.startsWith("src/");
 }
 
 function isErrorName(name: string | undefined): boolean {
@@ -87,13 +76,15 @@ function superClassOf(node: Deno.lint.Node): Deno.lint.Node | null | undefined {
 }
 
 /**
- * The argument with the message: the first one, or the second one if the first is a code. A code is
- * a single word, or an expression without a text.
+ * The argument with the message: the second one if the first is a code, else the first one. A code is a
+ * single word, or an expression without a text.
  */
 function messageOf(args: readonly Deno.lint.Node[]): Deno.lint.Node | undefined {
   const [first, second] = args;
-  if (!first || !second || textsOf(second).length === 0) return first;
-  return textsOf(first).some((text) => /\s/.test(text)) ? first : second;
+  if (!first || !second || second.type === "ObjectExpression") return first;
+  const texts = textsOf(first);
+  if (texts.length === 0) return textsOf(second).length > 0 ? second : first;
+  return texts.some((text) => /\s/.test(text)) ? first : second;
 }
 
 /** The texts that an expression can have, with `VALUE` in them; none if they are not known. */

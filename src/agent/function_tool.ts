@@ -12,17 +12,17 @@ export type RealtimeToolCall = {
   /** The arguments, as the JSON text that the model wrote. */
   arguments: string;
   /** The id of the call's item. */
-  id?: string;
+  id?: string | undefined;
   /** The id of the response that made the call. */
-  responseId?: string;
+  responseId?: string | undefined;
 };
 
 /** The last argument of a tool. */
 export interface ToolCallDetails {
   /** The call. */
-  readonly toolCall?: RealtimeToolCall | undefined;
+  readonly toolCall?: RealtimeToolCall;
   /** Aborted when the session closes, the connection ends or the time limit is reached. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
 }
 
 /** The arguments of a call, parsed and checked, or the problem with them. */

@@ -25,7 +25,10 @@ export const CLOSED_BY_CLIENT: ConnectionCause = {
   retryable: false,
 };
 
-/** Close codes after which a new attempt may succeed (PROTOCOL A.2). */
+/**
+ * Close codes after which a new attempt may succeed
+ * (docs/protocol.md#when-another-attempt-makes-sense).
+ */
 const RETRYABLE_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013];
 
 /**

@@ -12,9 +12,9 @@ export type RealtimeAudioTruncation = {
   /** Milliseconds that were heard. */
   heardMs: number;
   /** Milliseconds that the model had generated. */
-  generatedMs?: number;
+  generatedMs?: number | undefined;
   /** The words that were heard. An estimate: whole words, in proportion to the time. */
-  heardTranscript?: string;
+  heardTranscript?: string | undefined;
 };
 
 /** A message of the conversation. */
@@ -23,7 +23,7 @@ export type RealtimeMessageItem =
     /** The item's id. */
     itemId: string;
     /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
-    previousItemId?: string | null;
+    previousItemId?: string | null | undefined;
     type: "message";
   }
   & (
@@ -33,8 +33,8 @@ export type RealtimeMessageItem =
       status: "in_progress" | "completed" | "incomplete";
       content: (
         | { type: "input_text"; text: string }
-        | { type: "input_audio"; audio?: string | null; transcript: string | null }
-        | { type: "input_image"; image: string; detail?: string }
+        | { type: "input_audio"; audio?: string | null | undefined; transcript: string | null }
+        | { type: "input_image"; image: string; detail?: string | undefined }
       )[];
     }
     | {
@@ -44,9 +44,9 @@ export type RealtimeMessageItem =
         | { type: "output_text"; text: string }
         | {
           type: "output_audio";
-          audio?: string | null;
-          transcript?: string | null;
-          truncation?: RealtimeAudioTruncation;
+          audio?: string | null | undefined;
+          transcript?: string | null | undefined;
+          truncation?: RealtimeAudioTruncation | undefined;
         }
       )[];
     }
@@ -57,7 +57,7 @@ export type RealtimeToolCallItem = {
   /** The item's id. */
   itemId: string;
   /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
-  previousItemId?: string | null;
+  previousItemId?: string | null | undefined;
   type: "function_call";
   status: "in_progress" | "completed" | "incomplete";
   /** The arguments, as JSON text. */
@@ -73,7 +73,7 @@ export type RealtimeMcpCallItem = {
   /** The item's id. */
   itemId: string;
   /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
-  previousItemId?: string | null;
+  previousItemId?: string | null | undefined;
   type: "mcp_call" | "mcp_tool_call";
   status: "in_progress" | "completed" | "incomplete";
   /** The arguments, as JSON text. */
@@ -97,7 +97,7 @@ export type RealtimeMcpCallApprovalRequestItem = {
   // deno-lint-ignore no-explicit-any -- the arguments of an unknown tool
   arguments: Record<string, any>;
   /** Whether the call was approved; absent or `null` while nobody has decided. */
-  approved?: boolean | null;
+  approved?: boolean | null | undefined;
 };
 
 /** An item of the local history. */

@@ -7,7 +7,7 @@ import type {
 /** The model of a connection for which neither the application nor the URL names one. */
 export const DEFAULT_OPENAI_REALTIME_MODEL = "gpt-realtime-2.1";
 
-/** The settings of a session that the application leaves out (PROTOCOL G.2). */
+/** The settings of a session that the application leaves out (docs/agents_realtime.md#sdk-defaults). */
 export const DEFAULT_OPENAI_REALTIME_SESSION_CONFIG: Readonly<
   Partial<RealtimeSessionConfigDefinition>
 > = {

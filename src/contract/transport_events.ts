@@ -56,7 +56,7 @@ export type TransportLayerOutputTextDelta = {
 /** A call of a function by the model. */
 export type TransportToolCallEvent = {
   /** The id of the item that holds the call. Without it, no `item_update` follows the output. */
-  id?: string;
+  id?: string | undefined;
   type: "function_call";
   /** The id of the call. The output names it. */
   callId: string;
@@ -65,7 +65,7 @@ export type TransportToolCallEvent = {
   /** The arguments, as JSON text. */
   arguments: string;
   /** The id of the item before the call, if it is known. */
-  previousItemId?: string;
+  previousItemId?: string | undefined;
   /** The response that made the call. */
   responseId: string;
 };

@@ -17,17 +17,27 @@ export type RealtimeTransportLayerConnectOptions = {
   /** The API key, or a function that returns it. */
   apiKey: ApiKey;
   /** The model. @default the one of the transport's options, of the config or of the URL */
-  model?: string | undefined;
+  model?: string;
   /** The URL to connect to. It is used unchanged, so it has to name the model or the call. */
-  url?: string | undefined;
+  url?: string;
   /** The id of a call to attach to, instead of opening a session. Ignored if there is a `url`. */
-  callId?: string | undefined;
+  callId?: string;
   /** The first session config. It is sent before any other event. */
-  initialSessionConfig?: Partial<RealtimeSessionConfig> | undefined;
+  initialSessionConfig?: Partial<RealtimeSessionConfig>;
   /** Aborts the attempt: `connect` rejects with the signal's reason. It does not end a connection. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
   /** The milliseconds that the attempt may take; `Infinity` for no limit. @default 30_000 */
-  timeoutMs?: number | undefined;
+  timeoutMs?: number;
+};
+
+/**
+ * The options of a `connect` that needs none of them, each of which may be `undefined`. The contract's own
+ * type leaves `undefined` out, so that a transport which does not expect it fits the contract too.
+ */
+export type OptionalConnectOptions = {
+  [Name in keyof RealtimeTransportLayerConnectOptions]?:
+    | RealtimeTransportLayerConnectOptions[Name]
+    | undefined;
 };
 
 /** A message in the user's name: text, or a list of texts and images. An image is a data URI. */
@@ -85,15 +95,15 @@ export interface RealtimeTransportLayer extends RealtimeEventEmitter<RealtimeTra
     message: RealtimeUserInput,
     // deno-lint-ignore no-explicit-any -- every provider has fields of its own
     otherEventData: Record<string, any>,
-    options?: { triggerResponse?: boolean | undefined },
+    options?: { triggerResponse?: boolean },
   ): void;
   /** Sends an image (a data URI), then requests a response unless `triggerResponse` is false. */
-  addImage(image: string, options?: { triggerResponse?: boolean | undefined }): void;
+  addImage(image: string, options?: { triggerResponse?: boolean }): void;
   /**
    * Sends the caller's audio, in the session's input format. The buffer may be reused at once. `commit`
    * ends the caller's turn.
    */
-  sendAudio(audio: ArrayBuffer, options: { commit?: boolean | undefined }): void;
+  sendAudio(audio: ArrayBuffer, options: { commit?: boolean }): void;
   /** Changes the session config. The config is complete: a setting that it leaves out has its default. */
   updateSessionConfig(config: Partial<RealtimeSessionConfig>): void;
   /** Mutes or unmutes the caller. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import type {
+  OptionalConnectOptions,
   RealtimeTransportLayer,
-  RealtimeTransportLayerConnectOptions,
 } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
 import type { ConnectUntil } from "../transport/openai/websocket.ts";
@@ -53,7 +53,7 @@ export interface PhoneTransportOptions extends PhoneLineOptions {
 }
 
 /** Options of a phone transport's `connect`. */
-export type PhoneConnectOptions = Partial<RealtimeTransportLayerConnectOptions> & {
+export type PhoneConnectOptions = OptionalConnectOptions & {
   /** When `connect()` resolves, if the model's transport offers the choice. @default "sent" */
   readonly until?: ConnectUntil | undefined;
 };

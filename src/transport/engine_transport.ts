@@ -229,8 +229,9 @@ export abstract class EngineTransport<
    * `audio_interrupted` if audio has come, and truncates every item that was not heard to its end. Over
    * WebRTC and SIP, the server plays the audio: it stops and truncates the items when this asks it to.
    *
-   * The transport does the same by itself when the caller begins to speak. The server then cancels the
-   * response; if the session's `interrupt_response` is not true, this side cancels it (PROTOCOL G.6).
+   * The transport does the same by itself when the caller begins to speak. The server then cancels
+   * the response; if the session's `interrupt_response` is not true, this side cancels it
+   * (docs/agents_realtime.md#sdk-calls-on-the-wire).
    *
    * Does nothing when not connected.
    */

@@ -6,7 +6,7 @@ function deno(file: string, args: string[], env?: Record<string, string>): Deno.
     args: ["run", "-A", script, ...args],
     stdout: "piped",
     stderr: "inherit",
-    env,
+    ...env && { env },
   });
 }
 

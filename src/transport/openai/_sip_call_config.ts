@@ -33,7 +33,10 @@ export type SipTool =
       | null;
   };
 
-/** The config that a call is accepted with: the first session config, in the wire's form (PROTOCOL C.2). */
+/**
+ * The config that a call is accepted with: the first session config, in the wire's form
+ * (docs/protocol.md#accepting-and-ending-a-call).
+ */
 export type SipCallConfig = {
   type: "realtime";
   model?: string;

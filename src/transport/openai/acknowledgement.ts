@@ -18,9 +18,10 @@ export interface Acknowledgement {
 }
 
 /**
- * Waits for the server's answer to the first session config. The config is the first event that is sent, so
- * the answer is the server's first `session.updated` or `error`. An error rejects after a second: if the
- * server closes the connection before that (PROTOCOL A.2), the close ends the attempt instead. A
+ * Waits for the server's answer to the first session config. The config is the first event that is
+ * sent, so the answer is the server's first `session.updated` or `error`. An error rejects after a
+ * second: if the server closes the connection before that
+ * (docs/protocol.md#when-another-attempt-makes-sense), the close ends the attempt instead. A
  * `session.updated` after an error answers another event, such as the one that sets tracing.
  */
 export function awaitAcknowledgement(events: EventDispatcher, clock: Clock): Acknowledgement {

@@ -17,9 +17,10 @@ export interface EndpointChoice {
 }
 
 /**
- * Returns the URL of a connection (PROTOCOL A.1 and G.7). A given URL is used unchanged, except that an
- * Azure URL without a deployment gets `model`. A call is looked up at OpenAI or, if `url` is an Azure URL, at
- * that address.
+ * Returns the URL of a connection (docs/protocol.md#opening-a-websocket and
+ * docs/agents_realtime.md#how-the-sdk-connects). A given URL is used unchanged, except that an
+ * Azure URL without a deployment gets `model`. A call is looked up at OpenAI or, if `url` is an
+ * Azure URL, at that address.
  */
 export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice): string {
   if (connectUrl) return forAzure(connectUrl, model);
@@ -29,8 +30,9 @@ export function endpointUrl({ connectUrl, callId, url, model }: EndpointChoice):
 }
 
 /**
- * Returns the model that a URL names, as `model` or, in Azure's older URLs, as `deployment`. A session keeps
- * the model that it was opened with, so the config has to name the same one (PROTOCOL A.5 and H).
+ * Returns the model that a URL names, as `model` or, in Azure's older URLs, as `deployment`. A
+ * session keeps the model that it was opened with, so the config has to name the same one
+ * (docs/protocol.md#session-configuration and docs/protocol.md#azure-openai).
  */
 export function modelOf(url: string | undefined): string | undefined {
   const query = parsed(url)?.searchParams;
@@ -38,9 +40,10 @@ export function modelOf(url: string | undefined): string | undefined {
 }
 
 /**
- * Returns the key as headers and as subprotocols (PROTOCOL A.1). A WebSocket is opened with one of the two:
- * in browsers, it cannot send headers. Azure OpenAI expects its keys in a header of their own, but an Entra
- * token, which is a JWT, in the usual one (PROTOCOL H).
+ * Returns the key as headers and as subprotocols (docs/protocol.md#opening-a-websocket). A
+ * WebSocket is opened with one of the two: in browsers, it cannot send headers. Azure OpenAI
+ * expects its keys in a header of their own, but an Entra token, which is a JWT, in the usual one
+ * (docs/protocol.md#azure-openai).
  */
 export function credentials(url: string, apiKey: string): {
   readonly headers: Readonly<Record<string, string>>;

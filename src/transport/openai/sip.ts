@@ -87,7 +87,7 @@ export class OpenAIRealtimeSIP
    * the options. The result fits `realtime.calls.accept` of the `openai` package.
    *
    * @throws {UserError} If the turn detection has a threshold, a prefix padding or a silence duration. The
-   * service refuses a call with any of them (PROTOCOL C.2).
+   * service refuses a call with any of them (docs/protocol.md#accepting-and-ending-a-call).
    */
   static async buildInitialConfig<TContext = unknown>(
     agent: RealtimeAgentLike,

@@ -3,7 +3,7 @@ import { causeOfEnd, causeOfError } from "../../contract/connection_cause.ts";
 import { RealtimeConnectionError, UserError } from "../../contract/errors.ts";
 import type { RealtimeSessionConfig } from "../../contract/session_config.ts";
 import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../contract/session_defaults.ts";
-import type { RealtimeTransportLayerConnectOptions } from "../../contract/transport_layer.ts";
+import type { OptionalConnectOptions } from "../../contract/transport_layer.ts";
 import type { EventDispatcher } from "../../events/event_dispatcher.ts";
 import { createWebSocket as createDefaultWebSocket } from "../../socket/create_web_socket.ts";
 import {
@@ -55,8 +55,7 @@ export type ConnectUntil =
   | "acknowledged";
 
 /** The options of `connect()` over a WebSocket. */
-export interface OpenAIRealtimeWebSocketConnectOptions
-  extends Partial<RealtimeTransportLayerConnectOptions> {
+export interface OpenAIRealtimeWebSocketConnectOptions extends OptionalConnectOptions {
   /** When `connect()` resolves. @default "sent" */
   readonly until?: ConnectUntil | undefined;
 }

@@ -9,7 +9,11 @@ import {
   type SocketConnectionOptions,
 } from "./socket_connection.ts";
 
-export type { ConnectUntil, OpenAIRealtimeWebSocketConnectOptions } from "./socket_connection.ts";
+export type {
+  ConnectUntil,
+  OpenAIRealtimeWebSocketConnectOptions,
+  SocketConnectionOptions,
+} from "./socket_connection.ts";
 
 /** The options of {@linkcode OpenAIRealtimeWebSocket}. */
 export interface OpenAIRealtimeWebSocketOptions

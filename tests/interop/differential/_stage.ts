@@ -1,4 +1,4 @@
-import type { RealtimeTransportLayerConnectOptions } from "../../../src/contract/transport_layer.ts";
+import type { OptionalConnectOptions } from "../../../src/contract/transport_layer.ts";
 import { ManualClock } from "../../../src/testing/manual_clock.ts";
 import type { OpenAIRealtimeWebSocketConnectOptions } from "../../../src/transport/openai/websocket.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
@@ -38,7 +38,7 @@ export interface StageOptions extends ClientOptions {
 
 /** What `connect()` is given; a key is there unless another is. */
 export type ConnectOptions =
-  & Partial<RealtimeTransportLayerConnectOptions>
+  & OptionalConnectOptions
   & Pick<OpenAIRealtimeWebSocketConnectOptions, "until">;
 
 /** One transport on a socket in memory, and everything that came of it. */
@@ -94,7 +94,7 @@ export class Stage {
 
   /** Calls `connect()`, up to the point where it waits for the socket. Its outcome is logged. */
   async startConnect(options: ConnectOptions = {}): Promise<void> {
-    this.client.connect({ apiKey: "ek_test", ...options }).then(
+    this.client.connect({ apiKey: "ek_test", ...options } as { apiKey: string }).then(
       () => this.log.push({ kind: "call", call: "connect", outcome: "resolved" }),
       (error) => {
         this.failures.push(error);

@@ -24,6 +24,7 @@ const GOOD = {
   "a code before the message":
     'new RealtimeConnectionError("timeout", `Cannot connect: no answer in ${timeoutMs} ms`, cause)',
   "a code that is a value": "new RealtimeConnectionError(code, `Cannot connect: ${why}`, cause)",
+  "a code before a message in a variable": 'new RealtimeConnectionError("timeout", message, cause)',
   "an error in a namespace": 'new errors.TypeError("Cannot play: the speaker is closed")',
   "super of an error": 'class A extends Error { constructor() { super("Cannot go on: no x"); } }',
   "a message that begins with a value": "new Error(`${problem}: ${why}.`)",

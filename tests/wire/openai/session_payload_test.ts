@@ -44,7 +44,7 @@ Deno.test("what is undefined counts as left out", () => {
     audio: { input: { transcription: undefined, turnDetection: undefined }, output: undefined },
     tools: undefined,
   };
-  assertEquals(payload(config), payload({}));
+  assertEquals(payload(config as never), payload({})); // as a program without exact types may do
 });
 
 Deno.test("the flat shape says the same as the current one", () => {

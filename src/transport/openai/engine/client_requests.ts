@@ -3,7 +3,10 @@ import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
 import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
 import type { PlaybackPosition } from "../../playback_ledger.ts";
 
-/** Returns the `conversation.item.create` of a user message (PROTOCOL G.6). */
+/**
+ * Returns the `conversation.item.create` of a user message
+ * (docs/agents_realtime.md#sdk-calls-on-the-wire).
+ */
 export function userMessageEvent(
   message: RealtimeUserInput,
   otherEventData: Record<string, unknown>,

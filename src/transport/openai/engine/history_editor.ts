@@ -25,10 +25,10 @@ interface PendingRequest {
 const MCP_TYPE = /^mcp_/;
 
 /**
- * Turns an edited history into client events (PROTOCOL G.6). It first deletes the items that were removed or
- * changed, then creates the new and changed ones. A created item names its `previous_item_id` if an item that
- * stays comes after it; otherwise the server appends it. The local history changes only when the server
- * confirms.
+ * Turns an edited history into client events (docs/agents_realtime.md#sdk-calls-on-the-wire). It
+ * first deletes the items that were removed or changed, then creates the new and changed ones. A
+ * created item names its `previous_item_id` if an item that stays comes after it; otherwise the
+ * server appends it. The local history changes only when the server confirms.
  */
 export class HistoryEditor {
   readonly #options: HistoryEditorOptions;
@@ -102,8 +102,9 @@ export class HistoryEditor {
   }
 
   /**
-   * Called when the server has refused an event. Some refusals do not name the event (PROTOCOL A.13). Such a
-   * refusal counts for the oldest truncation, if its code or message is about truncating.
+   * Called when the server has refused an event. Some refusals do not name the event
+   * (docs/protocol.md#errors-that-name-no-event). Such a refusal counts for the oldest truncation,
+   * if its code or message is about truncating.
    */
   refused({ event_id, code, message }: RealtimeApiError): void {
     const request = this.#take(({ kind }, eventId) =>

@@ -48,7 +48,7 @@ export class ItemEvents {
       }
       case "conversation.item.input_audio_transcription.completed":
         return this.#onTranscript(event, textField(event, "transcript"));
-      case "conversation.item.truncated": // the server drops the whole transcript (PROTOCOL A.12)
+      case "conversation.item.truncated": // the server drops the whole transcript (docs/protocol.md#truncation)
         return this.#onTranscript(event, null);
       case "response.mcp_call_arguments.done": { // the service makes the call now
         const itemId = textField(event, "item_id");

@@ -59,7 +59,11 @@ function toUserPart(part: { readonly type?: string } | null): unknown {
  * output.
  */
 export function toToolCallItem(
-  item: { readonly id?: string; readonly name?: string; readonly arguments?: string },
+  item: {
+    readonly id?: string | undefined;
+    readonly name?: string | undefined;
+    readonly arguments?: string | undefined;
+  },
   output: string | null = null,
 ): RealtimeToolCallItem {
   return {

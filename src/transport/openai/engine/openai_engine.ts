@@ -323,9 +323,9 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 
   /**
-   * Sets the tracing of the config; `null` turns it off. Tracing cannot be changed once it is on, so it is not
-   * part of every update. It is sent once, in an update of its own, when the session exists (PROTOCOL A.5 and
-   * G.6).
+   * Sets the tracing of the config; `null` turns it off. Tracing cannot be changed once it is on,
+   * so it is not part of every update. It is sent once, in an update of its own, when the session
+   * exists (docs/protocol.md#what-cannot-change and docs/agents_realtime.md#sdk-calls-on-the-wire).
    */
   #setTracing(current: Tracing | null | undefined): void {
     const { config: { tracing = "auto" }, warn } = this.#parts;

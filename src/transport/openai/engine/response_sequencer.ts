@@ -35,9 +35,10 @@ const STALL_MS = 30_000;
 const MAX_REFUSALS = 3;
 
 /**
- * Sends one `response.create` at a time, because the service allows one response at a time (PROTOCOL
- * A.3 and G.6). A request waits until the responses before it are done. Automatic requests that wait next to
- * each other become one; explicit requests stay separate.
+ * Sends one `response.create` at a time, because the service allows one response at a time
+ * (docs/protocol.md#limits and docs/agents_realtime.md#sdk-calls-on-the-wire). A request waits
+ * until the responses before it are done. Automatic requests that wait next to each other become
+ * one; explicit requests stay separate.
  *
  * It cannot stall for ever. The next request is sent when the server refuses the outstanding one: the error
  * is matched by its `event_id` or, if the server left that out, by its code and message. The next request is
@@ -211,9 +212,9 @@ export class ResponseSequencer {
 }
 
 /**
- * Whether an error refuses a request. Some servers leave out its id (PROTOCOL A.13); then the code and message
- * decide, but only for a request without an answer. For an answered request, they may be about a response
- * that the server tried to begin by itself.
+ * Whether an error refuses a request. Some servers leave out its id (docs/protocol.md#errors); then
+ * the code and message decide, but only for a request without an answer. For an answered request,
+ * they may be about a response that the server tried to begin by itself.
  */
 function concerns(error: RealtimeApiError, eventId: string, isUnanswered: boolean): boolean {
   if (typeof error.event_id === "string") return error.event_id === eventId;

@@ -3,7 +3,10 @@ import type { ConnectionAttempt } from "../../connection_attempt.ts";
 import type { Acknowledgement } from "../acknowledgement.ts";
 import type { ConnectUntil } from "../websocket.ts";
 
-/** How long `connect()` waits by default for the server to confirm the first config (PROTOCOL G.7). */
+/**
+ * How long `connect()` waits by default for the server to confirm the first config
+ * (docs/agents_realtime.md#how-the-sdk-connects).
+ */
 const PATIENCE_MS = 5_000;
 
 /** The options of {@linkcode untilConfirmed}. */

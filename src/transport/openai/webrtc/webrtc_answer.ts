@@ -36,7 +36,7 @@ export interface Answer {
 }
 
 /**
- * Posts an offer and returns the answer (PROTOCOL B.1).
+ * Posts an offer and returns the answer (docs/protocol.md#webrtc-calls).
  *
  * @throws {RealtimeConnectionError} `server_error` with the status and message of the server, if it refuses;
  * `not_opened`, if the server cannot be reached.

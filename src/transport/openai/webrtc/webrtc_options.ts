@@ -1,6 +1,6 @@
 import type { RealtimeConnectionStatus } from "../../../contract/connection_state.ts";
 import type { OpenAIRealtimeModels } from "../../../contract/session_config.ts";
-import type { RealtimeTransportLayerConnectOptions } from "../../../contract/transport_layer.ts";
+import type { OptionalConnectOptions } from "../../../contract/transport_layer.ts";
 import type { OpenAIRealtimeBaseOptions } from "../openai_base_options.ts";
 import type { ConnectUntil } from "../websocket.ts";
 import type { RuntimeDataChannel, RuntimePeerConnection } from "./webrtc_runtime_types.ts";
@@ -77,8 +77,7 @@ export interface OpenAIRealtimeWebRTCOptions extends OpenAIRealtimeBaseOptions {
  * The options of `OpenAIRealtimeWebRTC.connect()`. `timeoutMs` includes the time in which the person is asked
  * for the microphone.
  */
-export interface OpenAIRealtimeWebRTCConnectOptions
-  extends Partial<RealtimeTransportLayerConnectOptions> {
+export interface OpenAIRealtimeWebRTCConnectOptions extends OptionalConnectOptions {
   /**
    * When `connect()` resolves. With `"sent"`, it does not wait for the server's confirmation of the first
    * session config. With `"acknowledged"`, it waits until `timeoutMs`, and rejects if the server refuses the

@@ -11,7 +11,7 @@ import type {
   WebRTCListener,
 } from "./webrtc_types.ts";
 
-/** The label of the data channel that the service expects (PROTOCOL B.2). */
+/** The label of the data channel that the service expects (docs/protocol.md#the-peer-connection). */
 const CHANNEL_LABEL = "oai-events";
 
 /** How long the offer waits for ICE candidates. The service needs none, but another server may. */
