@@ -16,6 +16,13 @@ const PROGRAMS = [
 const CONSUMERS: Readonly<Record<string, Record<string, unknown>>> = {
   nodenext: { module: "nodenext", lib: ["esnext"], types: ["node"] },
   bundler: { module: "esnext", moduleResolution: "bundler", lib: ["esnext", "dom"], types: [] },
+  exact: {
+    module: "nodenext",
+    lib: ["esnext"],
+    types: ["node"],
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+  },
   older: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
 };
 
