@@ -146,3 +146,12 @@ Deno.test("VAD: off, audio makes no events until the client commits", () => {
   const [part] = client.last("conversation.item.retrieved").item.content;
   assertEquals(base64ToBytes(part.audio), TURN.slice());
 });
+
+Deno.test("VAD: two loud frames in a row are speech, at the second of them", () => {
+  const client = new EngineClient();
+  client.sendAudio(join(quiet(500), voice(20)));
+  assertEquals(client.types(), ["session.created"]);
+  client.sendAudio(voice(20));
+  assertEquals(client.types(), ["session.created", "input_audio_buffer.speech_started"]);
+  assertEquals(client.last("input_audio_buffer.speech_started").audio_start_ms, 200);
+});
