@@ -128,3 +128,46 @@ Deno.test("speaker: audio that comes after a report goes on where its part was",
     assertEquals(posted.length, 3); // nothing was flushed in between
     assertEquals(progress.map(({ playedMs }) => playedMs), played.map((count) => count / 48));
   }));
+
+Deno.test("speaker: after clear() nothing more of the part before it is played", () =>
+  withAudioThread(({ audioContext, posted }) => {
+    const speaker = new Speaker({ audioContext: { ...audioContext, sampleRate: 48_000 } });
+    speaker.play({ ...first, data: second() });
+    speaker.clear();
+    posted.length = 0;
+    speaker.play({ ...first, itemId: "item_2", data: second() });
+    assertEquals(posted.length, 1);
+    assertEquals(posted[0].samples.length > 24_000, true);
+  }));
+
+Deno.test("speaker: a report of an earlier piece comes too late, and does not go back", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: number[] = [];
+    const speaker = new Speaker({
+      audioContext,
+      onProgress: ({ playedMs }) => progress.push(playedMs),
+    });
+    for (let piece = 0; piece < 3; piece++) speaker.play({ ...first, data: second() });
+    const [a, b, c] = posted;
+    report({ id: b.id, played: 12_000 });
+    report({ id: a.id, played: 24_000 });
+    report({ id: c.id, played: 24_000 });
+    assertEquals(progress, [1_500, 3_000]);
+  }));
+
+Deno.test("speaker: once it follows a source no more, what it plays is not reported there", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const reported: number[] = [];
+    const source = {
+      on: () => {},
+      off: () => {},
+      reportPlayback: ({ playedMs }: SpeakerProgress) => reported.push(playedMs),
+    };
+    const speaker = new Speaker({ audioContext });
+    const stop = speaker.follow(source);
+    speaker.play({ ...first, data: second() });
+    report({ id: posted[0].id, played: 24 });
+    stop();
+    report({ id: posted[0].id, played: 48 });
+    assertEquals(reported, [1]);
+  }));

@@ -60,3 +60,29 @@ Deno.test("a response that was overtaken asks for no other one, when half a minu
   await started.settle(60_000);
   assertEquals(steps(started.sent), []);
 });
+
+Deno.test("a call that ends without a word takes the response from none of the others", async () => {
+  const [one, two] = [slow("one"), slow("two")];
+  await using started = await startSession(
+    new RealtimeAgent({ name: "a", tools: [one.made, two.made] }),
+  );
+  await started.say("call: one\ncall: two");
+  started.sent.length = 0;
+  one.resolve("first");
+  await started.settle(1_000);
+  two.resolve(backgroundResult("second"));
+  await started.settle();
+  assertEquals(steps(started.sent), ["output first", "output second", "response"]);
+});
+
+Deno.test("the end of a tool is told when its output is on its way", async () => {
+  const one = slow("one");
+  await using started = await startSession(new RealtimeAgent({ name: "a", tools: [one.made] }));
+  await started.say("call: one");
+  started.sent.length = 0;
+  let stepsThen: string[] = [];
+  started.session.on("agent_tool_end", () => stepsThen = steps(started.sent));
+  one.resolve("first");
+  await started.settle();
+  assertEquals(stepsThen, ["output first", "response"]);
+});

@@ -74,6 +74,14 @@ export function commitTooSmall(bufferedMs: number, minimumMs: number): ApiProble
   });
 }
 
+/** More audio in the input buffer than a session can have heard. */
+export function inputTooLong(maxMs: number): ApiProblem {
+  return invalidValue(
+    `The input audio buffer takes at most ${maxMs}ms of audio: commit or clear it.`,
+    "audio",
+  );
+}
+
 /** Another voice after the model has spoken. */
 export function voiceFrozen(): ApiProblem {
   return new ApiProblem({

@@ -1,7 +1,7 @@
-import { type AudioFormat, sizeBytesOf } from "../../../audio/format.ts";
+import { type AudioFormat, durationMsOf, sizeBytesOf } from "../../../audio/format.ts";
 import type { Emit } from "../base/emitter.ts";
 import type { IdSource } from "../base/ids.ts";
-import { commitTooSmall } from "../base/problems.ts";
+import { commitTooSmall, inputTooLong } from "../base/problems.ts";
 import { toLinear16 } from "../base/sound.ts";
 import type { SessionConfig } from "../state/session_config.ts";
 import { EnergyVad } from "./energy_vad.ts";
@@ -20,6 +20,11 @@ export interface InputAudioOptions {
   readonly config: SessionConfig;
   readonly ids: IdSource;
   readonly emit: Emit;
+  /**
+   * How much audio may wait to be committed: as much as the longest session lasts. A client that never
+   * commits would fill the memory.
+   */
+  readonly maxBufferedMs: number;
   /** Whether what was said so far is complete, as semantic turn detection judges it. */
   readonly isComplete: (said: CommittedAudio) => boolean;
   /** Speech has begun; the event is out. */
@@ -63,8 +68,17 @@ export class InputAudio {
     return this.#buffer.endMs;
   }
 
-  /** Takes audio, and detects turns in it. */
+  /**
+   * Takes audio, and detects turns in it.
+   *
+   * @throws {ApiProblem} If more than `maxBufferedMs` would wait. Nothing is taken then.
+   */
   append(bytes: Uint8Array): void {
+    const { bufferedMs, format } = this.#buffer;
+    const { maxBufferedMs } = this.#options;
+    if (bufferedMs + durationMsOf(format, bytes.length) > maxBufferedMs) {
+      throw inputTooLong(maxBufferedMs);
+    }
     this.#buffer.append(bytes);
     if (this.#options.config.turnDetection) this.#listen();
     else this.#heardMs = this.#buffer.endMs;

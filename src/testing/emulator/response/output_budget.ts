@@ -2,6 +2,9 @@ import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
 import type { MessagePiece } from "./message_writer.ts";
 import { assistantAudioTokens, textTokens, type TokenCount } from "./usage.ts";
 
+/** What `inf` stands for: no model writes without an end (PROTOCOL A.3), and no responder may fill the memory. */
+const MODEL_MAX_TOKENS = 32_000;
+
 /** Counts what a response writes, and knows when it has written too much. */
 export class OutputBudget {
   readonly #maxTokens: number;
@@ -10,7 +13,7 @@ export class OutputBudget {
   #audioFormat: AudioFormat | undefined;
 
   constructor(maxOutputTokens: number | "inf") {
-    this.#maxTokens = maxOutputTokens === "inf" ? Infinity : maxOutputTokens;
+    this.#maxTokens = maxOutputTokens === "inf" ? MODEL_MAX_TOKENS : maxOutputTokens;
   }
 
   /** How long the audio lasts that has been written. */

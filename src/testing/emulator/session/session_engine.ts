@@ -99,6 +99,7 @@ export class SessionEngine {
       config,
       ids,
       emit,
+      maxBufferedMs: settings.openQuestions.sessionMaxMs,
       isComplete: ({ itemId, bytes, format }) =>
         settings.isUtteranceComplete({
           audio: bytes,
@@ -182,7 +183,11 @@ export class SessionEngine {
   /** Takes the caller's sound on a call: mono samples at 24 kHz. */
   handleAudio(linear16: Int16Array): void {
     if (this.#stopped) return;
-    this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
+    try {
+      this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
+    } catch (error) {
+      this.#report(error, null);
+    }
   }
 
   /** Ends the session without a word: nobody is listening any more. */

@@ -32,7 +32,7 @@ import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { EventIds } from "./event_ids.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
-import { ResponseSequencer } from "./response_sequencer.ts";
+import { ResponseSequencer, RUNNING_KEPT } from "./response_sequencer.ts";
 import { toUsage } from "./response_usage.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 
@@ -349,14 +349,14 @@ export class ProtocolEngine {
     if (!isObject(response)) return;
     const id = idOf(response);
     this.#running.set(id, this.#describe(id, response));
+    if (this.#running.size > RUNNING_KEPT) this.#forget(this.#running.keys().next().value!);
     this.#sequencer.created(id);
   }
 
   #onResponseDone(event: ServerEventMap["response.done"]): void {
     const response = objectField<RealtimeResponse>(event, "response");
     const id = idOf(response);
-    this.#running.delete(id);
-    this.#discarded.delete(id);
+    this.#forget(id);
     this.playback.completeResponse(id);
     const usage = toUsage(response.usage);
     const { requests: _requests, inputTokensDetails, outputTokensDetails, ...totals } = usage;
@@ -374,6 +374,12 @@ export class ProtocolEngine {
       },
     });
     this.#sequencer.done(id);
+  }
+
+  /** A response is over, or so many have begun since that it counts as over. */
+  #forget(id: string): void {
+    this.#running.delete(id);
+    this.#discarded.delete(id);
   }
 
   #describe(responseId: string, response: RealtimeResponse): RunningResponse {

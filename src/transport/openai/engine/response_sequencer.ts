@@ -31,6 +31,12 @@ interface Queued {
 /** A server that says nothing of a response for this long has lost it. */
 const STALL_MS = 30_000;
 
+/**
+ * How many responses that are not over are remembered. A server that never ends its responses would
+ * fill the memory, and a conversation has one at a time.
+ */
+export const RUNNING_KEPT = 256;
+
 /** How often a request is sent again that was refused as another response was active. */
 const MAX_REFUSALS = 3;
 
@@ -82,6 +88,7 @@ export class ResponseSequencer {
   /** A response has begun, by a request or by the server's own decision. */
   created(id: string): void {
     this.#active.add(id);
+    if (this.#active.size > RUNNING_KEPT) this.#active.delete(this.#active.values().next().value!);
     this.#answered = this.#outstanding ?? this.#answered;
     this.#outstanding = undefined;
     this.#blocked = false;

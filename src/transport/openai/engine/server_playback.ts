@@ -21,6 +21,9 @@ export interface EventFields {
 /** How many rows that are over are kept for `entries`. */
 const FINISHED_ROWS_KEPT = 16;
 
+/** How many rows are kept in all. A server that never says that it has played one would fill the memory. */
+const ROWS_KEPT = 256;
+
 /**
  * What was heard where the server owns the output buffer (WebRTC, SIP): known by what the server
  * says of its buffer, and exact once it has truncated. No audio is received here, so that how much
@@ -77,6 +80,7 @@ export class ServerPlayback {
     this.#rows.push({ ...part, startMs: undefined, heardMs: 0, complete: false });
     const finished = this.#rows.findIndex(({ complete }) => !complete);
     if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
+    if (this.#rows.length > ROWS_KEPT) this.#rows.shift();
   }
 
   #start(responseId: string): void {
