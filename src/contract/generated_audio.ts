@@ -2,6 +2,12 @@ import { soundMs } from "../audio/_known_format.ts";
 import { type AudioFormat, PCM16_24K } from "../audio/format.ts";
 
 /**
+ * How many items are counted. A conversation that deletes nothing would fill the memory, and an item is
+ * truncated soon after its audio has come.
+ */
+const ITEMS_KEPT = 256;
+
+/**
  * Counts how much audio the model has generated for each part of each item. It counts bytes and decodes
  * nothing. It stays empty where the audio does not come as messages of the connection (WebRTC, SIP).
  */
@@ -20,6 +26,7 @@ export class GeneratedAudio {
     const sizes = this.#sizes.get(itemId) ?? [];
     sizes[contentIndex] = (sizes[contentIndex] ?? 0) + sizeBytes;
     this.#sizes.set(itemId, sizes);
+    if (this.#sizes.size > ITEMS_KEPT) this.#sizes.delete(this.#sizes.keys().next().value!);
   }
 
   /** Returns the milliseconds generated for a part; `undefined` if no audio was counted for it. */

@@ -20,7 +20,7 @@ export interface ResponseVoice {
 }
 
 /** The most responses that are remembered, in case a server never ends its responses. */
-const RESPONSES_KEPT = 64;
+const RESPONSES_KEPT = 256;
 
 /**
  * Passes the model's audio of one connection to the application. It enters the audio into the playback

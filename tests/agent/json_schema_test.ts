@@ -103,3 +103,14 @@ Deno.test("JSON Schema: 8 problems are listed at most", () => {
   const value = Array.from({ length: 1_000 }, () => "x");
   assertEquals(jsonSchemaProblems({ items: { type: "number" } }, value).length, 8);
 });
+
+Deno.test("JSON Schema: a size and a number may be as small and as large as their bounds", () => {
+  const list = { minItems: 1, maxItems: 2 };
+  const text = { minLength: 1, maxLength: 2 };
+  const number = { minimum: 1, maximum: 2 };
+  for (
+    const [schema, ...values] of [[list, ["a"], ["a", "b"]], [text, "a", "ab"], [number, 1, 2]]
+  ) {
+    for (const value of values) assertEquals(jsonSchemaProblems(schema, value), []);
+  }
+});

@@ -137,3 +137,27 @@ Deno.test("with errorFunction null, invalid arguments reject with an error that 
   const error = await assertRejects(() => invoke(made, '{"pin":"1234"}'), ToolInputError);
   assertEquals(error.message.includes("1234"), false);
 });
+
+Deno.test("a tool that fails as its call is over is not explained to the model", async () => {
+  let explained = 0;
+  const failing = tool({
+    name: "failing",
+    description: "",
+    parameters: { type: "object" },
+    execute() {
+      throw new Error("it stopped");
+    },
+    errorFunction: () => `explained ${++explained}`,
+  });
+  const call = {
+    type: "function_call",
+    callId: "call_1",
+    name: "failing",
+    arguments: "{}",
+  } as const;
+  const invokeWith = async (signal: AbortSignal) =>
+    await failing.invoke(context, "{}", { toolCall: call, signal });
+  assertEquals(await invokeWith(new AbortController().signal), "explained 1");
+  await assertRejects(() => invokeWith(AbortSignal.abort()), Error, "it stopped");
+  assertEquals(explained, 1);
+});

@@ -88,3 +88,86 @@ Deno.test("speaker: follow() plays, clears and reports, until it is told to stop
     stop();
     assertEquals(listeners.size, 0);
   }));
+
+/** How many samples the audio thread was given in all. */
+function samplesIn(posted: readonly Posted[]): number {
+  return posted.reduce((sum, { samples }) => sum + (samples?.length ?? 0), 0);
+}
+
+Deno.test("speaker: a part is played to its last sample, also at another rate than the model's", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: SpeakerProgress[] = [];
+    const speaker = new Speaker({
+      audioContext: { ...audioContext, sampleRate: 48_000 },
+      onProgress: (one) => progress.push(one),
+    });
+    speaker.play({ ...first, data: second() });
+    const heldBack = 48_000 - samplesIn(posted);
+    assertEquals(heldBack > 0, true); // the resampler waits for what comes behind
+    speaker.play({ ...first, itemId: "item_2", data: second() });
+    const rest = posted[1];
+    assertEquals(rest.samples.length, heldBack);
+    report({ id: rest.id, played: heldBack });
+    assertEquals(progress, [{ ...first, playedMs: 1_000 }]);
+  }));
+
+Deno.test("speaker: audio that comes after a report goes on where its part was", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: SpeakerProgress[] = [];
+    const speaker = new Speaker({
+      audioContext: { ...audioContext, sampleRate: 48_000 },
+      onProgress: (one) => progress.push(one),
+    });
+    const played: number[] = [];
+    for (let piece = 0; piece < 3; piece++) {
+      speaker.play({ ...first, data: second() });
+      const { id, samples } = posted.at(-1);
+      played.push((played.at(-1) ?? 0) + samples.length);
+      report({ id, played: samples.length });
+    }
+    assertEquals(posted.length, 3); // nothing was flushed in between
+    assertEquals(progress.map(({ playedMs }) => playedMs), played.map((count) => count / 48));
+  }));
+
+Deno.test("speaker: after clear() nothing more of the part before it is played", () =>
+  withAudioThread(({ audioContext, posted }) => {
+    const speaker = new Speaker({ audioContext: { ...audioContext, sampleRate: 48_000 } });
+    speaker.play({ ...first, data: second() });
+    speaker.clear();
+    posted.length = 0;
+    speaker.play({ ...first, itemId: "item_2", data: second() });
+    assertEquals(posted.length, 1);
+    assertEquals(posted[0].samples.length > 24_000, true);
+  }));
+
+Deno.test("speaker: a report of an earlier piece comes too late, and does not go back", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const progress: number[] = [];
+    const speaker = new Speaker({
+      audioContext,
+      onProgress: ({ playedMs }) => progress.push(playedMs),
+    });
+    for (let piece = 0; piece < 3; piece++) speaker.play({ ...first, data: second() });
+    const [a, b, c] = posted;
+    report({ id: b.id, played: 12_000 });
+    report({ id: a.id, played: 24_000 });
+    report({ id: c.id, played: 24_000 });
+    assertEquals(progress, [1_500, 3_000]);
+  }));
+
+Deno.test("speaker: once it follows a source no more, what it plays is not reported there", () =>
+  withAudioThread(({ audioContext, posted, report }) => {
+    const reported: number[] = [];
+    const source = {
+      on: () => {},
+      off: () => {},
+      reportPlayback: ({ playedMs }: SpeakerProgress) => reported.push(playedMs),
+    };
+    const speaker = new Speaker({ audioContext });
+    const stop = speaker.follow(source);
+    speaker.play({ ...first, data: second() });
+    report({ id: posted[0].id, played: 24 });
+    stop();
+    report({ id: posted[0].id, played: 48 });
+    assertEquals(reported, [1]);
+  }));

@@ -154,3 +154,32 @@ Deno.test("client secrets: what the application's own functions throw is not tol
   assertEquals(response.status, 500);
   assertFalse(text.includes(KEY));
 });
+
+Deno.test("client secrets: only true is within the rate", async () => {
+  for (const answer of [undefined, null, 0, "yes"]) {
+    const { post, asked } = createHandler({ rateLimit: (() => answer) as never });
+    assertEquals([(await post()).status, asked.length], [429, 0]);
+  }
+});
+
+Deno.test("client secrets: a key that may not do this is the server's doing, whatever the key looks like", async () => {
+  const apiKey = "azure/0123456789";
+  const { post } = createHandler({
+    apiKey,
+    fetch: () =>
+      Promise.resolve(
+        Response.json({ error: { message: `The key ${apiKey} may not.` } }, { status: 403 }),
+      ),
+  });
+  const response = await post();
+  assertEquals([response.status, (await response.json()).error.message], [
+    502,
+    "The key [key] may not.",
+  ]);
+});
+
+Deno.test("client secrets: the shortest and the longest expiry that the service takes are taken", async () => {
+  for (const expiresAfterSeconds of [10, 7_200]) {
+    assertEquals((await createHandler({ expiresAfterSeconds }).post()).status, 200);
+  }
+});

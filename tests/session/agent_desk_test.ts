@@ -235,3 +235,40 @@ Deno.test("a handoff whose agent fails keeps the current agent, and the model re
   assert(started.errors[0].message === "no instructions");
   assertEquals(spokenBy(started.session, "assistant"), ["The tool failed."]);
 });
+
+Deno.test("a voice that the server has taken is settled: a later refusal brings back no agent's config", async () => {
+  const { desk, specialist } = twoAgents(["ash", "coral"]);
+  await using started = await startSession(desk);
+  await started.session.updateAgent(specialist);
+  await started.say("say: good evening");
+  started.sent.length = 0;
+  const audio = { output: { voice: "ash" } };
+  started.session.transport.sendEvent({
+    type: "session.update",
+    session: { type: "realtime", audio },
+  });
+  await started.settle();
+  assertEquals(started.errors.map(({ error }) => error.code), ["cannot_update_voice"]);
+  assertEquals(started.sentOf("session.update").length, 1);
+  assertEquals((started.server.config as AnyValue).audio.output.voice, "coral");
+});
+
+Deno.test("an agent takes over once without its voice: a later refusal is about something else", async () => {
+  const { desk, specialist } = twoAgents(["ash", "coral"]);
+  await using started = await startSession(desk);
+  await started.say("say: good evening");
+  await started.session.updateAgent(specialist);
+  await started.settle();
+  started.sent.length = 0;
+  const audio = { output: { voice: "coral" } };
+  started.session.transport.sendEvent({
+    type: "session.update",
+    session: { type: "realtime", audio },
+  });
+  await started.settle();
+  assertEquals(started.errors.map(({ error }) => error.code), [
+    "cannot_update_voice",
+    "cannot_update_voice",
+  ]);
+  assertEquals(started.sentOf("session.update").length, 1);
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { RealtimeOutputGuardrail } from "../../src/agent/guardrail.ts";
 import { RealtimeAgent } from "../../src/agent/realtime_agent.ts";
+import { scripted } from "../support/scripted_session.ts";
 import { type AnyValue, spokenBy, startSession } from "../support/session.ts";
 
 const agent = new RealtimeAgent({ name: "guide" });
@@ -234,4 +235,22 @@ Deno.test("a trip after close() is not reported", async () => {
   await started.settle();
   assertEquals([tripped, started.errors], [[], []]);
   await started[Symbol.asyncDispose]();
+});
+
+Deno.test("a verdict that comes when the session has connected again is not told there", async () => {
+  const { promise, resolve } = Promise.withResolvers<AnyValue>();
+  const { session, clock, begin, end } = await scripted(new RealtimeAgent({ name: "a" }), {
+    outputGuardrails: [{ name: "slow", execute: () => promise }],
+  });
+  let trips = 0;
+  session.on("guardrail_tripped", () => trips++);
+  begin({ id: "resp_1" });
+  const content = [{ type: "output_audio", transcript: "words" }];
+  end("resp_1", { id: "i", type: "message", role: "assistant", content });
+  session.close();
+  await session.connect({ apiKey: "any" });
+  resolve({ tripwireTriggered: true });
+  await clock.advance(0);
+  assertEquals(trips, 0);
+  session.close();
 });

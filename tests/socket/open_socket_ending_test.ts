@@ -156,3 +156,23 @@ Deno.test("openSocket leaves out the words that a runtime makes up for a drop", 
   socket.end(1006, "WebSocket disconnected without sending Close frame.");
   assertEquals(watched.ends, [{ code: 1006, reason: "" }]);
 });
+
+Deno.test("an abort after the open leaves the socket open", async () => {
+  const { socket, watched } = await opened();
+  watched.controller.abort(new Error("too late"));
+  socket.message("hello");
+  assertEquals([watched.log, socket.closes], [["message hello"], []]);
+  assertEquals(socket.listeners("open", "message", "close"), 3);
+});
+
+Deno.test("a socket that has ended has nothing left to send, whatever the runtime still counts", async () => {
+  for (const end of ["by the peer", "from here"]) {
+    const { socket, watched } = await opened();
+    socket.bufferedAmount = 5;
+    assertEquals(watched.socket!.bufferedBytes, 5);
+    if (end === "by the peer") socket.end(1000);
+    else watched.socket!.close();
+    watched.socket!.send("late");
+    assertEquals([watched.socket!.bufferedBytes, socket.sent], [0, []], end);
+  }
+});

@@ -81,3 +81,21 @@ Deno.test("a model that is used for one call after the other keeps no listener o
     assertEquals([listeners, model.status], [0, "disconnected"]);
   }
 });
+
+Deno.test("a model that says the id of a response only at its end holds up no hang-up after it", async () => {
+  const { model } = foreignModel({ neutralEvents: false });
+  Object.defineProperty(model, "responding", { value: undefined });
+  const { clock, transport, start, connect } = createTwilioStage({ modelTransport: model });
+  await connect();
+  start();
+  model.emit("turn_started", { type: "response_started", providerData: {} });
+  let outcome = "";
+  transport.hangup().then((result) => outcome = result);
+  await clock.advance(1_000);
+  assertEquals(outcome, "");
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  const response = { id: "resp_1", output: [], usage };
+  model.emit("turn_done", { type: "response_done", response });
+  await clock.advance(100);
+  assertEquals(outcome, "drained");
+});

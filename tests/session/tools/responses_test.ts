@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { RealtimeAgent } from "../../../src/agent/realtime_agent.ts";
 import { tool } from "../../../src/agent/tool.ts";
 import { RealtimeConnectionError } from "../../../src/contract/errors.ts";
+import { agentThatKnows, scripted } from "../../support/scripted_session.ts";
 import { startSession } from "../../support/session.ts";
 
 const echo = tool({
@@ -103,4 +104,66 @@ Deno.test("the output of agent_end is the text of the last message, whatever ite
     started.session.transport.emit("turn_done", { type: "response_done", response });
   }
   assertEquals(said, ["hello", "", "", ""]);
+});
+
+Deno.test("a response beside the conversation that ends leaves the one that runs what names none", async () => {
+  const { session, clock, begin, call, end, outputs } = await scripted(agentThatKnows("me"));
+  begin({ id: "resp_1" });
+  begin({ id: "resp_2", conversation_id: null });
+  end("resp_2");
+  call("call_1", undefined);
+  await clock.advance(0);
+  assertEquals(outputs(), []);
+  end("resp_1");
+  assertEquals(outputs(), [["me", true]]);
+  session.close();
+});
+
+Deno.test("a call that is told twice is answered twice, and its tool runs and is told of once", async () => {
+  const { session, clock, call, outputs } = await scripted(agentThatKnows("me"));
+  const told: string[] = [];
+  session.on("agent_tool_start", () => told.push("start"));
+  session.on("agent_tool_end", () => told.push("end"));
+  call("call_1", "resp_1");
+  await clock.advance(0);
+  call("call_1", "resp_1");
+  await clock.advance(0);
+  assertEquals([outputs(), told], [[["me", true], ["me", true]], ["start", "end"]]);
+  session.close();
+});
+
+Deno.test("a call is known among the latest thousand, and served anew after them", async () => {
+  for (const [calls, runs] of [[1_000, 1_000], [1_001, 1_002]] as const) {
+    const { session, clock, call } = await scripted(agentThatKnows("me"));
+    let started = 0;
+    session.on("agent_tool_start", () => started++);
+    for (let index = 0; index < calls; index++) call(`call_${index}`, "resp_1");
+    call("call_0", "resp_1");
+    await clock.advance(0);
+    assertEquals(started, runs);
+    session.close();
+  }
+});
+
+Deno.test("a response is over when 256 have begun after it: its output is sent, and waits for no end", async () => {
+  const { session, clock, begin, call, outputs } = await scripted(agentThatKnows("me"));
+  begin({ id: "resp_0" });
+  call("call_1", "resp_0");
+  await clock.advance(0);
+  for (let index = 1; index <= 255; index++) begin({ id: `resp_${index}` });
+  assertEquals(outputs(), []);
+  begin({ id: "resp_256" });
+  assertEquals([outputs(), clock.pendingTimers], [[["me", true]], 0]);
+  session.close();
+});
+
+Deno.test("a call of a response that nobody told of is served by the agent that speaks now", async () => {
+  const { session, clock, begin, call, end, outputs } = await scripted(agentThatKnows("first"));
+  begin({ id: "resp_1" });
+  end("resp_1");
+  await session.updateAgent(agentThatKnows("second"));
+  call("call_1", "resp_untold");
+  await clock.advance(0);
+  assertEquals(outputs(), [["second", true]]);
+  session.close();
 });

@@ -193,3 +193,23 @@ Deno.test("a model's transport that throws, as another package's may, ends neith
   assertEquals((await call.ended).how, "stop");
   assertEquals(errors.length > 3, true);
 });
+
+Deno.test("an end without a close frame is the network's, also where the runtime says 0", async () => {
+  for (const code of [0, undefined, 1006]) {
+    const { phone, transport, start } = createTwilioStage();
+    start();
+    phone.end(code as number);
+    const { initiator, code: told } = await transport.call.ended;
+    assertEquals([initiator, told], ["network", 1006]);
+  }
+});
+
+Deno.test("what the caller said before the end is kept no longer than the call lasts", async () => {
+  const { phone, transport, start, media } = createTwilioStage();
+  start();
+  media(new Uint8Array(800), 0);
+  assertEquals(transport.call.preRollMs, 100);
+  phone.end(1000);
+  await transport.call.ended;
+  assertEquals([transport.call.preRollMs, transport.call.droppedMs], [0, 0]);
+});

@@ -63,3 +63,14 @@ Deno.test("a secret that is too short, and a time that is none, are refused", ()
     assertThrows(() => new CallTokens({ ttlMs }), RangeError);
   }
 });
+
+Deno.test("a redeemed token takes up no room once it has run out: only its time refuses it then", async () => {
+  let nowMs = 1_000;
+  const tokens = new CallTokens({ ttlMs: 500, unixMs: () => nowMs });
+  const [token, other] = [await tokens.issue("CA1"), await tokens.issue("CA1")];
+  assertEquals(await tokens.redeem(token, "CA1"), true);
+  nowMs = 1_500;
+  assertEquals(await tokens.redeem(other, "CA1"), false); // this is when it looks for what has run out
+  nowMs = 1_000; // a clock that is set back shows what is remembered
+  assertEquals(await tokens.redeem(token, "CA1"), true);
+});

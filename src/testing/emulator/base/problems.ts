@@ -74,6 +74,14 @@ export function commitTooSmall(bufferedMs: number, minimumMs: number): ApiProble
   });
 }
 
+/** More audio in the input buffer than a session can hear. */
+export function inputTooLong(maxMs: number): ApiProblem {
+  return invalidValue(
+    `The input audio buffer takes at most ${maxMs}ms of audio: commit or clear it.`,
+    "audio",
+  );
+}
+
 /** A change of the voice after the model has spoken. */
 export function voiceFrozen(): ApiProblem {
   return new ApiProblem({

@@ -1,8 +1,8 @@
-import { type AudioFormat, sizeBytesOf } from "../../../audio/format.ts";
+import { type AudioFormat, durationMsOf, sizeBytesOf } from "../../../audio/format.ts";
 import { toLinear16 } from "../base/convert_audio.ts";
 import type { Emit } from "../base/emit.ts";
 import type { IdSource } from "../base/id_source.ts";
-import { commitTooSmall } from "../base/problems.ts";
+import { commitTooSmall, inputTooLong } from "../base/problems.ts";
 import type { SessionConfig } from "../session/session_config.ts";
 import { EnergyVad } from "./energy_vad.ts";
 import { InputBuffer } from "./input_buffer.ts";
@@ -20,6 +20,11 @@ export interface InputAudioOptions {
   readonly config: SessionConfig;
   readonly ids: IdSource;
   readonly emit: Emit;
+  /**
+   * How much audio may wait to be committed: as much as the longest session lasts. Without a limit, a
+   * client that never commits would fill the memory.
+   */
+  readonly maxBufferedMs: number;
   /** Judges whether the speech so far is complete, for semantic turn detection. */
   readonly isComplete: (said: CommittedAudio) => boolean;
   /** Called when speech has begun, after its event was sent. */
@@ -64,8 +69,17 @@ export class InputAudio {
     return this.#buffer.endMs;
   }
 
-  /** Adds audio, and detects turns in it. */
+  /**
+   * Adds audio, and detects turns in it.
+   *
+   * @throws {ApiProblem} If more than `maxBufferedMs` would wait. Nothing is added then.
+   */
   append(bytes: Uint8Array): void {
+    const { bufferedMs, format } = this.#buffer;
+    const { maxBufferedMs } = this.#options;
+    if (bufferedMs + durationMsOf(format, bytes.length) > maxBufferedMs) {
+      throw inputTooLong(maxBufferedMs);
+    }
     this.#buffer.append(bytes);
     if (this.#options.config.turnDetection) this.#listen();
     else this.#heardMs = this.#buffer.endMs;

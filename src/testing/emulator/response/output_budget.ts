@@ -2,6 +2,9 @@ import { type AudioFormat, durationMsOf } from "../../../audio/format.ts";
 import type { MessagePiece } from "./message_writer.ts";
 import { assistantAudioTokens, textTokens, type TokenCount } from "./usage.ts";
 
+/** The limit behind `inf`: no model writes without an end, and no responder may fill the memory. */
+const MODEL_MAX_TOKENS = 32_000;
+
 /** Counts the tokens that a response writes, and enforces their limit. */
 export class OutputBudget {
   readonly #maxTokens: number;
@@ -10,7 +13,7 @@ export class OutputBudget {
   #audioFormat: AudioFormat | undefined;
 
   constructor(maxOutputTokens: number | "inf") {
-    this.#maxTokens = maxOutputTokens === "inf" ? Infinity : maxOutputTokens;
+    this.#maxTokens = maxOutputTokens === "inf" ? MODEL_MAX_TOKENS : maxOutputTokens;
   }
 
   /** The length of the audio that was written. */

@@ -94,6 +94,7 @@ export class SessionEngine {
       config,
       ids,
       emit,
+      maxBufferedMs: settings.openQuestions.sessionMaxMs,
       isComplete: ({ itemId, bytes, format }) =>
         settings.isUtteranceComplete({
           audio: bytes,
@@ -177,7 +178,11 @@ export class SessionEngine {
   /** Handles the caller's audio on a call: mono samples at 24 kHz. */
   handleAudio(linear16: Int16Array): void {
     if (this.#stopped) return;
-    this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
+    try {
+      this.#input.append(this.#callAudio.toBytes(linear16, this.config.inputFormat));
+    } catch (error) {
+      this.#report(error, null);
+    }
   }
 
   /** Stops the session without an event. */

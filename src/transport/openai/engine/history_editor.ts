@@ -21,6 +21,12 @@ interface PendingRequest {
   readonly kind: "create" | "delete" | "truncate";
 }
 
+/**
+ * How many requests are remembered that the server has not answered. A server that answers none of
+ * them would fill the memory; the history of an hour has fewer items.
+ */
+const REQUESTS_KEPT = 10_000;
+
 /** Matches the types of MCP items: calls of MCP tools, and requests to approve them. */
 const MCP_TYPE = /^mcp_/;
 
@@ -140,6 +146,9 @@ export class HistoryEditor {
     const family = request.kind === "truncate" ? "voicewire" : "agents";
     const eventId = this.#options.eventIds(`${family}_${request.kind}`);
     this.#pending.set(eventId, request);
+    if (this.#pending.size > REQUESTS_KEPT) {
+      this.#pending.delete(this.#pending.keys().next().value!);
+    }
     this.#options.send({ ...event, event_id: eventId });
   }
 

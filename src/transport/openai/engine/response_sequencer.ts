@@ -31,6 +31,12 @@ interface Queued {
 /** How long the server may send nothing about a response before the stall guard gives up on it. */
 const STALL_MS = 30_000;
 
+/**
+ * How many running responses are remembered. A server that never ends its responses would fill the
+ * memory; a conversation has one at a time.
+ */
+const RUNNING_KEPT = 256;
+
 /** How often a request is repeated that was refused because another response was active. */
 const MAX_REFUSALS = 3;
 
@@ -85,6 +91,7 @@ export class ResponseSequencer {
   /** Called when a response has begun, whether it was requested or begun by the server. */
   created(id: string): void {
     this.#active.add(id);
+    if (this.#active.size > RUNNING_KEPT) this.#active.delete(this.#active.values().next().value!);
     this.#answered = this.#outstanding ?? this.#answered;
     this.#outstanding = undefined;
     this.#blocked = false;

@@ -14,6 +14,9 @@ interface Row extends PlaybackPosition {
 /** How many rows are kept for `entries` after their playback has ended. */
 const FINISHED_ROWS_KEPT = 16;
 
+/** How many rows are kept in all. A server that never says that it has played one would fill the memory. */
+const ROWS_KEPT = 256;
+
 /**
  * Keeps how much of the model's audio was heard over WebRTC and SIP, where the server plays it from its own
  * output buffer. It measures the time between the server's events about that buffer. After a truncation, it
@@ -70,6 +73,7 @@ export class ServerPlayback {
     this.#rows.push({ ...part, startMs: undefined, heardMs: 0, complete: false });
     const finished = this.#rows.findIndex(({ complete }) => !complete);
     if (finished > FINISHED_ROWS_KEPT) this.#rows.splice(0, finished - FINISHED_ROWS_KEPT);
+    if (this.#rows.length > ROWS_KEPT) this.#rows.shift();
   }
 
   #start(responseId: string): void {

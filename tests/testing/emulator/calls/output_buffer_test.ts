@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { sizeBytesOf } from "../../../../src/audio/format.ts";
 import { encodePcm16 } from "../../../../src/audio/pcm16.ts";
-import type { Responder } from "../../../../src/testing/mod.ts";
+import { OutputBuffer } from "../../../../src/testing/emulator/calls/output_buffer.ts";
+import { ManualClock, type Responder } from "../../../../src/testing/mod.ts";
+import { bytesToBase64 } from "../../../../src/wire/base64.ts";
 import { toneOf } from "../../../support/audio/tone.ts";
 import { startCall } from "../../../support/webrtc/call.ts";
 
@@ -204,4 +206,63 @@ Deno.test("output buffer: no timer is left when the call is over", async () => {
   assertEquals(clock.pendingTimers, 0);
   assertEquals(emulator.sessions[0]!.end?.by, "client");
   assertEquals(isClosed(), true);
+});
+
+Deno.test("output buffer: a barge-in in the second item leaves the first, which was heard to its end", async () => {
+  const { clock, send, of } = await startCall({
+    responder: () => [
+      { audio: encodePcm16(tone), transcript: "first" },
+      { audio: encodePcm16(tone), transcript: "second" },
+      { waitMs: 10_000 },
+    ],
+  });
+  send({ type: "response.create" });
+  await clock.advance(1_500);
+  const [first, second] = of("response.output_item.done").map(({ item }) => item.id);
+  send({ type: "output_audio_buffer.clear" });
+  const truncated = of("conversation.item.truncated").map(({ item_id }) => item_id);
+  assertEquals([truncated.includes(first), truncated.includes(second)], [false, true]);
+});
+
+Deno.test("output buffer: an item in a telephone's format is heard to its last sample", async () => {
+  const { clock, send, frames } = await startCall({
+    responder: () => ({ audio: new Uint8Array(8_000).fill(0x80) }), // the loudest code there is
+    session: { audio: { output: { format: { type: "audio/pcmu" } } } },
+  });
+  send({ type: "response.create" });
+  await clock.advance(3_000);
+  const samples = frames.flatMap((frame) => [...frame]);
+  const loud = samples.map((sample) => sample > 8_000);
+  assertEquals(loud.lastIndexOf(true) - loud.indexOf(true) + 1, 24_000);
+});
+
+Deno.test("output buffer: what was cleared is forgotten when its response is done", async () => {
+  const clock = new ManualClock();
+  const said: string[] = [];
+  const buffer = new OutputBuffer({
+    clock,
+    emit: (type) => said.push(type),
+    play: () => {},
+    truncate: () => {},
+  });
+  const speak = () => {
+    const event = { event_id: "e", response_id: "resp", item_id: `item_${said.length}` };
+    const delta = bytesToBase64(new Uint8Array(48_000));
+    const position = { ...event, output_index: 0, content_index: 0 };
+    buffer.handleEvent({ type: "response.created", event_id: "e", response: { id: "resp" } });
+    buffer.handleEvent({ type: "response.output_audio.delta", ...position, delta });
+  };
+  buffer.start();
+  speak();
+  await clock.advance(100);
+  buffer.clear();
+  speak(); // late audio of what was cleared
+  await clock.advance(100);
+  assertEquals(said, ["output_audio_buffer.started", "output_audio_buffer.cleared"]);
+  buffer.handleEvent({ type: "response.done", event_id: "e", response: { id: "resp" } });
+  speak();
+  await clock.advance(100);
+  assertEquals(said.slice(2), ["output_audio_buffer.started"]);
+  buffer.stop();
+  assertEquals(clock.pendingTimers, 0);
 });

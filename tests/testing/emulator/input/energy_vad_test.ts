@@ -146,3 +146,28 @@ Deno.test("VAD: without it, audio makes no events until the client commits", () 
   const [part] = client.last("conversation.item.retrieved").item.content;
   assertEquals(base64ToBytes(part.audio), TURN.slice());
 });
+
+Deno.test("VAD: two loud frames in a row are speech, at the second of them", () => {
+  const client = new EngineClient();
+  client.sendAudio(join(quiet(500), voice(20)));
+  assertEquals(client.types(), ["session.created"]);
+  client.sendAudio(voice(20));
+  assertEquals(client.types(), ["session.created", "input_audio_buffer.speech_started"]);
+  assertEquals(client.last("input_audio_buffer.speech_started").audio_start_ms, 200);
+});
+
+Deno.test("VAD: after a clear in the middle of speech, what is said next is a turn of its own", () => {
+  const client = new EngineClient();
+  client.sendAudio(voice(500));
+  client.send({ type: "input_audio_buffer.clear" });
+  client.sendAudio(join(voice(500), quiet(600)));
+  assertEquals(client.types().slice(0, 5), [
+    "session.created",
+    "input_audio_buffer.speech_started",
+    "input_audio_buffer.cleared",
+    "input_audio_buffer.speech_started",
+    "input_audio_buffer.speech_stopped",
+  ]);
+  const [first, second] = client.all("input_audio_buffer.speech_started");
+  assertEquals([first.audio_start_ms, second.audio_start_ms], [0, 500]);
+});

@@ -238,3 +238,13 @@ Deno.test("parrot: with another output format, the same sound comes back", async
   echo.sendAudio(join(bytes, quiet(600, PCMU)), 160);
   assertEquals(echo.all("input_audio_buffer.speech_started").length, 1);
 });
+
+Deno.test("response: one out of band that is over cannot be cancelled any more", async () => {
+  const client = new EngineClient();
+  client.sendText("say: hello");
+  await respond(client, { conversation: "none" });
+  const { id } = client.last("response.done").response;
+  const from = client.events.length;
+  client.send({ type: "response.cancel", response_id: id });
+  assertEquals(client.error(from).code, "response_cancel_not_active");
+});

@@ -116,3 +116,10 @@ Deno.test("WebRTC: bufferedBytes is the channel's, and a backlog drops audio", a
   assertEquals([client.bufferedBytes, client.droppedAudioBytes], [2_000_000, 960]);
   assertEquals([channel.sent.length, errors.length], [0, 1]);
 });
+
+Deno.test("WebRTC playback: of responses that the server never says it has played, the latest 256 are kept", async () => {
+  const { client, speak } = await startCall();
+  for (let turn = 0; turn < 1_000; turn++) speak(`resp_${turn}`, `item_${turn}`);
+  const { entries } = client.playback;
+  assertEquals([entries.length, entries.at(-1)!.itemId], [256, "item_999"]);
+});

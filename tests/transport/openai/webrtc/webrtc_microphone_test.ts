@@ -218,3 +218,15 @@ Deno.test("microphone: one that ends by itself is said once, and the call goes o
   microphones[0]!.track.emit("ended");
   assertEquals([errors.length, client.status], [1, "connected"]);
 });
+
+Deno.test("setMicrophone() with the microphone that is in use leaves it as it is", async () => {
+  const { client, microphones, peers, leftovers } = createFakeClient();
+  await client.connect();
+  const sentBefore = peers[0]!.senders[0]!.history.length;
+  await client.setMicrophone(client.microphone!);
+  const [{ track }] = microphones as [(typeof microphones)[0]];
+  assertEquals([track.stopped, microphones.length], [false, 1]);
+  assertEquals(peers[0]!.senders[0]!.history.length, sentBefore);
+  client.close();
+  assertEquals(leftovers(), NOTHING);
+});
