@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { causeOfEnd } from "../../src/contract/connection_cause.ts";
 
-/** PROTOCOL A.2: these are worth another attempt, and no others. */
+/** PROTOCOL A.2: the codes after which another attempt may succeed. */
 const RETRYABLE = new Set([1001, 1005, 1006, 1011, 1012, 1013]);
 
 // deno-fmt-ignore
@@ -45,7 +45,7 @@ for (const [status, retryable] of STATUSES) {
   });
 }
 
-Deno.test("the server's own error says more than the socket's, and takes its place", () => {
+Deno.test("the server's own error takes the place of the socket's error", () => {
   const serverError = { type: "invalid_request_error", message: "no", code: "invalid_api_key" };
   const cause = causeOfEnd({ code: 3000, reason: "", error: new Error("socket") }, serverError);
   assertEquals(cause.error, serverError);
