@@ -92,9 +92,17 @@ const NOT_CONNECTED: Record<string, (client: ReturnType<typeof createClient>["cl
 for (const [name, call] of Object.entries(NOT_CONNECTED)) {
   Deno.test(`${name}() when not connected throws a UserError that names the status`, async () => {
     const { client } = createClient({ createWebSocket: () => new Promise(() => {}) });
-    assertThrows(() => call(client), UserError, 'its status is "disconnected"');
+    assertThrows(
+      () => call(client),
+      UserError,
+      'the transport must be "connected", and its status is "disconnected"',
+    );
     const connecting = client.connect();
-    assertThrows(() => call(client), UserError, 'its status is "connecting"');
+    assertThrows(
+      () => call(client),
+      UserError,
+      'the transport must be "connected", and its status is "connecting"',
+    );
     client.close();
     await assertRejects(() => connecting);
   });

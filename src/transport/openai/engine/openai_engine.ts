@@ -324,8 +324,8 @@ export class OpenAIEngine implements ProtocolEngine {
 
   /**
    * Sets the tracing of the config; `null` turns it off. Tracing cannot be changed once it is on, so it is not
-   * part of every update. It is sent once, in an update of its own, when the session exists (PROTOCOL A.5 and
-   * G.6).
+   * part of every update. It is sent once, in an update of its own, when the session exists
+   * (PROTOCOL A.5 and G.6).
    */
   #setTracing(current: Tracing | null | undefined): void {
     const { config: { tracing = "auto" }, warn } = this.#parts;
