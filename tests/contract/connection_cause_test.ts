@@ -45,7 +45,7 @@ for (const [status, retryable] of STATUSES) {
   });
 }
 
-Deno.test("the server's own error says more than the socket's, and takes its place", () => {
+Deno.test("the server's own error takes the place of the socket's error", () => {
   const serverError = { type: "invalid_request_error", message: "no", code: "invalid_api_key" };
   const cause = causeOfEnd({ code: 3000, reason: "", error: new Error("socket") }, serverError);
   assertEquals(cause.error, serverError);

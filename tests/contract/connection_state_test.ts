@@ -26,7 +26,7 @@ const STEPS: Record<string, Step> = {
   ended: { type: "ended", cause: CAUSE },
 };
 
-/** What is not here leaves the state as it is. */
+/** The transitions. Any other step leaves the state unchanged. */
 const CHANGES: Record<string, Record<string, State>> = {
   disconnected: { connect: { status: "connecting", connection: "second" } },
   "disconnected, with a cause": { connect: { status: "connecting", connection: "second" } },

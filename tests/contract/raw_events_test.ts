@@ -14,7 +14,7 @@ const NEUTRAL_EVENTS = [
   "item_truncated",
 ] as const;
 
-/** A listener for each neutral event, and what they were given. */
+/** A listener for each neutral event, and the events that they received. */
 function listeners() {
   const heard: unknown[] = [];
   const all = Object.fromEntries(
@@ -31,7 +31,7 @@ const delta = (bytes: number) => ({
   delta: btoa("\0".repeat(bytes)),
 });
 
-/** A conversation in the words of OpenAI's Realtime API, and what it means. */
+/** A conversation in raw events of OpenAI's Realtime API, and its neutral events. */
 const CONVERSATION: readonly [raw: TransportEvent, neutral?: object][] = [
   [
     { type: "session.created", session: { audio: { output: { voice: "marin" } } } },
@@ -98,7 +98,7 @@ Deno.test("our own transports raise the same neutral events", () => {
   assertEquals(heard, CONVERSATION.flatMap(([, neutral]) => neutral ?? []));
 });
 
-Deno.test("what is interrupted still counts as generated, and late audio does too", () => {
+Deno.test("interrupted audio still counts as generated, and so does audio that comes late", () => {
   const { engine, events, receive } = createEngine();
   const { all, heard } = listeners();
   listenNeutrally(engine, { item_truncated: all.item_truncated }, (type, listener) => {
@@ -112,7 +112,7 @@ Deno.test("what is interrupted still counts as generated, and late audio does to
   assertEquals(heard.map((event) => (event as { generatedMs: number }).generatedMs), [200]);
 });
 
-Deno.test("raw events without the fields they should have mean nothing, or what is left of them", () => {
+Deno.test("raw events with missing fields are ignored, or raise events without them", () => {
   const foreign = new EventDispatcher((error) => {
     throw error;
   });

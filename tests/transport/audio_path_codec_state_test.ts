@@ -29,7 +29,7 @@ function samplesByItem(events: any[]): Record<string, Int16Array> {
   );
 }
 
-Deno.test("with a resampling codec, an item is heard to its last sample, and the next begins as new", () => {
+Deno.test("a resampling codec plays an item to its last sample, and is reset for the next item", () => {
   const { receive, payloads } = createEngine({
     codec: ulawCodec({ appRateHz: 24_000 }),
     hear: ["audio"],
@@ -52,7 +52,7 @@ Deno.test("an item that was heard to its last sample through a codec is not trun
   assertEquals(sent.filter(({ type }) => type === "conversation.item.truncate"), []);
 });
 
-Deno.test("what the codec held back of an interrupted item is not heard in the next", () => {
+Deno.test("audio that the codec held of an interrupted item is not heard in the next item", () => {
   const { receive, engine, payloads } = createEngine({
     codec: ulawCodec({ appRateHz: 24_000 }),
     hear: ["audio"],
@@ -63,7 +63,7 @@ Deno.test("what the codec held back of an interrupted item is not heard in the n
   assertEquals(samplesByItem(payloads("audio")).b!.every((sample) => sample === 0), true);
 });
 
-Deno.test("half a sample of an interrupted item does not shift the next", () => {
+Deno.test("half a sample of an interrupted item does not shift the next item", () => {
   const { receive, engine, payloads } = createEngine({
     codec: pcm16Codec({ appRateHz: 24_000 }),
     hear: ["audio"],
@@ -74,7 +74,7 @@ Deno.test("half a sample of an interrupted item does not shift the next", () => 
   assertEquals(samplesByItem(payloads("audio")).b, Int16Array.of(5, 6));
 });
 
-Deno.test("a new connection hears and says nothing of the one before", () => {
+Deno.test("a new connection has no audio of the connection before it", () => {
   const codec = ulawCodec({ appRateHz: 24_000 });
   const before = createEngine({ codec, hear: ["audio"] });
   before.engine.sendAudio(new Int16Array(480).fill(20_000));

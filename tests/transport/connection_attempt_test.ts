@@ -6,7 +6,7 @@ import { createClient } from "../support/client.ts";
 import { CountingController } from "../support/counting_signal.ts";
 import { FakeSocket } from "../support/fake_socket.ts";
 
-/** An attempt that takes a second at the most, with the application's controller. */
+/** An attempt with a time-out of one second, and the application's controller. */
 function createAttempt() {
   const clock = new ManualClock();
   const controller = new CountingController();
@@ -34,7 +34,7 @@ Deno.test("an attempt's signal is aborted by the time-out, the application or a 
   assertEquals(byFailure.attempt.signal.reason, "failed");
 });
 
-Deno.test("an attempt that is finished is aborted by nothing, and leaves no timer or listener", async () => {
+Deno.test("nothing aborts a finished attempt, and it leaves no timer or listener", async () => {
   const { clock, controller, attempt } = createAttempt();
   assertEquals([clock.pendingTimers, controller.listeners], [1, 1]);
   attempt.finish();
@@ -45,7 +45,7 @@ Deno.test("an attempt that is finished is aborted by nothing, and leaves no time
   assertEquals(attempt.signal.aborted, false);
 });
 
-Deno.test("an attempt with a signal that is aborted already is none, and sets no timer", () => {
+Deno.test("an attempt does not begin with an aborted signal, and sets no timer", () => {
   const clock = new ManualClock();
   const reason = new Error("before");
   const signal = AbortSignal.abort(reason);
@@ -53,7 +53,7 @@ Deno.test("an attempt with a signal that is aborted already is none, and sets no
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("during() hands on what the promise comes to, and no longer than the attempt lasts", async () => {
+Deno.test("during() settles as the promise does, or rejects when the attempt ends", async () => {
   const { attempt } = createAttempt();
   assertEquals(await attempt.during(Promise.resolve(7)), 7);
   await assertRejects(() => attempt.during(Promise.reject(new Error("no"))), Error, "no");
@@ -72,7 +72,7 @@ const OUTCOMES: Record<string, (socket: FakeSocket, controller: CountingControll
   "that the application aborts": (_, controller) => controller.abort(new Error("stop")),
 };
 for (const [name, happens] of Object.entries(OUTCOMES)) {
-  Deno.test(`a connection ${name} leaves no listener on the application's signal, and none of its own`, async () => {
+  Deno.test(`a connection ${name} leaves no listener on the application's signal or on the transport`, async () => {
     const socket = new FakeSocket();
     const controller = new CountingController();
     const { client, clock } = createClient({ createWebSocket: () => socket });

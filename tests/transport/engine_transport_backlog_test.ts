@@ -13,7 +13,7 @@ async function connectedClient(maxBufferedBytes?: number) {
   return { ...watched, socket };
 }
 
-Deno.test("while the network does not keep up, audio is dropped, counted, and said once", async () => {
+Deno.test("while the network does not keep up, audio is dropped and counted, and one error reports it", async () => {
   const { client, socket, errors } = await connectedClient(1_000);
   socket.bufferedAmount = 1_001;
   client.sendAudio(new ArrayBuffer(960));
@@ -26,7 +26,7 @@ Deno.test("while the network does not keep up, audio is dropped, counted, and sa
   client.close();
 });
 
-Deno.test("once the network has caught up, audio goes out again", async () => {
+Deno.test("once the network has caught up, audio is sent again", async () => {
   const { client, socket } = await connectedClient(1_000);
   socket.bufferedAmount = 5_000;
   client.sendAudio(new ArrayBuffer(960));
@@ -36,7 +36,7 @@ Deno.test("once the network has caught up, audio goes out again", async () => {
   client.close();
 });
 
-Deno.test("a backlog holds back audio only: a commit and every other event still go out", async () => {
+Deno.test("a backlog holds back audio only: a commit and every other event are still sent", async () => {
   const { client, socket } = await connectedClient(1_000);
   socket.bufferedAmount = 5_000;
   client.sendAudio(new ArrayBuffer(960), { commit: true });
@@ -59,7 +59,7 @@ Deno.test("a new connection counts its own drops", async () => {
   client.close();
 });
 
-Deno.test("a limit that is no limit is refused", () => {
+Deno.test("an invalid maxBufferedBytes is refused", () => {
   for (const maxBufferedBytes of [0, -1, NaN]) {
     assertThrows(() => new OpenAIRealtimeWebSocket({ maxBufferedBytes }), RangeError);
   }

@@ -12,7 +12,7 @@ const DELTA = {
   delta: "AQIDBA==",
 };
 
-Deno.test("audio_base64 hands on the server's own text, before audio, and counts as sent", () => {
+Deno.test("audio_base64 has the server's own text, comes before audio, and counts as sent", () => {
   const { engine, receive, emitted } = createEngine({ hear: ["audio_base64", "audio"] });
   receive(DELTA);
   assertEquals(emitted.map(([name]) => name), ["audio_base64", "audio"]);
@@ -42,14 +42,14 @@ Deno.test("base64 audio is appended unchanged, whatever the codec, and empty aud
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: "AQIDBA==" }]);
 });
 
-Deno.test("base64 audio that is none cannot change the event that carries it", () => {
+Deno.test("text that is not base64 cannot change the event that carries it", () => {
   const { engine, sent } = createEngine();
   const text = 'x","type":"response.cancel","y":"\n';
   engine.sendBase64Audio(text);
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: text }]);
 });
 
-Deno.test("muted, base64 audio becomes as many bytes of the wire's silence", () => {
+Deno.test("while muted, base64 audio becomes as many bytes of silence in the wire's format", () => {
   const session = createEngine({ config: { inputAudioFormat: "g711_ulaw" } });
   session.engine.mute(true);
   session.engine.sendBase64Audio("AQIDBA==");
@@ -60,7 +60,7 @@ Deno.test("muted, base64 audio becomes as many bytes of the wire's silence", () 
   assertEquals(codec.sent[0]?.audio, "/////w==");
 });
 
-Deno.test("base64 audio is dropped, counted and said once while not connected", () => {
+Deno.test("base64 audio is dropped and counted when not connected, and one error reports it", () => {
   const { client, errors } = createClient();
   client.sendBase64Audio("AQIDBA==");
   client.sendBase64Audio("AQIDBA==");

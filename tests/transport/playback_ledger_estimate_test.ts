@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { PCM16_24K, PCMA, PCMU } from "../../src/audio/format.ts";
 import { createLedger } from "../support/ledger.ts";
 
-Deno.test("audio is estimated to be heard from the moment it comes, in true time", async () => {
+Deno.test("audio is estimated to be heard from the moment it comes, in real time", async () => {
   const { clock, heard, receive } = createLedger();
   await clock.advance(5_000); // the clock need not start at 0
   receive("a", 1_000);
@@ -18,7 +18,7 @@ Deno.test("no more is heard than was received", async () => {
   assertEquals(heard(), { a: 100 });
 });
 
-Deno.test("a burst is heard one after the other, not at once", async () => {
+Deno.test("audio that comes in a burst is heard one item after the other", async () => {
   const { clock, heard, receive } = createLedger();
   for (let i = 0; i < 10; i++) receive("a", 100);
   await clock.advance(250);
@@ -53,17 +53,17 @@ Deno.test("audio of a queued item that comes later does not make it start later"
   assertEquals(heard(), { a: 500, b: 100 });
 });
 
-Deno.test("an item that runs dry waits for its next audio", async () => {
+Deno.test("an item that has played all its audio waits for more", async () => {
   const { clock, heard, receive } = createLedger();
   receive("a", 100);
-  await clock.advance(300); // 200 ms of nothing
+  await clock.advance(300); // 200 ms without audio
   receive("a", 100);
   assertEquals(heard(), { a: 100 });
   await clock.advance(40);
   assertEquals(heard(), { a: 140 });
 });
 
-Deno.test("running dry twice waits twice", async () => {
+Deno.test("an item that has played all its audio twice waits twice", async () => {
   const { clock, heard, receive } = createLedger();
   for (let i = 0; i < 3; i++) {
     receive("a", 20);
@@ -74,7 +74,7 @@ Deno.test("running dry twice waits twice", async () => {
   assertEquals(heard(), { a: 65 });
 });
 
-Deno.test("a small gap that the audio in hand covers changes nothing", async () => {
+Deno.test("a gap that is shorter than the audio in hand changes nothing", async () => {
   const { clock, heard, receive } = createLedger();
   receive("a", 200);
   await clock.advance(150);
@@ -109,7 +109,7 @@ for (const format of [PCM16_24K, PCMU, PCMA, { type: "audio/pcm", rateHz: 16_000
   });
 }
 
-Deno.test("half a sample is no sound yet", () => {
+Deno.test("half a sample does not count", () => {
   const { ledger, receiveBytes } = createLedger();
   receiveBytes("a", 1);
   assertEquals(ledger.entries[0]?.generatedMs, 0);
@@ -117,7 +117,7 @@ Deno.test("half a sample is no sound yet", () => {
   assertEquals(ledger.entries[0]?.generatedMs, 1);
 });
 
-Deno.test("what was received and what was handed on are two numbers", () => {
+Deno.test("received and passed-on audio are counted separately", () => {
   const { ledger, receiveBytes } = createLedger();
   receiveBytes("a", 4_800, false);
   receiveBytes("a", 2_400, true);

@@ -1,7 +1,7 @@
 import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import { createLedger } from "../support/ledger.ts";
 
-Deno.test("an interrupt in the first of two queued items cuts both, each at what was heard", async () => {
+Deno.test("an interrupt in the first of two queued items truncates both, each at what was heard", async () => {
   const { clock, receive, complete, cuts } = createLedger();
   receive("a", 1_000);
   complete("a");
@@ -11,7 +11,7 @@ Deno.test("an interrupt in the first of two queued items cuts both, each at what
   assertEquals(cuts(), [["a", 294], ["b", 0]]);
 });
 
-Deno.test("an item that was heard to its end is not cut", async () => {
+Deno.test("an item that was heard to its end is not truncated", async () => {
   const { clock, receive, complete, cuts } = createLedger();
   receive("a", 100);
   complete("a");
@@ -20,33 +20,33 @@ Deno.test("an item that was heard to its end is not cut", async () => {
   assertEquals(cuts(), [["b", 50]]);
 });
 
-Deno.test("an item of which more audio may come is cut, even if all that came was heard", async () => {
+Deno.test("an item that is not complete is truncated, even if all its audio was heard", async () => {
   const { clock, receive, cuts } = createLedger();
   receive("a", 100);
   await clock.advance(5_000);
   assertEquals(cuts(), [["a", 100]]);
 });
 
-Deno.test("an item of which nothing was heard yet is cut at 0", () => {
+Deno.test("an item of which nothing was heard is truncated at 0", () => {
   const { receive, cuts } = createLedger();
   receive("a", 1_000);
   assertEquals(cuts(), [["a", 0]]);
 });
 
-Deno.test("a cut is a whole millisecond, and never more than was heard", () => {
+Deno.test("a truncation point is a whole millisecond, and never more than was heard", () => {
   const { receiveBytes, report, cuts } = createLedger();
   receiveBytes("a", 4_801 * 2);
   report("a", 99.999);
   assertEquals(cuts(), [["a", 99]]);
 });
 
-Deno.test("an empty delta is no audio: the item is not cut, and the server need not refuse it", () => {
+Deno.test("an item with only an empty delta is not truncated", () => {
   const { receive, cuts } = createLedger();
   receive("a", 0);
   assertEquals(cuts(), []);
 });
 
-Deno.test("the end of a response is the end of its items, also if the server did not say so of each", async () => {
+Deno.test("the end of a response completes its items, even if the server did not complete each", async () => {
   const { clock, ledger, receive, cuts } = createLedger();
   receive("a", 100);
   ledger.completeResponse("resp_other");
@@ -56,7 +56,7 @@ Deno.test("the end of a response is the end of its items, also if the server did
   assertEquals(cuts(), []);
 });
 
-Deno.test("after an interrupt the ledger is empty, and a second interrupt cuts nothing", async () => {
+Deno.test("after an interrupt the ledger is empty, and a second interrupt truncates nothing", async () => {
   const { clock, ledger, receive, cuts } = createLedger();
   receive("a", 1_000);
   await clock.advance(10);
@@ -64,7 +64,7 @@ Deno.test("after an interrupt the ledger is empty, and a second interrupt cuts n
   assertEquals({ entries: ledger.entries, cuts: cuts() }, { entries: [], cuts: [] });
 });
 
-Deno.test("an item that begins after an interrupt is heard at once, not behind what was cut", async () => {
+Deno.test("an item that begins after an interrupt is heard at once", async () => {
   const { clock, receive, heard, cuts } = createLedger();
   receive("a", 10_000);
   cuts();
@@ -73,7 +73,7 @@ Deno.test("an item that begins after an interrupt is heard at once, not behind w
   assertEquals(heard(), { b: 30 });
 });
 
-Deno.test("a report takes the place of the estimate, for every item", async () => {
+Deno.test("a report replaces the estimate of every item", async () => {
   const { clock, ledger, receive, report, heard } = createLedger();
   receive("a", 1_000);
   receive("b", 1_000);
@@ -93,7 +93,7 @@ Deno.test("a report does not take back an earlier one", () => {
   assertEquals(heard(), { a: 300 });
 });
 
-Deno.test("a report beyond what was received counts as all of it", () => {
+Deno.test("a report beyond the received audio counts as all of it", () => {
   const { receive, report, heard, cuts } = createLedger();
   receive("a", 500);
   report("a", 900);
@@ -101,7 +101,7 @@ Deno.test("a report beyond what was received counts as all of it", () => {
   assertEquals(cuts(), [["a", 500]]);
 });
 
-Deno.test("a speaker that leaves out the last odd samples has heard an item once the next one plays", () => {
+Deno.test("an item whose last odd samples are not reported counts as heard once the next one plays", () => {
   const { receive, complete, report, heard, cuts } = createLedger();
   receive("a", 1_003);
   complete("a");
@@ -113,7 +113,7 @@ Deno.test("a speaker that leaves out the last odd samples has heard an item once
   assertEquals(cuts(), [["b", 20]]);
 });
 
-Deno.test("a report for a part that is not in the ledger changes no other", () => {
+Deno.test("a report for a part that is not in the ledger changes nothing", () => {
   const { receive, report, heard } = createLedger();
   receive("a", 500);
   report("unknown", 400);
@@ -122,7 +122,7 @@ Deno.test("a report for a part that is not in the ledger changes no other", () =
   assertEquals(heard(), { a: 100 });
 });
 
-Deno.test("a report for an item that was cut does not bring it back", () => {
+Deno.test("a report for a truncated item does not add it again", () => {
   const { ledger, receive, report, cuts } = createLedger();
   receive("a", 500);
   cuts();
@@ -130,9 +130,9 @@ Deno.test("a report for an item that was cut does not bring it back", () => {
   assertEquals(ledger.entries, []);
 });
 
-Deno.test("an item reported to its last millisecond was heard to its end", () => {
+Deno.test("an item that is reported to its last millisecond was heard to its end", () => {
   const { receiveBytes, complete, report, cuts } = createLedger();
-  receiveBytes("a", 4_821 * 2); // 200.875 ms, and speakers count whole ones
+  receiveBytes("a", 4_821 * 2); // 200.875 ms, and speakers report whole milliseconds
   complete("a");
   report("a", 200);
   assertEquals(cuts(), []);
@@ -149,7 +149,7 @@ for (const playedMs of [-1, NaN, -Infinity]) {
   });
 }
 
-Deno.test("thousands of items that were heard do not pile up, by estimate", async () => {
+Deno.test("thousands of heard items do not pile up, by estimate", async () => {
   const { clock, ledger, receive, complete } = createLedger();
   for (let i = 0; i < 5_000; i++) {
     receive(`item_${i}`, 20);
@@ -159,7 +159,7 @@ Deno.test("thousands of items that were heard do not pile up, by estimate", asyn
   assertLess(ledger.entries.length, 200);
 });
 
-Deno.test("thousands of items that were heard do not pile up, by reports", () => {
+Deno.test("thousands of heard items do not pile up, by reports", () => {
   const { ledger, receive, complete, report } = createLedger();
   for (let i = 0; i < 5_000; i++) {
     receive(`item_${i}`, 20);
@@ -169,7 +169,7 @@ Deno.test("thousands of items that were heard do not pile up, by reports", () =>
   assertLess(ledger.entries.length, 50);
 });
 
-Deno.test("what was not heard is never forgotten, however much there is", () => {
+Deno.test("items that were not heard are kept, however many there are", () => {
   const { receive, complete, cuts } = createLedger();
   for (let i = 0; i < 100; i++) {
     receive(`item_${i}`, 20);
@@ -178,7 +178,7 @@ Deno.test("what was not heard is never forgotten, however much there is", () => 
   assertEquals(cuts().length, 100);
 });
 
-Deno.test("what was played before the first report stays heard", async () => {
+Deno.test("an item that was played before the first report stays heard", async () => {
   const { clock, receive, complete, report, cuts } = createLedger();
   receive("greeting", 1_000);
   complete("greeting");
@@ -189,7 +189,7 @@ Deno.test("what was played before the first report stays heard", async () => {
   assertEquals(cuts(), [["answer", 200]]);
 });
 
-Deno.test("a first report that says less than the estimate counts, and so for what comes after it", async () => {
+Deno.test("a first report below the estimate counts, also for the items after it", async () => {
   const { clock, receive, complete, report, cuts } = createLedger();
   receive("a", 300);
   complete("a");

@@ -10,14 +10,14 @@ import type { EngineEventTypes } from "../../src/transport/engine_events.ts";
 import { bytesToBase64 } from "../../src/wire/base64.ts";
 import { MADE_UP } from "../support/made_up_protocol.ts";
 
-// deno-lint-ignore no-explicit-any -- tests look into whatever was sent
+// deno-lint-ignore no-explicit-any -- the tests read any field
 type Message = any;
 
-/** A transport that speaks the made-up protocol over nothing: a network that the test plays. */
+/** A transport that speaks the made-up protocol. The test takes the part of the network. */
 class MadeUpTransport extends AudioTransport<EngineEventTypes> {
   readonly sent: Message[];
   bufferedBytes = 0;
-  /** Opens the connection. Until it is called, `connect()` waits. */
+  /** Opens the connection. `connect()` waits for this. */
   open = Promise.withResolvers<void>();
 
   constructor(options: AudioTransportOptions = {}) {
@@ -35,7 +35,7 @@ class MadeUpTransport extends AudioTransport<EngineEventTypes> {
     });
   }
 
-  /** One message of the server. */
+  /** Receives one message of the server. */
   receive(message: object): void {
     this.engine?.handleMessage(JSON.stringify(message));
   }
@@ -52,7 +52,7 @@ async function connected(options?: AudioTransportOptions): Promise<MadeUpTranspo
 /** 100 ms of PCM16 at 24 kHz. */
 const sound = (value: number) => bytesToBase64(new Uint8Array(4_800).fill(value));
 
-Deno.test("a made-up protocol: the caller's audio goes out, and the model's comes in", async () => {
+Deno.test("a made-up protocol: the caller's audio is sent, and the model's audio is received", async () => {
   const transport = await connected();
   const heard: number[] = [];
   transport.on("audio", ({ data }) => heard.push(new Uint8Array(data)[0]!));
@@ -63,7 +63,7 @@ Deno.test("a made-up protocol: the caller's audio goes out, and the model's come
   assertEquals(heard, [7]);
 });
 
-Deno.test("a made-up protocol: a muted caller is silent, and is heard again", async () => {
+Deno.test("a made-up protocol: a muted caller is silent until unmuted", async () => {
   const transport = await connected();
   transport.mute(true);
   transport.sendAudio(Uint8Array.of(1, 2));
@@ -72,7 +72,7 @@ Deno.test("a made-up protocol: a muted caller is silent, and is heard again", as
   assertEquals(transport.sent.map(({ audio }) => audio), ["AAA=", "AQI="]);
 });
 
-Deno.test("a made-up protocol: audio that cannot be sent is dropped, counted and told once", async () => {
+Deno.test("a made-up protocol: audio that cannot be sent is dropped and counted, and one error reports it", async () => {
   const transport = new MadeUpTransport({ maxBufferedBytes: 10 });
   const errors: unknown[] = [];
   transport.on("error", ({ error }) => errors.push(error));
@@ -97,7 +97,7 @@ Deno.test("a made-up protocol: a codec works in both directions", async () => {
   assertEquals(sizes, [8]);
 });
 
-Deno.test("a made-up protocol: a barge-in is cut at what the ledger says was heard", async () => {
+Deno.test("a made-up protocol: a barge-in truncates at what the ledger says was heard", async () => {
   const clock = new ManualClock();
   const transport = await connected({ clock });
   const events: string[] = [];
@@ -113,7 +113,7 @@ Deno.test("a made-up protocol: a barge-in is cut at what the ledger says was hea
   assertEquals(transport.sent, [{ say: "cut", turn: "t", heardMs: 40 }]);
 });
 
-Deno.test("a made-up protocol: an attempt is aborted, and another one may follow", async () => {
+Deno.test("a made-up protocol: an attempt can be aborted, and another one can follow", async () => {
   const transport = new MadeUpTransport();
   const abort = new AbortController();
   const attempt = transport.connect({ signal: abort.signal });

@@ -148,7 +148,7 @@ better(
       if (history.some(({ output }) => output === "noted")) session.close();
     });
     await started.say("call: note {}");
-    return started.errorTexts().map((text) => text.split(" as ")[0]);
+    return started.errorTexts().map((text) => text.split(":")[0]);
   },
   { theirs: ["Cannot request a response"], ours: [] },
 );

@@ -53,13 +53,13 @@ const KEYS: [name: string, key: string, header: string][] = [
   ["an Entra token", ENTRA, "Authorization"],
 ];
 for (const [name, key, header] of KEYS) {
-  Deno.test(`Azure is shown ${name} as ${header}`, () => {
+  Deno.test(`${name} goes to Azure as ${header}`, () => {
     const value = header === "api-key" ? key : `Bearer ${key}`;
     assertEquals(credentials(AZURE, key).headers, { [header]: value });
   });
 }
 
-/** What the factory is asked for, and what the session config says. */
+/** The request to the factory, and the session config. */
 async function connectTo(
   options: Parameters<typeof createClient>[0],
   connect: Parameters<ReturnType<typeof createClient>["client"]["connect"]>[0] = {},
@@ -87,7 +87,7 @@ Deno.test("on Azure the deployment is the model, in the URL and in the session c
   ]);
 });
 
-Deno.test("an Azure key is not shown to OpenAI when a call is attached to", async () => {
+Deno.test("an Azure key is not sent to OpenAI when attaching to a call", async () => {
   const [url] = await connectTo({ url: `${AZURE}?model=mine` }, { callId: "rtc_1" });
   assertEquals(url, `${AZURE}?call_id=rtc_1`);
 });
@@ -95,7 +95,7 @@ Deno.test("an Azure key is not shown to OpenAI when a call is attached to", asyn
 for (
   const [name, end] of [["a line break", "\n"], ["a blank", " x"], ["a letter of no ASCII", "é"]]
 ) {
-  Deno.test(`a key with ${name} is refused, in words without it`, async () => {
+  Deno.test(`a key with ${name} is refused, in a message without the key`, async () => {
     const error = await assertRejects(
       () => resolveApiKey(`sk-secret${end}`, false),
       UserError,

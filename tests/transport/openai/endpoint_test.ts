@@ -33,12 +33,12 @@ const HEADERS: [url: string, headers: Record<string, string>][] = [
   ["wss://evil.example/?x=.openai.azure.com", { Authorization: "Bearer k" }],
 ];
 for (const [url, headers] of HEADERS) {
-  Deno.test(`${url} is shown the key as ${Object.keys(headers)[0]}`, () => {
+  Deno.test(`${url} receives the key as ${Object.keys(headers)[0]}`, () => {
     assertEquals(credentials(url, "k").headers, headers);
   });
 }
 
-Deno.test("the subprotocols are those that the service reads, the one it selects first", () => {
+Deno.test("the subprotocols are those that the service reads, with the one it selects first", () => {
   assertEquals(credentials(OPENAI, "ek_1").protocols, ["realtime", "openai-insecure-api-key.ek_1"]);
 });
 
@@ -68,7 +68,7 @@ for (const [name, apiKey] of Object.entries(MISSING)) {
 }
 
 for (const how of ["throws", "rejects"] as const) {
-  Deno.test(`what a key function ${how} comes through as it is`, async () => {
+  Deno.test(`the error that a key function ${how} is passed on unchanged`, async () => {
     const failure = new Error("vault is shut");
     const apiKey = () => {
       if (how === "throws") throw failure;
@@ -78,7 +78,7 @@ for (const how of ["throws", "rejects"] as const) {
   });
 }
 
-/** Runs `fn` as if in a browser's page. */
+/** Runs `fn` as if in a browser page. */
 async function inBrowser(fn: () => Promise<void>): Promise<void> {
   const globals = globalThis as { window?: unknown };
   globals.window = { document: {} };
@@ -89,13 +89,13 @@ async function inBrowser(fn: () => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("a browser refuses a secret key, in words without it", () =>
+Deno.test("a browser refuses a secret key, in a message without the key", () =>
   inBrowser(async () => {
     const error = await assertRejects(() => resolveApiKey("sk-secret-1", false), UserError);
     assertFalse(error.message.includes("secret-1"));
   }));
 
-Deno.test("a browser takes an ephemeral key, and a secret one when told so", () =>
+Deno.test("a browser accepts an ephemeral key, and with useInsecureApiKey a secret one", () =>
   inBrowser(async () => {
     assertEquals(await resolveApiKey("ek_1", false), "ek_1");
     assertEquals(await resolveApiKey("sk-1", true), "sk-1");

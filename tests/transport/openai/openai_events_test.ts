@@ -6,7 +6,7 @@ import type { OpenAIRealtimeEventTypes } from "../../../src/transport/openai/ope
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 import type { RealtimeServerEvent } from "../../../src/wire/openai/server_events.ts";
 
-/** Fails to compile unless `Value` is exactly `Expected`. */
+/** Does not compile unless `Value` is exactly `Expected`. */
 type Exactly<Value, Expected> = (<T>() => T extends Value ? 1 : 2) extends
   (<T>() => T extends Expected ? 1 : 2) ? true : false;
 const holds = <Check extends true>(_check?: Check) => {};
@@ -45,7 +45,7 @@ Deno.test("a switch over a server event's type narrows to one shape", () => {
   assertEquals(idOf({ type: "conversation.item.deleted", event_id: "e", item_id: "a" }), "a");
 });
 
-Deno.test("what the compiler says of a mistake is about the listed events: their signature is the last", () => {
+Deno.test("a compiler error is about the listed events, because their signature is the last one", () => {
   holds<
     Exactly<Parameters<OpenAIRealtimeWebSocket["on"]>[0], keyof OpenAIRealtimeEventTypes>
   >();
@@ -77,7 +77,7 @@ Deno.test("a wrong payload and a name that does not exist do not compile", () =>
   assertEquals(typeof never, "function");
 });
 
-Deno.test("a name that is only known at run time may be listened to", () => {
+Deno.test("an event whose name is only known at run time can have listeners", () => {
   const client = new OpenAIRealtimeWebSocket();
   const heard: unknown[] = [];
   for (const name of ["response.hologram.delta", "audio_done"] as string[]) {
@@ -87,7 +87,7 @@ Deno.test("a name that is only known at run time may be listened to", () => {
   assertEquals(heard, [["response.hologram.delta"], ["audio_done"]]);
 });
 
-Deno.test("on, once and off hand back the client, so that they can be chained", () => {
+Deno.test("on, once and off return the client, so that they can be chained", () => {
   const client = new OpenAIRealtimeWebSocket();
   const heard: string[] = [];
   const listener = () => heard.push("always");
@@ -107,7 +107,7 @@ Deno.test("the WebSocket transport is a transport by the contract", () => {
   assertEquals(layer.status, "disconnected");
 });
 
-Deno.test("an error that extends one of ours may name itself", () => {
+Deno.test("a subclass of an error of this package may have its own name", () => {
   class NoKey extends UserError {
     constructor() {
       super("no key");

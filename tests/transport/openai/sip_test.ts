@@ -12,7 +12,7 @@ import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket
 import { voice } from "../../support/emulator/signals.ts";
 import { overheard } from "../../support/overheard.ts";
 
-/** Holds for the compiler: what `calls.accept` of the `openai` package takes. */
+/** Does not compile unless the config fits `calls.accept` of the `openai` package. */
 type AcceptParams = Parameters<OpenAI["realtime"]["calls"]["accept"]>[1];
 
 const agent = new RealtimeAgent({
@@ -58,7 +58,7 @@ async function acceptedCall() {
   return { clock, emulator, phone, sip, sent, attach, end };
 }
 
-Deno.test("the config of a call is what the session that attaches to it begins with", async () => {
+Deno.test("the config of a call is the first config of the session that attaches to it", async () => {
   const options: Partial<RealtimeSessionOptions> = {
     model: "gpt-realtime",
     outputGuardrails: [],
@@ -106,7 +106,7 @@ for (
     ["silence_duration_ms", { silence_duration_ms: 500 }],
   ] as const
 ) {
-  Deno.test(`a call cannot be accepted with ${field}: refused before the service does`, async () => {
+  Deno.test(`buildInitialConfig() refuses ${field}, as the service would`, async () => {
     const config = {
       audio: { input: { turnDetection: { type: "server_vad", ...turnDetection } } },
     };
@@ -118,7 +118,7 @@ for (
   });
 }
 
-Deno.test("without a call to attach to, nothing is opened", async () => {
+Deno.test("without a callId, nothing is opened", async () => {
   let opened = 0;
   const sip = new OpenAIRealtimeSIP({
     createWebSocket() {
@@ -130,7 +130,7 @@ Deno.test("without a call to attach to, nothing is opened", async () => {
   assertEquals([opened, sip.status], [0, "disconnected"]);
 });
 
-Deno.test("audio of a call can neither be sent nor muted from here", async () => {
+Deno.test("the audio of a call can neither be sent nor muted from here", async () => {
   const { sip, attach, end } = await acceptedCall();
   assertThrows(() => sip.sendAudio(new ArrayBuffer(2)), UserError, "call");
   await attach();
@@ -142,7 +142,7 @@ Deno.test("audio of a call can neither be sent nor muted from here", async () =>
   await end();
 });
 
-Deno.test("it attaches to the call by its id, and sees what is said in it", async () => {
+Deno.test("connect() attaches to the call by its id, and receives its events", async () => {
   const { sip, phone, emulator, clock, attach, end } = await acceptedCall();
   const items: string[] = [];
   sip.on("item_update", ({ itemId }) => items.push(itemId));
@@ -155,7 +155,7 @@ Deno.test("it attaches to the call by its id, and sees what is said in it", asyn
   await end();
 });
 
-Deno.test("attached before the call is accepted, the connection ends", async () => {
+Deno.test("a connection that attaches before the call is accepted ends", async () => {
   const clock = new ManualClock();
   const emulator = createEmulator({ clock });
   const { callId } = emulator.dialSip();
@@ -199,7 +199,7 @@ Deno.test("a key that the caller presses is an event of its own type", async () 
   await end();
 });
 
-Deno.test("the caller hangs up: the connection ends with the call, and nothing is left", async () => {
+Deno.test("when the caller hangs up, the connection ends, and nothing is left", async () => {
   const { sip, phone, clock, attach, end } = await acceptedCall();
   await attach();
   phone.hangUp();

@@ -37,7 +37,7 @@ for (const [about, item, text] of TEXTS) {
   });
 }
 
-Deno.test("utils: base64 and back, of the whole buffer", () => {
+Deno.test("utils: the whole buffer becomes base64 and is decoded again", () => {
   const { buffer } = new Uint8Array([0, 1, 254, 255]);
   assertEquals(utils.arrayBufferToBase64(buffer), "AAH+/w==");
   assertEquals(utils.base64ToArrayBuffer("AAH+/w=="), buffer);

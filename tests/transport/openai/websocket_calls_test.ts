@@ -5,7 +5,7 @@ import { createClient } from "../../support/client.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 import { startServer } from "../../support/ws_server.ts";
 
-/** A client on a fake socket, what it was asked for, and what is sent after the first config. */
+/** A client on a fake socket, its requests, and the events that it sends after the first config. */
 async function connected(quiet = false) {
   const socket = new FakeSocket(1);
   const watched = createClient({ createWebSocket: () => socket }, { quiet });
@@ -14,7 +14,7 @@ async function connected(quiet = false) {
   return { ...watched, socket, sent: () => socket.sent.map((text) => JSON.parse(text)) };
 }
 
-Deno.test("connect() asks the factory for what its own options say, before the constructor's", async () => {
+Deno.test("the options of connect() take priority over those of the constructor", async () => {
   const asked: CreateWebSocketOptions[] = [];
   const { client } = createClient({
     apiKey: "first",
@@ -37,7 +37,7 @@ Deno.test("connect() asks the factory for what its own options say, before the c
   ]);
 });
 
-Deno.test("a key function is asked once for each connection", async () => {
+Deno.test("a key function is called once for each connection", async () => {
   let count = 0;
   const asked: string[] = [];
   const { client } = createClient({
@@ -54,7 +54,7 @@ Deno.test("a key function is asked once for each connection", async () => {
   assertEquals(asked, ["ek_1", "ek_2"]);
 });
 
-Deno.test("a key function that throws rejects connect() with that, and it can be tried again", async () => {
+Deno.test("connect() rejects with the error of a key function, and may be repeated", async () => {
   const failure = new Error("vault is shut");
   const { client, clock, changes, causes } = createClient({
     createWebSocket: () => new FakeSocket(1),
@@ -69,7 +69,7 @@ Deno.test("a key function that throws rejects connect() with that, and it can be
   client.close();
 });
 
-Deno.test("no key at all is a UserError, with the client as the cause of the end", async () => {
+Deno.test("a missing key is a UserError, and the initiator of the end is the client", async () => {
   const { client, causes } = createClient({ apiKey: undefined });
   await assertRejects(() => client.connect(), UserError);
   assertEquals([causes[0]?.initiator, causes[0]?.retryable], ["client", false]);
@@ -92,15 +92,23 @@ const NOT_CONNECTED: Record<string, (client: ReturnType<typeof createClient>["cl
 for (const [name, call] of Object.entries(NOT_CONNECTED)) {
   Deno.test(`${name}() when not connected throws a UserError that names the status`, async () => {
     const { client } = createClient({ createWebSocket: () => new Promise(() => {}) });
-    assertThrows(() => call(client), UserError, 'its status is "disconnected"');
+    assertThrows(
+      () => call(client),
+      UserError,
+      'the transport must be "connected", and its status is "disconnected"',
+    );
     const connecting = client.connect();
-    assertThrows(() => call(client), UserError, 'its status is "connecting"');
+    assertThrows(
+      () => call(client),
+      UserError,
+      'the transport must be "connected", and its status is "connecting"',
+    );
     client.close();
     await assertRejects(() => connecting);
   });
 }
 
-Deno.test("sendAudio() when not connected drops, counts, and says so once a connection", async () => {
+Deno.test("sendAudio() when not connected drops and counts, and emits one error per connection", async () => {
   const { client, errors } = createClient({ createWebSocket: () => new FakeSocket(1) });
   client.sendAudio(new ArrayBuffer(100));
   client.sendAudio(new Uint8Array(20));
@@ -122,7 +130,7 @@ Deno.test("interrupt(), reportPlayback() and mute() when not connected do nothin
   assertEquals([client.muted, errors, client.playback.entries], [true, [], []]);
 });
 
-Deno.test("mute() sends silence of the same length, until it is taken back", async () => {
+Deno.test("mute() sends silence of the same length until unmuted", async () => {
   const { client, sent } = await connected();
   assertEquals(client.muted, false);
   client.mute(true);
@@ -133,7 +141,7 @@ Deno.test("mute() sends silence of the same length, until it is taken back", asy
   client.close();
 });
 
-Deno.test("sendAudio() sends of a view only the view, and commit ends the turn", async () => {
+Deno.test("sendAudio() sends only the viewed bytes of a view, and commit ends the turn", async () => {
   await using server = await startServer();
   const { client } = createClient({ url: server.url });
   await client.connect();
@@ -146,7 +154,7 @@ Deno.test("sendAudio() sends of a view only the view, and commit ends the turn",
   await connection.ended;
 });
 
-Deno.test("sendAudio() takes buffers and views, and nothing else", async () => {
+Deno.test("sendAudio() accepts buffers and views, and nothing else", async () => {
   const { client, socket } = await connected();
   for (const audio of ["AAAA", [0, 0], 7, null]) {
     assertThrows(() => client.sendAudio(audio as unknown as ArrayBuffer), TypeError);
@@ -155,7 +163,7 @@ Deno.test("sendAudio() takes buffers and views, and nothing else", async () => {
   client.close();
 });
 
-Deno.test("bufferedBytes shows how far the network lags, and 0 when not connected", async () => {
+Deno.test("bufferedBytes is what waits for the network, and 0 when not connected", async () => {
   const { client, socket } = await connected();
   socket.bufferedAmount = 500;
   assertEquals(client.bufferedBytes, 500);
@@ -169,7 +177,7 @@ const TEXT_ITEM = {
   content: [{ type: "input_text", text: "hello" }],
 };
 
-Deno.test("sendMessage() creates the user's item, then asks for a response", async () => {
+Deno.test("sendMessage() creates the user's item, then requests a response", async () => {
   const { client, sent } = await connected();
   client.sendMessage("hello");
   assertEquals(sent(), [
@@ -179,7 +187,7 @@ Deno.test("sendMessage() creates the user's item, then asks for a response", asy
   client.close();
 });
 
-Deno.test("sendMessage() merges event data, and asks for nothing when told so", async () => {
+Deno.test("sendMessage() merges event data, and requests no response with triggerResponse: false", async () => {
   const { client, sent } = await connected();
   client.sendMessage("hello", { event_id: "mine", previous_item_id: "root" }, {
     triggerResponse: false,
@@ -193,7 +201,7 @@ Deno.test("sendMessage() merges event data, and asks for nothing when told so", 
   client.close();
 });
 
-Deno.test("images go out under the wire's name, with their provider data", async () => {
+Deno.test("images are sent under the wire's name, with their provider data", async () => {
   const { client, sent } = await connected();
   const image = "data:image/png;base64,AA==";
   client.sendMessage({
@@ -215,7 +223,7 @@ Deno.test("images go out under the wire's name, with their provider data", async
   client.close();
 });
 
-Deno.test("sendFunctionCallOutput() answers the call, updates the item, and asks when told so", async () => {
+Deno.test("sendFunctionCallOutput() answers the call, updates the item, and may request a response", async () => {
   const { client, sent } = await connected();
   const updates: unknown[] = [];
   client.on("item_update", (item) => updates.push(item));
@@ -245,7 +253,7 @@ Deno.test("sendFunctionCallOutput() answers the call, updates the item, and asks
   client.close();
 });
 
-Deno.test("sendMcpResponse() stands behind its request, with a reason only if there is one", async () => {
+Deno.test("sendMcpResponse() follows its request, with a reason only if there is one", async () => {
   const { client, sent } = await connected();
   const request = {
     itemId: "mcpr_1",
@@ -265,7 +273,7 @@ Deno.test("sendMcpResponse() stands behind its request, with a reason only if th
   client.close();
 });
 
-Deno.test("an error that nobody listens to is logged without its words, and nothing is thrown", async () => {
+Deno.test("an error without a listener is logged without the server's message, and nothing is thrown", async () => {
   const { client, socket, logged } = await connected(true);
   const message = "Incorrect API key provided: sk-proj-abcdef";
   socket.message(JSON.stringify({
@@ -280,7 +288,7 @@ Deno.test("an error that nobody listens to is logged without its words, and noth
   client.close();
 });
 
-Deno.test("a listener that throws goes to the error listeners, or to the logger when there are none", async () => {
+Deno.test("the error of a listener goes to the error listeners, or to the logger if there are none", async () => {
   const { client, socket, logged } = await connected(true);
   client.on("input_audio_buffer.cleared", () => {
     throw new Error("in a listener");

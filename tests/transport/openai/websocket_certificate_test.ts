@@ -6,7 +6,7 @@ import { RealtimeConnectionError } from "../../../src/contract/errors.ts";
 import type { WebSocketLike } from "../../../src/socket/web_socket_like.ts";
 import { createClient } from "../../support/client.ts";
 
-/** A server with a certificate that nobody trusts. */
+/** A server with a certificate that is not trusted. */
 async function serveUntrusted() {
   const { cert, key } = await createLoopbackCertificate();
   const options = { cert, key, port: 0, hostname: "127.0.0.1", onListen: () => {} };
@@ -18,7 +18,7 @@ const FACTORIES = {
   "the ws package": ({ url }: { url: string }) => new WsSocket(url) as unknown as WebSocketLike,
 };
 for (const [name, createWebSocket] of Object.entries(FACTORIES)) {
-  Deno.test(`a certificate that is not trusted is final, with ${name}`, async () => {
+  Deno.test(`a certificate that is not trusted is not retryable, with ${name}`, async () => {
     await using server = await serveUntrusted();
     const url = `wss://127.0.0.1:${server.addr.port}/`;
     const { client } = createClient({ url, ...createWebSocket && { createWebSocket } });
@@ -35,13 +35,13 @@ const FINAL: Record<string, unknown> = {
   "Deno's words": { message: "invalid peer certificate: UnknownIssuer" },
 };
 for (const [name, error] of Object.entries(FINAL)) {
-  Deno.test(`a refused certificate is known by ${name}`, () => {
+  Deno.test(`a refused certificate is recognised by ${name}`, () => {
     assertEquals(causeOfEnd({ code: 1006, reason: "", error }).retryable, false);
   });
 }
 
 for (const error of [{ code: "ECONNREFUSED" }, { message: "connection reset" }, { code: 7 }]) {
-  Deno.test(`${JSON.stringify(error)} is no matter of a certificate, and worth another try`, () => {
+  Deno.test(`${JSON.stringify(error)} is not about a certificate, and is retryable`, () => {
     assertEquals(causeOfEnd({ code: 1006, reason: "", error }).retryable, true);
   });
 }

@@ -35,7 +35,7 @@ Deno.test("connection_change says connecting before connect() returns", async ()
   await assertRejects(() => connecting);
 });
 
-Deno.test("the key and the model go where they belong: a header, and the session", async () => {
+Deno.test("the key is sent in a header, and the model in the session config", async () => {
   await using server = await startServer();
   const { client } = createClient({ url: server.url, model: "gpt-test" });
   await client.connect({ apiKey: "sk-other" });
@@ -49,7 +49,7 @@ Deno.test("the key and the model go where they belong: a header, and the session
 });
 
 for (const when of ["connecting", "connected"] as const) {
-  Deno.test(`a second connect() while ${when} is refused, and harms nothing`, async () => {
+  Deno.test(`a second connect() while ${when} is refused, and changes nothing`, async () => {
     await using server = await startServer();
     const { client, changes } = createClient({ url: server.url });
     const first = client.connect();
@@ -63,7 +63,7 @@ for (const when of ["connecting", "connected"] as const) {
   });
 }
 
-Deno.test("a refused upgrade rejects connect() with a cause, and it can be tried again", async () => {
+Deno.test("a refused upgrade rejects connect() with a cause, and connect() may be repeated", async () => {
   let refusing = true;
   await using server = await startServer({
     refuse: () => refusing ? { status: 401 } : undefined,
@@ -82,7 +82,7 @@ Deno.test("a refused upgrade rejects connect() with a cause, and it can be tried
   await connection.ended;
 });
 
-Deno.test("nobody listening on the port rejects connect() with a retryable cause", async () => {
+Deno.test("a port without a server rejects connect() with a retryable cause", async () => {
   const server = await startServer();
   const { url } = server;
   await server[Symbol.asyncDispose]();
@@ -95,7 +95,7 @@ Deno.test("nobody listening on the port rejects connect() with a retryable cause
   ]);
 });
 
-Deno.test("close() during connect() rejects it, says disconnected once, and leaves no socket", async () => {
+Deno.test("close() during connect() rejects it, emits disconnected once, and leaves no socket", async () => {
   await using server = await startServer({ refuse: () => "silent" });
   const { client, clock, changes, causes } = createClient({ url: server.url });
   const connecting = client.connect();
@@ -109,7 +109,7 @@ Deno.test("close() during connect() rejects it, says disconnected once, and leav
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("close() in the very first listener ends the attempt, and no socket is made", async () => {
+Deno.test("close() in the first listener ends the attempt, and no socket is made", async () => {
   let made = 0;
   const { client } = createClient({ createWebSocket: () => (made++, new FakeSocket(1)) });
   client.on("connection_change", (status) => {
@@ -119,7 +119,7 @@ Deno.test("close() in the very first listener ends the attempt, and no socket is
   assertEquals([error.code, made, client.status], ["closed_by_client", 0, "disconnected"]);
 });
 
-Deno.test("what a listener of connected sends goes out behind the session config", async () => {
+Deno.test("an event that a listener of connected sends follows the session config", async () => {
   await using server = await startServer();
   const { client } = createClient({ url: server.url });
   client.on("connection_change", (status) => {
@@ -147,7 +147,7 @@ Deno.test("close() in a listener of connected ends the connection: nothing is se
   assertEquals(changes, ["connecting", "connected", ...ENDED]);
 });
 
-Deno.test("the time-out ends the attempt by the clock that was handed in", async () => {
+Deno.test("the time-out ends the attempt by the injected clock", async () => {
   await using server = await startServer({ refuse: () => "silent" });
   const { client, clock, causes } = createClient({ url: server.url });
   const rejected = assertRejects(
@@ -164,14 +164,14 @@ Deno.test("the time-out ends the attempt by the clock that was handed in", async
   assertEquals([client.status, clock.pendingTimers, causes.length], ["disconnected", 0, 1]);
 });
 
-Deno.test("an attempt takes 30 s at the most when nothing else is said", async () => {
+Deno.test("an attempt takes at most 30 s by default", async () => {
   const { client, clock } = createClient({ createWebSocket: () => new Promise(() => {}) });
   const rejected = assertRejects(() => client.connect(), RealtimeConnectionError, "30000 ms");
   await clock.advance(30_000);
   await rejected;
 });
 
-Deno.test("the time-out counts a slow key function too", async () => {
+Deno.test("the time-out includes a slow key function", async () => {
   const { client, clock } = createClient({ apiKey: () => new Promise(() => {}) });
   const rejected = assertRejects(() => client.connect({ timeoutMs: 10 }), RealtimeConnectionError);
   await clock.advance(10);
@@ -179,7 +179,7 @@ Deno.test("the time-out counts a slow key function too", async () => {
 });
 
 for (const timeoutMs of [0, -1, NaN]) {
-  Deno.test(`a time-out of ${timeoutMs} ms is refused before anything happens`, async () => {
+  Deno.test(`a time-out of ${timeoutMs} ms is refused before anything is opened`, async () => {
     const { client, changes } = createClient();
     await assertRejects(() => client.connect({ timeoutMs }), RangeError);
     assertEquals(changes, []);

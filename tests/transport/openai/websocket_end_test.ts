@@ -32,7 +32,7 @@ const BAD_KEY = {
   event_id: null,
 };
 
-Deno.test("the 60-minute close of the server comes with its code, reason and error, and is retryable", () =>
+Deno.test("the server's close after 60 minutes has its code, reason and error, and is retryable", () =>
   connected(async (watched, connection) => {
     const ended = watched.ended();
     const expired = { ...BAD_KEY, code: "session_expired", message: "60 minutes" };
@@ -50,7 +50,7 @@ Deno.test("the 60-minute close of the server comes with its code, reason and err
     assertEquals(watched.client.status, "disconnected");
   }));
 
-Deno.test("a connection that ends as soon as it is open was made: connect() resolves, and the end has its cause", async () => {
+Deno.test("connect() resolves if the connection ends right after opening, and the end has its cause", async () => {
   const socket = new FakeSocket();
   const { client, changes, causes } = createClient({ createWebSocket: () => socket });
   const connecting = client.connect();
@@ -78,7 +78,7 @@ Deno.test("a connection that is cut without a close frame ends with 1006, and is
     assertEquals(watched.clock.pendingTimers, 0);
   }));
 
-Deno.test("close() says disconnected before it returns, with the client as its cause, and closes the socket", () =>
+Deno.test("close() emits disconnected before it returns, with the client as initiator, and closes the socket", () =>
   connected(async (watched, connection) => {
     watched.client.close();
     assertEquals(watched.changes, ["disconnected", "(disconnected)"]);
@@ -88,7 +88,7 @@ Deno.test("close() says disconnected before it returns, with the client as its c
     assertEquals((await connection.ended).code, 1000);
   }));
 
-Deno.test("close() twice, or when nothing is open, says nothing more", () =>
+Deno.test("close() twice, or when disconnected, emits nothing more", () =>
   connected((watched) => {
     watched.client.close();
     watched.client.close();
@@ -97,7 +97,7 @@ Deno.test("close() twice, or when nothing is open, says nothing more", () =>
     return Promise.resolve();
   }));
 
-Deno.test("messages that come after close() are not heard", async () => {
+Deno.test("messages that come after close() raise no events", async () => {
   const socket = new FakeSocket(1);
   const { client, errors } = createClient({ createWebSocket: () => socket });
   const heard: string[] = [];
@@ -124,7 +124,7 @@ Deno.test("close() in a listener of a message ends the handling of that message"
     assertEquals(heard, ["*"]);
   }));
 
-Deno.test("a new connection after an end works as the first did, and its listeners stay", async () => {
+Deno.test("a new connection after an end works like the first one, and the listeners stay", async () => {
   await using server = await startServer();
   const { client, changes, ended } = createClient({ url: server.url });
   const heard: string[] = [];
@@ -141,7 +141,7 @@ Deno.test("a new connection after an end works as the first did, and its listene
   assertEquals(changes.filter((change) => change === "connected").length, 2);
 });
 
-Deno.test("connect() in a listener of disconnected makes the next connection", async () => {
+Deno.test("connect() in a listener of disconnected makes a new connection", async () => {
   const sockets: FakeSocket[] = [];
   const { client, changes } = createClient({
     createWebSocket: () => sockets[sockets.push(new FakeSocket(1)) - 1] as FakeSocket,
@@ -154,19 +154,19 @@ Deno.test("connect() in a listener of disconnected makes the next connection", a
   );
   sockets[0]?.end(1006);
   await again;
-  sockets[0]?.end(1006); // the old socket has no say in the new connection
+  sockets[0]?.end(1006); // the old socket does not affect the new connection
   assertEquals(client.status, "connected");
   assertEquals(changes.slice(3), [
     "disconnected",
     "connecting",
-    "(disconnected)", // the end of the first, for those who listen for nothing else
+    "(disconnected)", // the end of the first connection, for listeners of `disconnected` alone
     "connected",
     "(connected)",
   ]);
   client.close();
 });
 
-Deno.test("what waited for the last connection is not sent on the next one", async () => {
+Deno.test("a request that waited in one connection is not sent in the next", async () => {
   const sockets: FakeSocket[] = [];
   const { client, clock } = createClient({
     createWebSocket: () => sockets[sockets.push(new FakeSocket(1)) - 1] as FakeSocket,
@@ -185,7 +185,7 @@ Deno.test("what waited for the last connection is not sent on the next one", asy
   assertEquals(clock.pendingTimers, 0);
 });
 
-/** A server that accepts, says why it will not have us, and closes. */
+/** A server that accepts the socket, sends an error, and closes. */
 async function refused(
   code: number,
   options: OpenAIRealtimeWebSocketConnectOptions,
@@ -203,7 +203,7 @@ async function refused(
 }
 
 for (const code of [3000, 4000, 4004]) {
-  Deno.test(`a refusal with ${code} after the upgrade: connect() resolves, then the cause says why`, () =>
+  Deno.test(`a refusal with ${code} after the upgrade: connect() resolves, and the cause of the end names it`, () =>
     refused(code, {}, async (watched, connecting) => {
       const ended = watched.ended();
       await connecting;
@@ -253,7 +253,7 @@ Deno.test("until acknowledged, connect() waits for session.updated and not for s
   client.close();
 });
 
-Deno.test("until acknowledged, an error that no close follows rejects after a second and closes", async () => {
+Deno.test("until acknowledged, an error without a close rejects after a second, and closes the socket", async () => {
   const socket = new FakeSocket(1);
   const { client, clock } = createClient({ createWebSocket: () => socket });
   const rejected = assertRejects(
@@ -271,7 +271,7 @@ Deno.test("until acknowledged, an error that no close follows rejects after a se
   assertEquals([client.status, socket.closes.length, clock.pendingTimers], ["disconnected", 1, 0]);
 });
 
-Deno.test("until acknowledged, an end with no error before it says ended", async () => {
+Deno.test('until acknowledged, an end without an error has the code "ended"', async () => {
   const socket = new FakeSocket(1);
   const { client, clock } = createClient({ createWebSocket: () => socket });
   const rejected = assertRejects(
@@ -284,7 +284,7 @@ Deno.test("until acknowledged, an end with no error before it says ended", async
   assertEquals([error.code, error.cause.code, error.cause.retryable], ["ended", 1011, true]);
 });
 
-Deno.test("until acknowledged, the time-out goes on until the server has answered", async () => {
+Deno.test("until acknowledged, the time-out includes the wait for the server's answer", async () => {
   const socket = new FakeSocket(1);
   const { client, clock, causes } = createClient({ createWebSocket: () => socket });
   const rejected = assertRejects(

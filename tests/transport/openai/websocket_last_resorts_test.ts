@@ -19,7 +19,7 @@ Deno.test("a logger that throws breaks neither the dispatch nor the caller", asy
   client.close();
 });
 
-Deno.test("a key function that throws is this side's failure, and not worth another try", async () => {
+Deno.test("a key function that throws has the client as initiator, and is not retryable", async () => {
   const failure = new Error("the vault is locked");
   const { client, causes } = createClient({ apiKey: () => Promise.reject(failure) });
   assertEquals(await assertRejects(() => client.connect()), failure);

@@ -7,7 +7,7 @@ import { createEngine } from "../../support/engine.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 import { userItem } from "../../support/history_items.ts";
 
-Deno.test("connect() with null as its URL goes where the connection before it went, and so does the next", async () => {
+Deno.test("connect() with null as its URL uses the URL of the connection before it, and so does the next", async () => {
   const urls: string[] = [];
   const { client } = createClient({
     createWebSocket: ({ url }: CreateWebSocketOptions) => {
@@ -22,7 +22,7 @@ Deno.test("connect() with null as its URL goes where the connection before it we
   assertEquals(urls, ["wss://own.example/", "wss://own.example/", "wss://own.example/"]);
 });
 
-Deno.test("requestResponse(null) asks for a response without overrides", () => {
+Deno.test("requestResponse(null) requests a response without overrides", () => {
   const { engine, sent } = createEngine();
   engine.requestResponse(null as unknown as undefined);
   assertEquals(sent, [{ type: "response.create", event_id: "voicewire_response_1" }]);
@@ -34,7 +34,7 @@ Deno.test("an item whose status is null is created without one", () => {
   assertEquals(["status" in sent[0]!.item, sent[0]!.item.id], [false, "a"]);
 });
 
-Deno.test("a note without a detail is written as it is", () => {
+Deno.test("a warning without a detail is written without one", () => {
   const { warn } = console;
   const written: unknown[][] = [];
   console.warn = (...args) => written.push(args);
@@ -47,7 +47,7 @@ Deno.test("a note without a detail is written as it is", () => {
   assertEquals(written, [["a note"], ["a note", "and why"]]);
 });
 
-Deno.test("a socket that says open as soon as somebody listens is taken", async () => {
+Deno.test("a socket that opens as soon as a listener is added is used", async () => {
   const socket = new FakeSocket();
   const listen = socket.addEventListener.bind(socket);
   socket.addEventListener = (type, listener) => {

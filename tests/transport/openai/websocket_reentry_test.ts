@@ -4,7 +4,7 @@ import { createClient } from "../../support/client.ts";
 import { createEngine } from "../../support/engine.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 
-/** A client whose sockets are fakes, open as soon as they are made, each kept for a look. */
+/** A client whose sockets are fakes that are open at once, and the sockets. */
 function createReopening(change: (socket: FakeSocket) => void = () => {}) {
   const sockets: FakeSocket[] = [];
   const watched = createClient({
@@ -18,7 +18,7 @@ function createReopening(change: (socket: FakeSocket) => void = () => {}) {
   return { ...watched, sockets };
 }
 
-Deno.test("a socket that closes its client when it is closed: the next connection is left alone", async () => {
+Deno.test("a socket that closes its client when it is closed does not affect the next connection", async () => {
   const { client, sockets, changes } = createReopening((socket) => {
     socket.onClose = () => client.close();
   });
@@ -38,7 +38,7 @@ Deno.test("a socket that closes its client when it is closed: the next connectio
   ]);
 });
 
-Deno.test("the same where the attempt fails by itself", async () => {
+Deno.test("such a socket does not affect the next connection if its attempt fails", async () => {
   const { client, sockets, clock } = createReopening((socket) => {
     socket.onClose = () => client.close();
   });
@@ -74,7 +74,7 @@ Deno.test("a delta that a listener of audio_base64 interrupts is not delivered a
   assertEquals(payloads("audio").map(({ itemId }) => itemId), ["item_2"]);
 });
 
-Deno.test("an answer that comes inside send() is the answer to what is being sent", async () => {
+Deno.test("an answer that comes inside send() answers the event that is being sent", async () => {
   const { client, sockets, clock } = createReopening();
   await client.connect();
   const [socket] = sockets;
@@ -90,7 +90,7 @@ Deno.test("an answer that comes inside send() is the answer to what is being sen
   client.close();
 });
 
-/** What a server may say in an answer: each event that has listeners comes of it. */
+/** Messages of a server that raise every event of the transport. */
 const MESSAGES = [
   { type: "session.created", session: {} },
   { type: "session.updated", session: {} },
@@ -135,7 +135,7 @@ const EVENTS = [
 ];
 
 for (const name of EVENTS) {
-  Deno.test(`close() and connect() in a listener of ${name}: the new connection is whole, the old one silent`, async () => {
+  Deno.test(`close() and connect() in a listener of ${name}: the new connection works, and the old one emits nothing`, async () => {
     const escaped: unknown[] = [];
     const { client, sockets, clock } = createReopening((socket) => {
       socket.onEscape = (error) => escaped.push(error);

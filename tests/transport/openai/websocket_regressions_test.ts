@@ -14,7 +14,7 @@ import { createEngine } from "../../support/engine.ts";
 import { FakeSocket } from "../../support/fake_socket.ts";
 import { createLedger } from "../../support/ledger.ts";
 
-Deno.test("until acknowledged: a config that is refused rejects, though tracing is confirmed after it", async () => {
+Deno.test("until acknowledged, a refused config rejects, even if tracing is confirmed after it", async () => {
   const clock = new ManualClock();
   const { createWebSocket } = createEmulator({ clock });
   const client = new OpenAIRealtimeWebSocket({ createWebSocket, clock });
@@ -42,7 +42,7 @@ Deno.test("a response.create that cannot be written as JSON does not hold up the
   assertEquals(sent.map(({ type }) => type), ["response.create"]);
 });
 
-Deno.test("what is no audio is refused by its type, connected or not", () => {
+Deno.test("a value that is not audio is refused by its type, connected or not", () => {
   const { client } = createClient();
   for (const audio of ["abc", [1, 2], null, undefined]) {
     assertThrows(() => client.sendAudio(audio as unknown as ArrayBuffer), TypeError);
@@ -50,7 +50,7 @@ Deno.test("what is no audio is refused by its type, connected or not", () => {
   assertEquals(client.droppedAudioBytes, 0);
 });
 
-Deno.test("a once listener is called once, also when a listener before it emits the event again", () => {
+Deno.test("a once listener is called once, even if a listener before it emits the event again", () => {
   const events = new EventDispatcher(() => {});
   const calls: string[] = [];
   let depth = 0;
@@ -62,7 +62,7 @@ Deno.test("a once listener is called once, also when a listener before it emits 
   assertEquals(calls, ["once"]);
 });
 
-Deno.test("a config in both shapes loses nothing: the current one wins", () => {
+Deno.test("in a config of both shapes, the current shape takes priority", () => {
   const { audio } = sessionPayload({
     audio: { input: { turnDetection: null }, output: { voice: "cedar" } },
     speed: 1.2,
@@ -72,7 +72,7 @@ Deno.test("a config in both shapes loses nothing: the current one wins", () => {
   assertEquals([audio?.output?.voice, audio?.output?.speed], ["cedar", 1.2]);
 });
 
-Deno.test("no audio of an item is kept", () => {
+Deno.test("the audio of an item is not kept", () => {
   const memory: ItemMemory = new Map();
   const content = [{ type: "output_audio" as const, audio: "AAAA", transcript: "hi" }];
   const item = {
@@ -88,14 +88,14 @@ Deno.test("no audio of an item is kept", () => {
   ]);
 });
 
-Deno.test("a report for an item that nobody knows leaves the estimate in force", () => {
+Deno.test("a report for an unknown item does not end the estimate", () => {
   const { ledger, receive, report } = createLedger();
   receive("a", 1_000);
   report("typo", 500);
   assertEquals(ledger.source, "estimated");
 });
 
-Deno.test("a report that is no number is refused", () => {
+Deno.test("a report that is not a number is refused", () => {
   const { receive, report } = createLedger();
   receive("a", 1_000);
   assertThrows(() => report("a", "5" as unknown as number), RangeError);
@@ -120,13 +120,13 @@ for (
   }
 }
 
-Deno.test("a factory that rejects with nothing has not been closed by the client", async () => {
+Deno.test("a factory that rejects with undefined does not count as closed by the client", async () => {
   const { client, causes } = createClient({ createWebSocket: () => Promise.reject(undefined) });
   await client.connect().catch(() => {});
   assertEquals(causes.map(({ code, initiator }) => [code, initiator]), [[1006, "network"]]);
 });
 
-Deno.test("a request that cannot be written is refused at once, also while another one runs", () => {
+Deno.test("a request that cannot be written as JSON is refused at once, even while another response is running", () => {
   const { engine, sent, created, done } = createEngine();
   engine.requestResponse();
   assertThrows(() => engine.sendEvent({ type: "response.create", metadata: { n: 1n } }), TypeError);
@@ -136,7 +136,7 @@ Deno.test("a request that cannot be written is refused at once, also while anoth
   assertEquals(sent.map(({ response }) => response?.instructions), [undefined, "Go on."]);
 });
 
-Deno.test("a socket that refuses a request from a timer is an error event, and no uncaught exception", async () => {
+Deno.test("a socket that refuses a request from a timer causes an error event, and no uncaught exception", async () => {
   const socket = new FakeSocket(1);
   const { client, clock, errors } = createClient({ createWebSocket: () => socket });
   await client.connect();
@@ -155,7 +155,7 @@ Deno.test("a socket that refuses a request from a timer is an error event, and n
   client.close();
 });
 
-Deno.test("an item of which nothing was heard goes, also where the refusal names no event", () => {
+Deno.test("an item of which nothing was heard is deleted, even if the refusal names no event", () => {
   const { engine, sent, created, audio, receive } = createEngine();
   created("resp_1");
   audio("item_1", 100);
@@ -165,7 +165,7 @@ Deno.test("an item of which nothing was heard goes, also where the refusal names
   receive({ type: "error", error: { ...error, message: "Something else" } });
   assertEquals(sent.filter(({ type }) => type === "conversation.item.delete"), []);
   receive({ type: "error", error });
-  receive({ type: "error", error }); // about something that nobody knows of
+  receive({ type: "error", error }); // about an unknown event
   assertEquals(sent.slice(2), [
     { type: "conversation.item.delete", item_id: "item_1", event_id: "agents_delete_2" },
   ]);

@@ -61,12 +61,12 @@ export class OpenAIRealtimeWebRTC
     const { createPeerConnection, disconnectedGraceMs = 0 } = options;
     if (!createPeerConnection && !("RTCPeerConnection" in globalThis)) {
       throw new UserError(
-        "Cannot create a transport: this runtime has no RTCPeerConnection. Pass `createPeerConnection`",
+        "Cannot create a WebRTC transport: this runtime has no RTCPeerConnection. Pass `createPeerConnection`",
       );
     }
     if (!(disconnectedGraceMs >= 0)) {
       throw new RangeError(
-        `Cannot create a transport: disconnectedGraceMs must be 0 or more, and is ${disconnectedGraceMs}`,
+        `Cannot create a WebRTC transport: disconnectedGraceMs must be 0 or more, and is ${disconnectedGraceMs}`,
       );
     }
     this.#options = options;

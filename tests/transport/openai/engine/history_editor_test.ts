@@ -8,7 +8,7 @@ import type { AnyEvent } from "../../../support/engine.ts";
 import { HISTORY_EDITS } from "../../../support/history_edits.ts";
 import { assistantItem, callItem, systemItem, userItem } from "../../../support/history_items.ts";
 
-/** An editor, what it sent and what it warned of. */
+/** An editor, the events that it sent and its warnings. */
 function createEditor() {
   const sent: AnyEvent[] = [];
   const warnings: string[] = [];
@@ -21,7 +21,7 @@ function createEditor() {
     editor,
     sent,
     warnings,
-    /** What was sent, in short: `-a` for a deletion, `+a` at the end, `+a>root` behind something. */
+    /** The events in short: `-a` deletes, `+a` appends, `+a>root` creates after an item. */
     short: () =>
       sent.map(({ type, item_id, item, previous_item_id }) =>
         type === "conversation.item.delete"
@@ -48,7 +48,7 @@ Deno.test("a history edit: only the places noted changed", () => {
   assertEquals(sent, []);
 });
 
-Deno.test("every event of an edit has an id of its own, counted on", () => {
+Deno.test("every event of an edit has its own id, with a number that goes up", () => {
   const { editor, sent } = createEditor();
   editor.edit([userItem("a")], [userItem("b")]);
   editor.edit([], [userItem("c")]);
@@ -59,7 +59,7 @@ Deno.test("every event of an edit has an id of its own, counted on", () => {
   ]);
 });
 
-Deno.test("a created item is sent whole, with its id and status", () => {
+Deno.test("a created item is sent complete, with its id and status", () => {
   const { editor, sent } = createEditor();
   editor.edit([], [
     userItem("a", "hi"),
@@ -94,7 +94,7 @@ Deno.test("a system item has no status on the wire", () => {
   });
 });
 
-Deno.test("an image in the history goes out under the wire's name", () => {
+Deno.test("an image in the history is sent under the wire's name", () => {
   const { editor, sent } = createEditor();
   editor.edit([], [{
     ...userItem("a"),
@@ -105,13 +105,13 @@ Deno.test("an image in the history goes out under the wire's name", () => {
   ]);
 });
 
-Deno.test("a function call that cannot be created is warned of", () => {
+Deno.test("a function call that cannot be created causes a warning", () => {
   const { editor, warnings } = createEditor();
   editor.edit([], [callItem("c")]);
   assertEquals(warnings.length, 1);
 });
 
-Deno.test("an item that is on its way out is no place to stand behind", () => {
+Deno.test("an item that is being deleted is not named as the previous item", () => {
   const { editor, sent, short } = createEditor();
   editor.edit([userItem("a"), userItem("b")], [userItem("b")]); // -a, not confirmed yet
   sent.length = 0;
@@ -119,7 +119,7 @@ Deno.test("an item that is on its way out is no place to stand behind", () => {
   assertEquals(short(), "+m>root");
 });
 
-Deno.test("an item whose deletion the server refused is a place again", () => {
+Deno.test("an item whose deletion the server refused may be named as the previous item", () => {
   const { editor, sent, short } = createEditor();
   editor.edit([userItem("a"), userItem("b")], [userItem("b")]);
   editor.refused({ type: "invalid_request_error", message: "", event_id: "agents_delete_1" });

@@ -38,7 +38,7 @@ const MCP_ITEM = {
 };
 const TEXT = [{ type: "input_text", text: "hi" }];
 
-/** One event in, and the `item_update` that comes of it. */
+/** An event, and the `item_update` that follows from it. */
 const UPDATES: [name: string, event: AnyEvent, update: object][] = [
   [
     "a user's message, added",
@@ -176,7 +176,7 @@ for (const [name, event, update] of UPDATES) {
   });
 }
 
-Deno.test("function_call: once complete, with its ids, name and arguments", () => {
+Deno.test("function_call: raised when the call is complete, with its ids, name and arguments", () => {
   const { receive, payloads } = createEngine();
   receive(output("added", { ...CALL, status: "in_progress", arguments: "" }));
   assertEquals(payloads("function_call"), []);
@@ -206,13 +206,13 @@ for (const [name, item] of Object.entries(ODD_CALLS)) {
   });
 }
 
-Deno.test("function_call: a call that was cut off is not made", () => {
+Deno.test("function_call: not raised for a call that was cut off", () => {
   const { receive, names } = createEngine();
   receive(output("done", { ...CALL, status: "incomplete", arguments: '{"pla' }));
   assertEquals(names(), []);
 });
 
-Deno.test("mcp_tools_listed: when the list is done, and not before", () => {
+Deno.test("mcp_tools_listed: raised when the list is complete, and not before", () => {
   const { receive, payloads } = createEngine();
   const item = { id: "l", type: "mcp_list_tools", server_label: "files", tools: [{ name: "x" }] };
   receive(placed("added", { ...item, tools: [] }));
@@ -244,7 +244,7 @@ for (const [text, parsed] of [['{"a":1}', { a: 1 }], ["", {}], ["not json", {}],
   });
 }
 
-Deno.test("mcp_tool_call_completed: when the call is done, after its item_update", () => {
+Deno.test("mcp_tool_call_completed: raised when the call is complete, after its item_update", () => {
   const { receive, names } = createEngine();
   receive(placed("added", MCP_CALL));
   assertEquals(names(), ["item_update"]);
@@ -252,13 +252,13 @@ Deno.test("mcp_tool_call_completed: when the call is done, after its item_update
   assertEquals(names(), ["item_update", "item_update", "mcp_tool_call_completed"]);
 });
 
-Deno.test("item_deleted: by its id", () => {
+Deno.test("item_deleted: has the item's id", () => {
   const { receive, payloads } = createEngine();
   receive({ type: "conversation.item.deleted", item_id: "x" });
   assertEquals(payloads("item_deleted"), [{ itemId: "x" }]);
 });
 
-Deno.test("an item of a kind never heard of is handed on raw, and raises no item_update", () => {
+Deno.test("an item of an unknown type is raised as a raw event, and causes no item_update", () => {
   const { receive, names } = createEngine({ hear: ["*", "item_update", "error"] });
   receive(placed("done", { id: "h", type: "hologram" }));
   assertEquals(names(), ["*"]);
@@ -306,7 +306,7 @@ Deno.test("a truncation takes the transcript from the part, and asks the server 
   assertEquals(sent, []);
 });
 
-Deno.test("a transcription of an item that is gone raises nothing", () => {
+Deno.test("a transcription of a deleted item raises nothing", () => {
   const { receive, names } = createEngine();
   receive(placed("done", SPOKEN));
   receive({ type: "conversation.item.deleted", item_id: "u" });

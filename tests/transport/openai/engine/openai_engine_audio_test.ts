@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import type { AudioCodec } from "../../../../src/codec/audio_codec.ts";
 import { createEngine } from "../../../support/engine.ts";
 
-/** A codec that shows what it was given: µ-law on the wire, and no sound at all. */
+/** A codec that records its input. Its wire format is µ-law, and its output is silence. */
 function createCodec(): AudioCodec {
   return {
     wireFormat: { type: "audio/pcmu" },
@@ -12,7 +12,7 @@ function createCodec(): AudioCodec {
   };
 }
 
-Deno.test("audio comes with its bytes, response, item and part, in a buffer of its own", () => {
+Deno.test("audio has its bytes, response, item and part, in a new buffer", () => {
   const { receive, payloads } = createEngine();
   receive({
     type: "response.output_audio.delta",
@@ -32,7 +32,7 @@ Deno.test("audio comes with its bytes, response, item and part, in a buffer of i
   });
 });
 
-Deno.test("audio is counted, but not decoded or handed on, when nobody listens to it", () => {
+Deno.test("audio without a listener is counted, but not decoded or passed on", () => {
   const { engine, receive, names } = createEngine({ hear: ["error"] });
   receive({
     type: "response.output_audio.delta",
@@ -57,7 +57,7 @@ Deno.test("text and transcript deltas carry item, response and part", () => {
   ]);
 });
 
-Deno.test("sent audio is appended as it is, and of a view only the view", () => {
+Deno.test("sent audio is appended unchanged, and of a view only the viewed bytes", () => {
   const { engine, sent } = createEngine();
   const bytes = Uint8Array.of(0, 0, 1, 2, 3, 4, 0, 0);
   engine.sendAudio(bytes.subarray(2, 6));
@@ -67,7 +67,7 @@ Deno.test("sent audio is appended as it is, and of a view only the view", () => 
   assertEquals(sent, Array(4).fill({ type: "input_audio_buffer.append", audio: "AQIDBA==" }));
 });
 
-Deno.test("a chunk may be reused as soon as it was sent", () => {
+Deno.test("a chunk may be reused as soon as it is sent", () => {
   const { engine, sent } = createEngine();
   const bytes = Uint8Array.of(1, 2, 3, 4);
   engine.sendAudio(bytes);
@@ -75,7 +75,7 @@ Deno.test("a chunk may be reused as soon as it was sent", () => {
   assertEquals(sent[0]?.audio, "AQIDBA==");
 });
 
-Deno.test("commit ends the turn and asks for nothing else, with or without audio", () => {
+Deno.test("commit ends the turn and sends nothing else, with or without audio", () => {
   const { engine, sent } = createEngine();
   engine.sendAudio(Uint8Array.of(1, 2));
   engine.sendAudio(new ArrayBuffer(0), { commit: true });
@@ -95,7 +95,7 @@ const SILENCE: [config: object, byte: number][] = [
   [{ inputAudioFormat: "g711_alaw" }, 0xd5],
 ];
 for (const [config, byte] of SILENCE) {
-  Deno.test(`muted, as many bytes of ${byte.toString(16)} are sent with ${JSON.stringify(config)}`, () => {
+  Deno.test(`while muted, as many bytes of ${byte.toString(16)} are sent with ${JSON.stringify(config)}`, () => {
     const { engine, sent } = createEngine({ config });
     engine.mute(true);
     engine.sendAudio(Uint8Array.of(1, 2, 3, 4));
@@ -133,7 +133,7 @@ Deno.test("with a codec, samples are encoded, a commit flushes, and deltas are d
   assertEquals(engine.playback.entries[0]?.generatedMs, 10); // 80 bytes of µ-law on the wire
 });
 
-Deno.test("a codec's format fills every session update, so that none changes it back", () => {
+Deno.test("every session update has the codec's format", () => {
   const { engine, started, sent } = createEngine({
     codec: createCodec(),
     config: { audio: { input: { format: "pcm16" }, output: { format: "pcm16" } } },
@@ -148,14 +148,14 @@ Deno.test("a codec's format fills every session update, so that none changes it 
   }
 });
 
-Deno.test("muted with a codec, silence goes through the codec", () => {
+Deno.test("while muted, silence goes through the codec", () => {
   const { engine, sent } = createEngine({ codec: createCodec() });
   engine.mute(true);
   engine.sendAudio(new Int16Array(2).fill(7));
   assertEquals(sent, [{ type: "input_audio_buffer.append", audio: "AQE=" }]);
 });
 
-Deno.test("the response's own format counts, where it differs from the session's", () => {
+Deno.test("the response's own format counts if it differs from the session's", () => {
   const { engine, created, receive } = createEngine();
   created("r", { audio: { output: { format: { type: "audio/pcmu" } } } });
   receive({

@@ -13,7 +13,7 @@ const SEED = 20_261_122;
 const MESSAGES = 10_000;
 const CALLS = ["interrupt", "requestResponse", "sendAudio", "report", "entries"] as const;
 
-/** One step of a run: a message made wrong, then one that is right, then a call of the application. */
+/** One step of a run: a mutated message, a correct message, and a call of the application. */
 interface Step {
   readonly id: number;
   readonly sample: number;
@@ -31,7 +31,7 @@ function drawSteps(seed: number, count: number): Step[] {
   });
 }
 
-/** What went wrong in a run, or `undefined`. */
+/** Returns the failure of a run, or `undefined`. */
 function run(steps: readonly Step[]): string | undefined {
   const { engine, events, emitted, warnings } = createEngine({
     hear: ["input_audio_buffer.cleared", "response.output_audio.delta", "audio", "item_update"],
@@ -77,7 +77,7 @@ function run(steps: readonly Step[]): string | undefined {
   return undefined;
 }
 
-/** A report that can be read: the fewest steps, and of each the fewest mutations, that still fail. */
+/** Reports a failure with as few steps, and as few mutations of each step, as still fail. */
 function report(steps: readonly Step[], why: string): string {
   const fewest = shrink(steps, (shorter) => run(shorter) !== undefined).map((step, index, all) => ({
     ...step,
@@ -96,7 +96,7 @@ function report(steps: readonly Step[], why: string): string {
 }
 
 Deno.test(`${MESSAGES} mutated server messages: nothing is thrown, and no good event is lost`, () => {
-  const size = 500; // a fresh connection each time, so that a report is soon made short
+  const size = 500; // a new connection for each list keeps the failing list short
   for (let start = 0; start < MESSAGES; start += size) {
     const steps = drawSteps(SEED + start, size);
     const why = run(steps);
@@ -112,7 +112,7 @@ Deno.test("the same seed draws the same messages", () => {
   assertEquals(draw(), draw());
 });
 
-Deno.test("a failing list is shrunk to what makes it fail", () => {
+Deno.test("a failing list is reduced to the steps that make it fail", () => {
   const list = Array.from({ length: 100 }, (_, i) => i);
   const fails = (numbers: readonly number[]) => numbers.includes(17) && numbers.includes(80);
   assertEquals(shrink(list, fails), [17, 80]);

@@ -9,7 +9,7 @@ const truncation = (item_id: string, audio_end_ms: number, event_id?: string) =>
   ...event_id ? { event_id } : {},
 });
 
-Deno.test("a barge-in that the server cancels by itself: stop playing, then truncate at what was heard", async () => {
+Deno.test("a barge-in with a response that the server cancels: stop playing, then truncate at what was heard", async () => {
   const { clock, created, audio, sessionUpdated, speechStarted, sent, names } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -58,7 +58,7 @@ Deno.test("a barge-in after everything was heard tells the application, and trun
   assertEquals(t.names().at(-1), "audio_interrupted");
 });
 
-Deno.test("a barge-in before any audio sends nothing about an item, and tells nobody to stop", () => {
+Deno.test("a barge-in before any audio truncates nothing, and raises no audio_interrupted", () => {
   const { created, sessionUpdated, speechStarted, sent, names } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -66,7 +66,7 @@ Deno.test("a barge-in before any audio sends nothing about an item, and tells no
   assertEquals({ sent, names: names() }, { sent: [], names: ["turn_started"] });
 });
 
-Deno.test("a second barge-in with no audio since the first does nothing", () => {
+Deno.test("a second barge-in does nothing if no audio has come since the first", () => {
   const { created, audio, sessionUpdated, speechStarted, sent, names } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -77,7 +77,7 @@ Deno.test("a second barge-in with no audio since the first does nothing", () => 
   assertEquals(names().filter((name) => name === "audio_interrupted").length, 1);
 });
 
-Deno.test("late deltas of an interrupted response are not delivered; those of the next one are", () => {
+Deno.test("late deltas of an interrupted response are withheld; deltas of the next response are delivered", () => {
   const { engine, created, audio, done, sessionUpdated, speechStarted, payloads } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -91,7 +91,7 @@ Deno.test("late deltas of an interrupted response are not delivered; those of th
   assertEquals(payloads("audio").map(({ itemId }) => itemId), ["a", "b"]);
 });
 
-Deno.test("a late delta still comes under its own name and as `*`", () => {
+Deno.test("a late delta is still raised under its own name and as `*`", () => {
   const { created, audio, speechStarted, names } = createEngine({
     hear: ["*", "response.output_audio.delta", "audio"],
   });
@@ -135,7 +135,7 @@ Deno.test("an item that was truncated is not deleted because of a later error", 
   assertEquals(sent.length, 1);
 });
 
-Deno.test("audio out of band is interrupted for the ear, and never truncated or cancelled on its own", () => {
+Deno.test("audio outside the conversation is stopped, and neither truncated nor cancelled", () => {
   const { engine, created, audio, sent, names } = createEngine();
   created("resp_oob", { conversation_id: null });
   audio("a", 100, "resp_oob");
@@ -146,7 +146,7 @@ Deno.test("audio out of band is interrupted for the ear, and never truncated or 
   assertEquals(names().at(-1), "audio");
 });
 
-Deno.test("interrupt() cancels what runs, once, and not at all when told so", () => {
+Deno.test("interrupt() cancels the running response once, and interrupt(false) does not cancel it", () => {
   const { engine, created, sent } = createEngine();
   created("resp_1");
   engine.interrupt(false);
@@ -178,7 +178,7 @@ Deno.test("an interrupt inside the audio listener stops the rest of the response
   assertEquals(sent.map(({ type }) => type), ["response.cancel", "conversation.item.truncate"]);
 });
 
-Deno.test("where the server plays, it clears its own buffer: no truncation from here", () => {
+Deno.test("if the server plays the audio, it clears its own buffer, and nothing is truncated from here", () => {
   const { engine, created, sent, speechStarted } = createEngine({ outputBuffer: "server" });
   created("resp_1");
   speechStarted();
@@ -187,7 +187,7 @@ Deno.test("where the server plays, it clears its own buffer: no truncation from 
   assertEquals(sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
 });
 
-Deno.test("what the application reported is what is truncated at", async () => {
+Deno.test("items are truncated at the point that the application reported", async () => {
   const { clock, engine, created, audio, sessionUpdated, speechStarted, sent } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -198,7 +198,7 @@ Deno.test("what the application reported is what is truncated at", async () => {
   assertEquals(sent, [truncation("a", 120)]);
 });
 
-Deno.test("a response that is over takes its unfinished items with it", async () => {
+Deno.test("the end of a response completes its items", async () => {
   const { clock, created, audio, done, sessionUpdated, speechStarted, sent } = createEngine();
   sessionUpdated(true);
   created("resp_1");
@@ -210,7 +210,7 @@ Deno.test("a response that is over takes its unfinished items with it", async ()
 });
 
 for (const name of ["*", "response.created", "turn_started"]) {
-  Deno.test(`interrupt() in a listener of ${name} cancels the response that it tells of`, () => {
+  Deno.test(`interrupt() in a listener of ${name} cancels the response of that event`, () => {
     const { engine, events, created, sent } = createEngine();
     events.add(name, () => engine.interrupt(true));
     created("resp_1");

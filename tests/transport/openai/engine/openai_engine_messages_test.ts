@@ -9,7 +9,7 @@ import { UserError } from "../../../../src/contract/errors.ts";
 import { MessageFormatError } from "../../../../src/wire/openai/decode.ts";
 import { type AnyEvent, createEngine } from "../../../support/engine.ts";
 
-Deno.test("one message: `*`, then the event under its own name, then what follows from it", () => {
+Deno.test("one message raises `*`, then the event under its own name, then the events that follow from it", () => {
   const { names, receive } = createEngine({
     hear: ["turn_done", "usage_update", "response.done", "*"],
   });
@@ -17,13 +17,13 @@ Deno.test("one message: `*`, then the event under its own name, then what follow
   assertEquals(names(), ["*", "response.done", "usage_update", "turn_done"]);
 });
 
-Deno.test("`*` and the event's own name get the very same object", () => {
+Deno.test("listeners of `*` and of the event's own name get the same object", () => {
   const { emitted, receive } = createEngine({ hear: ["*", "input_audio_buffer.cleared"] });
   receive({ type: "input_audio_buffer.cleared" });
   assertStrictEquals(emitted[0]?.[1], emitted[1]?.[1]);
 });
 
-Deno.test("an error of the server comes whole, in the payload of `error`", () => {
+Deno.test("an error of the server is complete in the payload of `error`", () => {
   const { payloads, receive } = createEngine();
   const error = { type: "invalid_request_error", code: "invalid_value", message: "no" };
   receive({ type: "error", event_id: "e", error });
@@ -33,21 +33,21 @@ Deno.test("an error of the server comes whole, in the payload of `error`", () =>
   }]);
 });
 
-Deno.test("a type without a dot is the server's word, not one of our own events", () => {
+Deno.test("a server event whose type has no dot does not raise an event of the contract", () => {
   const own = ["audio", "connected", "disconnected", "audio_interrupted", "connection_change"];
   const { names, receive } = createEngine({ hear: ["*", ...own] });
   for (const type of own) receive({ type });
   assertEquals(names(), own.map(() => "*"));
 });
 
-Deno.test("an unknown type is emitted as `*` and under its own name, whole", () => {
+Deno.test("an event of an unknown type is raised as `*` and under its own name, complete", () => {
   const { emitted, receive } = createEngine({ hear: ["*", "response.hologram.delta"] });
   const event = { type: "response.hologram.delta", event_id: "e", depth: [1, { x: null }] };
   receive(event);
   assertEquals(emitted, [["*", event], ["response.hologram.delta", event]]);
 });
 
-Deno.test("a missing event_id takes nothing from an event", () => {
+Deno.test("an event without an event_id is handled like any other", () => {
   const { engine, names } = createEngine({ hear: ["turn_started"] });
   engine.handleMessage('{"type":"response.created","response":{"id":"r"}}');
   assertEquals(names(), ["turn_started"]);
@@ -61,7 +61,7 @@ const UNREADABLE: Record<string, unknown> = {
   "JSON that is no event": "[]",
 };
 for (const [name, data] of Object.entries(UNREADABLE)) {
-  Deno.test(`${name} is one error event, and its neighbours are not lost`, () => {
+  Deno.test(`${name} raises one error event, and the messages around it are not lost`, () => {
     const { engine, receive, names, payloads } = createEngine({ hear: ["*", "error"] });
     receive({ type: "input_audio_buffer.cleared" });
     engine.handleMessage(data);
@@ -111,7 +111,7 @@ const WRONG_FIELDS: Record<string, AnyEvent> = {
   "a deletion of item 5": { type: "conversation.item.deleted", item_id: 5 },
 };
 for (const [name, event] of Object.entries(WRONG_FIELDS)) {
-  Deno.test(`${name} is still emitted as it came, and one error says what was wrong`, () => {
+  Deno.test(`${name} is still emitted unchanged, and one error says what is wrong`, () => {
     const hear = ["*", event.type, "error", "audio", "audio_transcript_delta"];
     const { receive, names, payloads } = createEngine({ hear });
     receive(event);
@@ -120,7 +120,7 @@ for (const [name, event] of Object.entries(WRONG_FIELDS)) {
   });
 }
 
-Deno.test("a wrong field is named with its event, and its value is not quoted", () => {
+Deno.test("an error names the wrong field and its event, and does not quote the value", () => {
   const { receive, payloads } = createEngine();
   receive({ type: "response.created", response: "my number is 0123" });
   assertEquals(
@@ -189,7 +189,7 @@ for (const [name, { event, raised }] of Object.entries(HARMLESS)) {
   });
 }
 
-Deno.test("tokens in words count as none, and a list takes the place of output that is no list", () => {
+Deno.test("token counts that are not numbers are 0, and output that is not a list is empty", () => {
   const { done, payloads } = createEngine();
   done("r", { usage: { input_tokens: "5", output_tokens: 2 }, output: "?" });
   const { response } = payloads("turn_done")[0];
@@ -197,7 +197,7 @@ Deno.test("tokens in words count as none, and a list takes the place of output t
   assertEquals([response.usage.inputTokens, response.usage.totalTokens], [0, 2]);
 });
 
-Deno.test("a listener of the wire's event that ends the connection hears nothing of what follows", () => {
+Deno.test("after a listener of the raw event ends the connection, no event follows", () => {
   for (const name of ["*", "response.created", "turn_started"]) {
     const { engine, events, created, names, sent } = createEngine({
       hear: ["response.created", "turn_started"],
@@ -211,7 +211,7 @@ Deno.test("a listener of the wire's event that ends the connection hears nothing
   }
 });
 
-Deno.test("nothing is remembered of a delta whose `*` listener ended the connection", () => {
+Deno.test("a delta whose `*` listener ended the connection is not entered into the ledger", () => {
   const { engine, events, audio, names } = createEngine();
   events.add("*", () => engine.close());
   audio("a", 100);
@@ -219,7 +219,7 @@ Deno.test("nothing is remembered of a delta whose `*` listener ended the connect
   assertEquals(names(), []);
 });
 
-Deno.test("the latest event counts: an error is no longer the last word after another event", () => {
+Deno.test("lastError is cleared by the next event", () => {
   const { engine, receive } = createEngine();
   const error = { type: "invalid_request_error", code: "invalid_api_key", message: "no" };
   receive({ type: "error", error });

@@ -40,7 +40,7 @@ Deno.test("turn_started has the server's event, turn_done the response's output 
   }]);
 });
 
-Deno.test("usage_update counts one request a response; cached tokens are part of the input", () => {
+Deno.test("usage_update counts one request per response; cached tokens are part of the input", () => {
   const { done, payloads } = createEngine();
   done("resp_1", { usage: USAGE });
   assertEquals(payloads("usage_update"), [{
@@ -54,7 +54,7 @@ Deno.test("usage_update counts one request a response; cached tokens are part of
 });
 
 for (const usage of [null, undefined]) {
-  Deno.test(`a response whose usage is ${usage} used nothing that is known`, () => {
+  Deno.test(`a response whose usage is ${usage} has counts of 0`, () => {
     const { done, payloads } = createEngine();
     done("resp_1", { status: "cancelled", usage });
     const { inputTokens, outputTokens, totalTokens } = payloads("usage_update")[0];
@@ -63,7 +63,7 @@ for (const usage of [null, undefined]) {
   });
 }
 
-Deno.test("a request waits for a running response, whoever began it, and goes when that is done", () => {
+Deno.test("a request waits for any running response, and is sent when that is done", () => {
   const { engine, created, done, sent } = createEngine();
   created("resp_vad");
   engine.requestResponse();
@@ -73,14 +73,14 @@ Deno.test("a request waits for a running response, whoever began it, and goes wh
   assertEquals(sent, [{ type: "response.create", event_id: "voicewire_response_1" }]);
 });
 
-Deno.test("any other event goes at once, while a response runs", () => {
+Deno.test("any other event is sent at once, while a response is running", () => {
   const { engine, created, sent } = createEngine();
   created("resp_1");
   engine.sendEvent({ type: "input_audio_buffer.clear" });
   assertEquals(sent, [{ type: "input_audio_buffer.clear" }]);
 });
 
-Deno.test("the server's refusal of a request lets the next one out", () => {
+Deno.test("when the server refuses a request, the next one is sent", () => {
   const { engine, receive, sent } = createEngine();
   engine.sendEvent({ type: "response.create", event_id: "mine" });
   engine.requestResponse();
@@ -88,7 +88,7 @@ Deno.test("the server's refusal of a request lets the next one out", () => {
   assertEquals(sent.map(({ event_id }) => event_id), ["mine", "voicewire_response_1"]);
 });
 
-Deno.test("a server that says nothing of a response for 30 s is an error event, and no standstill", async () => {
+Deno.test("30 s without an event about a response raise an error, and the next request is sent", async () => {
   const { clock, engine, sent, payloads } = createEngine();
   engine.sendEvent({ type: "response.create", event_id: "lost" });
   engine.requestResponse();
@@ -99,7 +99,7 @@ Deno.test("a server that says nothing of a response for 30 s is an error event, 
   assertEquals(clock.pendingTimers, 0);
 });
 
-/** What is sent on `session.created`, by what was asked for and what the session has already. */
+/** The tracing that is sent on `session.created`, by the config's tracing and the session's. */
 const TRACING: [wanted: unknown, current: unknown, sent: unknown[]][] = [
   [undefined, null, ["auto"]],
   [undefined, undefined, ["auto"]],
@@ -125,10 +125,10 @@ for (const [wanted, current, expected] of TRACING) {
   });
 }
 
-Deno.test("the session is what the server last said it is, and at first what was asked for", () => {
+Deno.test("the server's latest description of the session counts; before that, the first config", () => {
   const { engine, receive } = createEngine({ config: { outputAudioFormat: "g711_ulaw" } });
   const session = (format: object) => ({ type: "realtime", audio: { output: { format } } });
-  /** How long 480 bytes are in the session's format. */
+  /** The duration of 480 bytes in the session's format. */
   const durationMs = (itemId: string) => {
     const delta = btoa("\0".repeat(480));
     receive({ type: "response.output_audio.delta", response_id: "r", item_id: itemId, delta });

@@ -9,7 +9,7 @@ import {
 const STALL =
   "Cannot wait for a response any longer: the server has sent nothing about one for 30 s";
 
-/** A sequencer, and what it sent. Requests are named by their `metadata`. */
+/** A sequencer, and the requests that it sent. A request has a `name`. */
 function createSequencer() {
   const clock = new ManualClock();
   const sent: ResponseCreateRequest[] = [];
@@ -38,7 +38,7 @@ function request(name = "auto"): ResponseCreateRequest {
   return { type: "response.create", name };
 }
 
-Deno.test("a request goes out at once when nothing is running, with an id of its own", () => {
+Deno.test("a request is sent at once if no response is running, with its own id", () => {
   const { sent, explicit } = createSequencer();
   explicit("a");
   assertEquals(sent, [{ type: "response.create", name: "a", event_id: "voicewire_response_1" }]);
@@ -50,7 +50,7 @@ Deno.test("an id that the application chose is kept", () => {
   assertEquals(sent[0]?.event_id, "mine");
 });
 
-Deno.test("one request is outstanding: the next waits for created and done", () => {
+Deno.test("one request is outstanding: the next waits until its response is done", () => {
   const { sequencer, names, explicit } = createSequencer();
   explicit("a");
   explicit("b");
@@ -90,7 +90,7 @@ Deno.test("automatic requests that wait next to each other become one", () => {
   assertEquals(names(), ["running", "first"]);
 });
 
-Deno.test("explicit requests stay separate and in order, and part the automatic ones", () => {
+Deno.test("explicit requests stay separate and in order, and separate automatic ones", () => {
   const { sequencer, names, automatic, explicit } = createSequencer();
   explicit("x1");
   automatic("a1");
@@ -153,7 +153,7 @@ const eventIdOf = (sent: ResponseCreateRequest[]) => sent.at(-1)?.event_id ?? ""
 
 for (const echoed of [true, false]) {
   const how = echoed ? "with its event_id" : "without an event_id";
-  Deno.test(`an automatic request refused ${how} as a response is active goes again when that is done`, () => {
+  Deno.test(`an automatic request refused ${how} because a response is active is repeated when that is done`, () => {
     const { sequencer, sent, automatic } = createSequencer();
     automatic();
     sequencer.failed(echoed ? { ...ACTIVE, event_id: eventIdOf(sent) } : ACTIVE);
@@ -164,7 +164,7 @@ for (const echoed of [true, false]) {
   });
 }
 
-Deno.test("a response that the server began first does not swallow the request that it refuses", () => {
+Deno.test("a response that the server begins does not lose the request that the server refuses", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
   sequencer.created("resp_vad"); // crossed our request on the way
@@ -174,7 +174,7 @@ Deno.test("a response that the server began first does not swallow the request t
   assertEquals(sent.length, 2);
 });
 
-Deno.test("a refusal without an event_id is not about a request that was answered: the server's own may have failed", () => {
+Deno.test("a refusal without an event_id is not applied to a request that was answered", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
   sequencer.created("resp_1");
@@ -183,7 +183,7 @@ Deno.test("a refusal without an event_id is not about a request that was answere
   assertEquals(sent.length, 1);
 });
 
-Deno.test("a refusal that comes after the active response is done is retried at once", () => {
+Deno.test("a request is repeated at once if its refusal comes after the active response is done", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
   sequencer.created("resp_vad");
@@ -192,7 +192,7 @@ Deno.test("a refusal that comes after the active response is done is retried at 
   assertEquals(sent.length, 2);
 });
 
-Deno.test("a request that was answered is not sent again because of an error about another", () => {
+Deno.test("a request that was answered is not repeated because of an error about another request", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
   sequencer.created("resp_1");
@@ -201,7 +201,7 @@ Deno.test("a request that was answered is not sent again because of an error abo
   assertEquals(sent.length, 1);
 });
 
-Deno.test("a refused request goes again three times at the most, and those behind it go on", () => {
+Deno.test("a refused request is repeated at most three times, and the next request is sent", () => {
   const { sequencer, names, sent, automatic, explicit } = createSequencer();
   automatic("stubborn");
   explicit("behind");
@@ -212,7 +212,7 @@ Deno.test("a refused request goes again three times at the most, and those behin
   assertEquals(names(), ["stubborn", "stubborn", "stubborn", "stubborn", "behind"]);
 });
 
-Deno.test("a request that goes again and an automatic one that waits become one", () => {
+Deno.test("a repeated request and a waiting automatic one become one", () => {
   const { sequencer, names, sent, automatic } = createSequencer();
   automatic("refused");
   automatic("waiting");
@@ -224,7 +224,7 @@ Deno.test("a request that goes again and an automatic one that waits become one"
   assertEquals(names(), ["refused", "refused"]);
 });
 
-Deno.test("an explicit request that was refused is the application's to repeat", () => {
+Deno.test("an explicit request that was refused is not repeated", () => {
   const { sequencer, names, explicit } = createSequencer();
   explicit("a", "mine");
   sequencer.failed({ ...ACTIVE, event_id: "mine" });
@@ -232,7 +232,7 @@ Deno.test("an explicit request that was refused is the application's to repeat",
   assertEquals(names(), ["a"]);
 });
 
-Deno.test("a cancel makes sense once, and only while a response runs", () => {
+Deno.test("a response is cancelled once, and only while it is running", () => {
   const { sequencer } = createSequencer();
   assertEquals(sequencer.beginCancel(), false);
   sequencer.created("resp_1");
@@ -243,7 +243,7 @@ Deno.test("a cancel makes sense once, and only while a response runs", () => {
   assertEquals(sequencer.beginCancel(), true);
 });
 
-Deno.test("a refused cancel means that nothing runs: what waits goes out", () => {
+Deno.test("a refused cancel means that no response is running: the waiting request is sent", () => {
   const { sequencer, names, explicit } = createSequencer();
   sequencer.created("resp_1");
   sequencer.beginCancel();
@@ -252,7 +252,7 @@ Deno.test("a refused cancel means that nothing runs: what waits goes out", () =>
   assertEquals(names(), ["a"]);
 });
 
-Deno.test("30 s without a word of a response: the request is given up, and the next goes out", async () => {
+Deno.test("30 s without an event about a response: the request is given up, and the next is sent", async () => {
   const { clock, stalls, names, explicit } = createSequencer();
   explicit("a");
   explicit("b");
@@ -262,7 +262,7 @@ Deno.test("30 s without a word of a response: the request is given up, and the n
   assertEquals({ stalls, names: names() }, { stalls: [STALL], names: ["a", "b"] });
 });
 
-Deno.test("a response that keeps talking does not stall, however long it takes", async () => {
+Deno.test("a response with frequent events does not stall, however long it takes", async () => {
   const { clock, sequencer, stalls, names, explicit } = createSequencer();
   sequencer.created("resp_1");
   explicit("a");
@@ -275,7 +275,7 @@ Deno.test("a response that keeps talking does not stall, however long it takes",
   assertEquals({ stalls, names: names() }, { stalls: [STALL], names: ["a"] });
 });
 
-Deno.test("a cancel that the server never answers does not stall what waits", async () => {
+Deno.test("a cancel that the server never answers does not stall the waiting request", async () => {
   const { clock, sequencer, names, explicit } = createSequencer();
   sequencer.created("resp_1");
   sequencer.beginCancel();
@@ -284,7 +284,7 @@ Deno.test("a cancel that the server never answers does not stall what waits", as
   assertEquals(names(), ["a"]);
 });
 
-Deno.test("no timer runs when nothing waits for an answer", () => {
+Deno.test("no timer runs if no request waits for an answer", () => {
   const { clock, sequencer, explicit } = createSequencer();
   sequencer.created("resp_vad");
   sequencer.done("resp_vad");
@@ -296,7 +296,7 @@ Deno.test("no timer runs when nothing waits for an answer", () => {
   assertEquals(clock.pendingTimers, 0);
 });
 
-Deno.test("at the end of a connection nothing is sent that waited, and no timer is left", () => {
+Deno.test("after the end of a connection no waiting request is sent, and no timer is left", () => {
   const { clock, sequencer, names, explicit } = createSequencer();
   explicit("a");
   sequencer.created("resp_1");
@@ -307,7 +307,7 @@ Deno.test("at the end of a connection nothing is sent that waited, and no timer 
   assertEquals([names(), clock.pendingTimers], [["a"], 0]);
 });
 
-Deno.test("a response is awaited from its request to its end, or to the refusal", () => {
+Deno.test("responding is true from the request to the end of the response, or to the refusal", () => {
   const { sequencer, explicit } = createSequencer();
   const ERROR = { type: "invalid_request_error", message: "No." };
   const seen: boolean[] = [];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createFakeClient } from "../../../support/webrtc/client.ts";
 
-/** A client in a call, and a way to let the server say something. */
+/** A client in a call, and a function that sends it a message of the server. */
 async function startCall() {
   const fake = createFakeClient();
   await fake.client.connect();
@@ -19,7 +19,7 @@ async function startCall() {
   return { ...fake, channel, receive, speak, interruptions };
 }
 
-Deno.test("WebRTC playback: the server's output buffer tells what was heard", async () => {
+Deno.test("WebRTC playback: the events of the server's output buffer decide what was heard", async () => {
   const { client, clock, receive, speak } = await startCall();
   speak("resp_1", "item_1");
   await clock.advance(700);
@@ -32,7 +32,7 @@ Deno.test("WebRTC playback: the server's output buffer tells what was heard", as
   assertEquals([over!.heardMs, over!.complete], [700, true]);
 });
 
-Deno.test("WebRTC playback: on a barge-in nothing is truncated from here; the server's own truncation counts", async () => {
+Deno.test("WebRTC playback: a barge-in truncates nothing from here; the server's own truncation counts", async () => {
   const { client, clock, receive, speak, channel, interruptions } = await startCall();
   speak("resp_1", "item_1");
   await clock.advance(500);
@@ -57,14 +57,14 @@ Deno.test("WebRTC playback: interrupt() cancels and clears, and truncates nothin
   assertEquals(channel.sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
 });
 
-Deno.test("WebRTC playback: reports are for those who play; here the server does", async () => {
+Deno.test("WebRTC playback: reportPlayback() does nothing, as the server plays", async () => {
   const { client, speak } = await startCall();
   speak("resp_1", "item_1");
   client.reportPlayback({ itemId: "item_1", playedMs: 5_000 });
   assertEquals(client.playback.entries[0]!.heardMs, 0);
 });
 
-Deno.test("WebRTC playback: written answers, unknown responses and broken events change nothing", async () => {
+Deno.test("WebRTC playback: text answers, unknown responses and broken events change nothing", async () => {
   const { client, receive, errors, speak } = await startCall();
   const position = { response_id: "resp_1", item_id: "item_1", content_index: 0 };
   receive({ type: "response.content_part.added", ...position, part: { type: "text" } });
@@ -78,7 +78,7 @@ Deno.test("WebRTC playback: written answers, unknown responses and broken events
   assertEquals(client.playback.entries.length, 1);
 });
 
-Deno.test("WebRTC playback: of a long call only the latest is kept", async () => {
+Deno.test("WebRTC playback: only the latest entries of a long call are kept", async () => {
   const { client, receive, speak } = await startCall();
   for (let turn = 0; turn < 100; turn++) {
     speak(`resp_${turn}`, `item_${turn}`);
@@ -88,7 +88,7 @@ Deno.test("WebRTC playback: of a long call only the latest is kept", async () =>
   assertEquals(client.playback.entries.at(-1)!.itemId, "item_99");
 });
 
-Deno.test("WebRTC: sendAudio() appends over the channel, long audio in several messages", async () => {
+Deno.test("WebRTC: sendAudio() sends over the channel, and splits long audio into several messages", async () => {
   const { client, channel } = await startCall();
   const linear16 = new Int16Array(60_000).map((_, index) => index);
   client.sendAudio(linear16.buffer, { commit: true });
@@ -101,7 +101,7 @@ Deno.test("WebRTC: sendAudio() appends over the channel, long audio in several m
   assertEquals(new Int16Array(joined.buffer), linear16);
 });
 
-Deno.test("WebRTC: sendAudio() when not connected is dropped, counted and said once", async () => {
+Deno.test("WebRTC: audio is dropped and counted when not connected, and one error reports it", async () => {
   const { client, errors } = await startCall();
   client.close();
   client.sendAudio(new ArrayBuffer(100_000));
@@ -109,7 +109,7 @@ Deno.test("WebRTC: sendAudio() when not connected is dropped, counted and said o
   assertEquals([client.droppedAudioBytes, errors.length], [100_002, 1]);
 });
 
-Deno.test("WebRTC: bufferedBytes is the channel's, and a backlog drops audio", async () => {
+Deno.test("WebRTC: bufferedBytes is the channel's value, and a backlog drops audio", async () => {
   const { client, channel, errors } = await startCall();
   channel.bufferedAmount = 2_000_000;
   client.sendAudio(new ArrayBuffer(960));

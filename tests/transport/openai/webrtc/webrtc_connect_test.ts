@@ -10,7 +10,7 @@ import { FakePeer, FakeStream } from "../../../support/webrtc/fake_peer.ts";
 const MADE = ["connecting", "connected", "(connected)"];
 const ENDED = ["disconnected", "(disconnected)"];
 
-Deno.test("WebRTC: connect() offers, takes the answer and configures the session", async () => {
+Deno.test("WebRTC: connect() posts an offer, applies the answer and configures the session", async () => {
   const { client, peers, requests, changes } = createFakeClient();
   await client.connect({ initialSessionConfig: { instructions: "Be brief." } });
   const [peer] = peers;
@@ -27,7 +27,7 @@ Deno.test("WebRTC: connect() offers, takes the answer and configures the session
   assertEquals([client.status, client.callId, changes], ["connected", "rtc_test", MADE]);
 });
 
-Deno.test("WebRTC: the states of ICE, peer and channel can be read, and nothing of them when disconnected", async () => {
+Deno.test("WebRTC: connectionState has the states of ICE, peer and channel, and only the status when disconnected", async () => {
   const { client, peers } = createFakeClient();
   await client.connect();
   const { peerConnection, dataChannel, ...states } = client.connectionState;
@@ -45,7 +45,7 @@ Deno.test("WebRTC: the states of ICE, peer and channel can be read, and nothing 
   assertEquals(client.callId, undefined);
 });
 
-Deno.test("WebRTC: a second connect() under way is the same promise, and one when connected resolves at once", async () => {
+Deno.test("WebRTC: connect() returns the same promise during an attempt, and resolves at once when connected", async () => {
   const { client, peers } = createFakeClient();
   const first = client.connect();
   assertStrictEquals(client.connect(), first);
@@ -54,7 +54,7 @@ Deno.test("WebRTC: a second connect() under way is the same promise, and one whe
   assertEquals(peers.length, 1);
 });
 
-Deno.test("WebRTC: a connect() from a listener of `connecting` is the same attempt", async () => {
+Deno.test("WebRTC: connect() in a listener of `connecting` returns the same attempt", async () => {
   const { client, peers } = createFakeClient();
   let inner: Promise<void> | undefined;
   client.once("connection_change", () => inner = client.connect());
@@ -88,7 +88,7 @@ Deno.test("WebRTC: without a confirmation connect() goes on after 5 s, with a wa
   assertEquals([client.status, logged.length], ["connected", 1]);
 });
 
-Deno.test('WebRTC: until "acknowledged", the 5 s do not count, and the time-out names the stage', async () => {
+Deno.test('WebRTC: until "acknowledged", connect() waits longer than 5 s, and the time-out names the stage', async () => {
   const { client, clock, peers, leftovers } = createFakeClient({}, { connects: false });
   const connecting = client.connect({ until: "acknowledged", timeoutMs: 20_000 });
   connecting.catch(() => {});
@@ -100,7 +100,7 @@ Deno.test('WebRTC: until "acknowledged", the 5 s do not count, and the time-out 
   assertEquals(leftovers(), NOTHING);
 });
 
-Deno.test('WebRTC: until "acknowledged", an error of the server rejects with it', async () => {
+Deno.test('WebRTC: until "acknowledged", connect() rejects with an error of the server', async () => {
   const { client, clock, peers } = createFakeClient({}, { connects: false });
   const connecting = client.connect({ until: "acknowledged" });
   connecting.catch(() => {});
@@ -134,7 +134,7 @@ Deno.test("WebRTC: events may be sent as soon as the channel is open, and not be
   await assertRejects(() => connecting);
 });
 
-Deno.test("WebRTC: messages before the channel says it is open are kept", async () => {
+Deno.test("WebRTC: messages that come before the channel is open are kept", async () => {
   const { client, clock, peers } = createFakeClient({}, { connects: false });
   const seen: string[] = [];
   client.on("*", ({ type }) => seen.push(type));
@@ -146,7 +146,7 @@ Deno.test("WebRTC: messages before the channel says it is open are kept", async 
   assertEquals(seen, ["session.created", "session.updated"]);
 });
 
-Deno.test("WebRTC: a secret key brings the model into the URL, an ephemeral one knows its own", async () => {
+Deno.test("WebRTC: the model is added to the URL for a secret key, and not for an ephemeral key", async () => {
   const { client, requests, peers } = createFakeClient();
   await client.connect({ apiKey: "sk-secret", url: "http://calls.test/v1/realtime/calls?x=1" });
   assertEquals(
@@ -160,7 +160,7 @@ Deno.test("WebRTC: a secret key brings the model into the URL, an ephemeral one 
   assertEquals(peers[1]!.channel!.sent[0].session.model, "gpt-named");
 });
 
-Deno.test("WebRTC: changePeerConnection sees the connection before the offer, and may keep it or give another", async () => {
+Deno.test("WebRTC: changePeerConnection gets the connection before the offer, and may return it or another one", async () => {
   for (const replaced of [false, true]) {
     for (const later of [false, true]) {
       const states: unknown[] = [];
@@ -182,7 +182,7 @@ Deno.test("WebRTC: changePeerConnection sees the connection before the offer, an
   }
 });
 
-Deno.test("WebRTC: another coat of the same connection keeps its channel and sender", async () => {
+Deno.test("WebRTC: a wrapper of the same connection keeps its channel and sender", async () => {
   const { client, peers } = createFakeClient({
     changePeerConnection: (connection) =>
       new Proxy(connection, {
@@ -196,7 +196,7 @@ Deno.test("WebRTC: another coat of the same connection keeps its channel and sen
   assertEquals([peers[0]!.senders.length, peers[0]!.closed], [1, false]);
 });
 
-Deno.test("WebRTC: the model's sound goes to the audio element that was given", async () => {
+Deno.test("WebRTC: the model's audio goes to the audio element of the options", async () => {
   const audioElement = { autoplay: false, srcObject: null as unknown };
   const { client, peers } = createFakeClient({ audioElement });
   await client.connect();
@@ -216,7 +216,7 @@ Deno.test("WebRTC: a track without a stream is put into one", async () => {
   assertStrictEquals(client.sound!.getAudioTracks()[0], track as unknown);
 });
 
-Deno.test("WebRTC: getStats() is handed through, and refused without a connection", async () => {
+Deno.test("WebRTC: getStats() returns the runtime's statistics, and rejects without a connection", async () => {
   const { client } = createFakeClient();
   await assertRejects(() => client.getStats(), UserError);
   await client.connect();
@@ -225,12 +225,12 @@ Deno.test("WebRTC: getStats() is handed through, and refused without a connectio
   assertEquals(kinds, ["transport"]);
 });
 
-Deno.test("WebRTC: without WebRTC there is a sentence that says what to do", () => {
+Deno.test("WebRTC: without WebRTC, the error says what to do", () => {
   assert(!("RTCPeerConnection" in globalThis));
   assertThrows(() => new OpenAIRealtimeWebRTC(), UserError, "createPeerConnection");
 });
 
-Deno.test("WebRTC: close() ends at once, and what was opened is let go", async () => {
+Deno.test("WebRTC: close() ends the call at once, and releases everything that was opened", async () => {
   const { client, changes, causes, leftovers } = createFakeClient();
   await client.connect();
   client.close();

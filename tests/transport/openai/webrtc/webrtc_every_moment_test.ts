@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { RealtimeConnectionError, UserError } from "../../../../src/contract/errors.ts";
 import { createFakeClient, NOTHING } from "../../../support/webrtc/client.ts";
 
-/** More turns of the microtask queue than a whole attempt over fakes takes. */
+/** More turns of the microtask queue than an attempt over fakes takes. */
 const TURNS = 60;
 
 async function turns(count: number): Promise<void> {
@@ -11,7 +11,7 @@ async function turns(count: number): Promise<void> {
 
 for (const how of ["close()", "an abort", "close() and connect()"] as const) {
   Deno.test(`WebRTC: ${how} at each turn of an attempt: nothing is left, and nothing is opened later`, async () => {
-    await import("../../../../src/transport/openai/webrtc/webrtc_call.ts"); // its loading takes longer than turns
+    await import("../../../../src/transport/openai/webrtc/webrtc_call.ts"); // loading it takes more turns than that
     let wasCutShort = 0;
     for (let turn = 0; turn < TURNS; turn++) {
       const { client, asked, peers, changes, leftovers } = createFakeClient();
@@ -36,7 +36,7 @@ for (const how of ["close()", "an abort", "close() and connect()"] as const) {
       }
       await turns(TURNS);
       if (outcome === "failed") wasCutShort++;
-      client.close(); // an abort leaves alone what was made
+      client.close(); // an abort does not end a connection
       assertEquals(leftovers(), NOTHING, `turn ${turn}`);
       const count = (status: string) => changes.filter((change) => change === status).length;
       assertEquals(count("connecting"), count("disconnected"), `turn ${turn}`);
@@ -72,7 +72,7 @@ Deno.test("WebRTC: a channel that refuses the first config fails the attempt at 
   assertEquals([stage, leftovers()], ["config", NOTHING]);
 });
 
-Deno.test("WebRTC: a listener of connected that closes fails the attempt at its last stage", async () => {
+Deno.test("WebRTC: close() in a listener of `connected` fails the attempt at its last stage", async () => {
   const { client, leftovers } = createFakeClient();
   client.on("connected", () => client.close());
   const { code, stage } = await assertRejects(() => client.connect(), RealtimeConnectionError);

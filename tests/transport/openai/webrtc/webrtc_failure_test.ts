@@ -9,7 +9,7 @@ import { createFakeFetch, FakeStream } from "../../../support/webrtc/fake_peer.t
 
 type FakeClient = ReturnType<typeof createFakeClient>;
 
-/** A way to fail, and what it is to be called. `then` goes on after `connect()` has come to a halt. */
+/** A failure, and the error that is expected. `then` runs while `connect()` waits. */
 interface Failure {
   readonly name: string;
   readonly make: (isFailing: () => boolean) => FakeClient;
@@ -188,7 +188,7 @@ for (const { name, make, then, stage, code, says } of FAILURES) {
 
 for (const stage of ["microphone", "offer", "http", "answer", "ice", "config"] as const) {
   for (const how of ["close", "abort"] as const) {
-    Deno.test(`WebRTC: ${how} during "${stage}" ends the attempt, and lets go of what comes later`, async () => {
+    Deno.test(`WebRTC: ${how} during "${stage}" ends the attempt, and releases what is opened later`, async () => {
       const { fake, release } = haltedAt(stage);
       const { client, clock, leftovers, changes } = fake;
       const stop = new AbortController();
@@ -213,7 +213,7 @@ for (const stage of ["microphone", "offer", "http", "answer", "ice", "config"] a
   }
 }
 
-Deno.test("WebRTC: a stream without sound, and a missing key, are the application's mistakes", async () => {
+Deno.test("WebRTC: a stream without an audio track and a missing key are UserErrors", async () => {
   const silent = createFakeClient({ mediaStream: { getAudioTracks: () => [] } });
   await assertRejects(() => silent.client.connect(), UserError, "no audio track");
   const keyless = createFakeClient({ apiKey: "" });
@@ -221,7 +221,7 @@ Deno.test("WebRTC: a stream without sound, and a missing key, are the applicatio
   assertEquals([silent.leftovers(), keyless.leftovers()], [NOTHING, NOTHING]);
 });
 
-Deno.test("WebRTC: an aborted signal and a bad time-out fail before anything happens", async () => {
+Deno.test("WebRTC: an aborted signal and an invalid time-out fail before anything is opened", async () => {
   const { client, changes } = createFakeClient();
   await assertRejects(() => client.connect({ timeoutMs: 0 }), RangeError);
   const reason = new Error("never");
@@ -230,7 +230,7 @@ Deno.test("WebRTC: an aborted signal and a bad time-out fail before anything hap
   assertEquals(changes, []);
 });
 
-Deno.test("WebRTC: refused statuses say whether a retry may help", async () => {
+Deno.test("WebRTC: the HTTP status decides whether the error is retryable", async () => {
   for (const [status, retryable] of [[401, false], [429, true], [503, true]] as const) {
     const { fetch } = createFakeFetch({ status, body: "" });
     const { client, causes } = createFakeClient({ fetch });
@@ -240,7 +240,7 @@ Deno.test("WebRTC: refused statuses say whether a retry may help", async () => {
   }
 });
 
-Deno.test("WebRTC: after `disconnected`, the connection has 5 s to come back", async () => {
+Deno.test("WebRTC: after `disconnected`, the connection has 5 s to recover", async () => {
   const { client, clock, peers, causes, leftovers } = createFakeClient();
   await client.connect();
   peers[0]!.change("disconnected");
@@ -255,7 +255,7 @@ Deno.test("WebRTC: after `disconnected`, the connection has 5 s to come back", a
   assertEquals(leftovers(), NOTHING);
 });
 
-Deno.test("WebRTC: the grace is the application's to choose", async () => {
+Deno.test("WebRTC: disconnectedGraceMs sets the time to recover", async () => {
   const { client, clock, peers } = createFakeClient({ disconnectedGraceMs: 100 });
   await client.connect();
   peers[0]!.change("disconnected");
@@ -273,7 +273,7 @@ for (const state of ["failed", "closed"]) {
   });
 }
 
-Deno.test("WebRTC: a channel that the server closes is the server's end, one that breaks the network's", async () => {
+Deno.test("WebRTC: the initiator is the server if it closes the channel, and the network if the channel breaks", async () => {
   const userAbort = Object.assign(new Error("abort"), { sctpCauseCode: 12 });
   const ends = [[undefined, "server"], [userAbort, "server"], [new Error("reset"), "network"]];
   for (const [error, initiator] of ends) {
@@ -284,7 +284,7 @@ Deno.test("WebRTC: a channel that the server closes is the server's end, one tha
   }
 });
 
-/** A client whose first attempt halts once it is answered. */
+/** A client whose first attempt stops after the answer. */
 function connecting(isFailing: () => boolean): FakeClient {
   return createFakeClient({}, {
     get connects() {
@@ -293,7 +293,7 @@ function connecting(isFailing: () => boolean): FakeClient {
   });
 }
 
-/** A client that halts at a stage until it is released. */
+/** A client that waits at a stage until it is released. */
 function haltedAt(stage: ConnectionStage): { fake: FakeClient; release: () => void } {
   const gate = Promise.withResolvers<void>();
   const { fetch } = createFakeFetch();

@@ -12,14 +12,14 @@ Deno.test("microphone: without options the browser's own choice is opened, and s
   assertEquals([microphones[0]!.track.stopped, client.microphone], [true, undefined]);
 });
 
-Deno.test("microphone: constraints are asked for as they are", async () => {
+Deno.test("microphone: constraints are passed on unchanged", async () => {
   const audioConstraints = { deviceId: "headset", echoCancellation: false, sampleRate: 48_000 };
   const { client, asked } = createFakeClient({ audioConstraints });
   await client.connect();
   assertEquals(asked, [audioConstraints]);
 });
 
-Deno.test("microphone: a stream of the application's is used and never stopped, also when the attempt fails", async () => {
+Deno.test("microphone: a stream of the application is used and never stopped, even if the attempt fails", async () => {
   const mediaStream = new FakeStream();
   const { client, asked, peers } = createFakeClient({ mediaStream }, {
     get failing() {
@@ -34,7 +34,7 @@ Deno.test("microphone: a stream of the application's is used and never stopped, 
   assertEquals([mediaStream.track.stopped, mediaStream.track.listeners, asked], [false, 0, []]);
 });
 
-Deno.test("microphone: nothing of it is sent before the config is confirmed", async () => {
+Deno.test("microphone: it is not sent before the config is confirmed", async () => {
   const { client, clock, peers, microphones } = createFakeClient({}, { connects: false });
   const connecting = client.connect();
   await clock.advance(0);
@@ -46,7 +46,7 @@ Deno.test("microphone: nothing of it is sent before the config is confirmed", as
   assertStrictEquals(sender!.track, microphones[0]!.track as unknown);
 });
 
-Deno.test("microphone: mute() silences it and every other sender of sound, and the end gives it back", async () => {
+Deno.test("microphone: mute() silences it and every other audio sender, and the end undoes that", async () => {
   const mediaStream = new FakeStream();
   const { client, peers } = createFakeClient({ mediaStream });
   await client.connect();
@@ -60,7 +60,7 @@ Deno.test("microphone: mute() silences it and every other sender of sound, and t
   ]);
   client.mute(false);
   assertEquals([client.muted, mediaStream.track.enabled, other.track.enabled], [false, true, true]);
-  const muted: boolean = client.muted; // of a call, never null
+  const muted: boolean = client.muted; // never null over WebRTC
   assertEquals(muted, false);
   client.mute(true);
   client.close();
@@ -88,7 +88,7 @@ Deno.test("microphone: muted before connect() and across setMicrophone()", async
   assertEquals(microphones[1]!.track.enabled, true);
 });
 
-Deno.test("microphone: muted while the key, or the microphone, is waited for, it is silent once it is open", async () => {
+Deno.test("microphone: muted before it is open, it is silent once it is open", async () => {
   for (const waiting of ["the key", "the microphone"]) {
     const asked = Promise.withResolvers<void>();
     const stream = new FakeStream();
@@ -111,7 +111,7 @@ Deno.test("microphone: muted while the key, or the microphone, is waited for, it
   }
 });
 
-Deno.test("setMicrophone() while the key is waited for: it is the one that is used, and no other is opened", async () => {
+Deno.test("setMicrophone() while the key is pending: this microphone is used, and no other is opened", async () => {
   const key = Promise.withResolvers<string>();
   const { client, clock, asked, leftovers } = createFakeClient({ apiKey: () => key.promise });
   const own = new FakeStream();
@@ -125,7 +125,7 @@ Deno.test("setMicrophone() while the key is waited for: it is the one that is us
   assertEquals([asked, leftovers()], [[], NOTHING]);
 });
 
-Deno.test("setMicrophone() in mid-call: the new one is sent, the one before it is stopped if it was opened here", async () => {
+Deno.test("setMicrophone() during a call: the new microphone is sent, and the old one is stopped if it was opened here", async () => {
   const { client, peers, microphones, asked, leftovers } = createFakeClient();
   await client.connect();
   await client.setMicrophone({ deviceId: "headset" });
@@ -144,7 +144,7 @@ Deno.test("setMicrophone() in mid-call: the new one is sent, the one before it i
   assertEquals(asked, [true, { deviceId: "headset" }]);
 });
 
-Deno.test("setMicrophone(): if it cannot be opened, or not be sent, the one before it goes on", async () => {
+Deno.test("setMicrophone(): if the new microphone cannot be opened or sent, the old one goes on", async () => {
   let failing = false;
   const opened: FakeStream[] = [];
   const { client, peers } = createFakeClient({
@@ -168,7 +168,7 @@ Deno.test("setMicrophone(): if it cannot be opened, or not be sent, the one befo
   assertStrictEquals(client.microphone, opened[0]);
 });
 
-Deno.test("setMicrophone() twice at once: the later one wins, the other one is stopped", async () => {
+Deno.test("setMicrophone() twice at once: the later microphone is used, and the other one is stopped", async () => {
   const gates = [Promise.resolve(), ...[0, 1].map(() => Promise.withResolvers<void>())];
   const opened: FakeStream[] = [];
   const { client, clock } = createFakeClient({
@@ -192,7 +192,7 @@ Deno.test("setMicrophone() twice at once: the later one wins, the other one is s
   assertStrictEquals(client.microphone, opened[2]);
 });
 
-Deno.test("setMicrophone() when the call ends meanwhile: what comes is stopped", async () => {
+Deno.test("setMicrophone() when the call ends meanwhile: the new microphone is stopped", async () => {
   const gate = Promise.withResolvers<void>();
   const opened: FakeStream[] = [];
   const { client, clock } = createFakeClient({
@@ -212,7 +212,7 @@ Deno.test("setMicrophone() when the call ends meanwhile: what comes is stopped",
   assertEquals(opened.map(({ track }) => track.stopped), [true, true]);
 });
 
-Deno.test("microphone: one that ends by itself is said once, and the call goes on", async () => {
+Deno.test("microphone: if its track ends, one error reports it, and the call goes on", async () => {
   const { client, microphones, errors } = createFakeClient();
   await client.connect();
   microphones[0]!.track.emit("ended");

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RealtimeConnectionError } from "../../../../src/transport/mod.ts";
 import { createFakeClient, NOTHING } from "../../../support/webrtc/client.ts";
 
-Deno.test("WebRTC: the offer waits 100 ms for candidates, unless all are there before", async () => {
+Deno.test("WebRTC: the offer waits at most 100 ms for candidates", async () => {
   for (const completeAtMs of [undefined, 40]) {
     const { client, clock, peers, requests } = await createGatheringClient();
     const connecting = client.connect();
@@ -20,7 +20,7 @@ Deno.test("WebRTC: the offer waits 100 ms for candidates, unless all are there b
   }
 });
 
-Deno.test("WebRTC: close() before or while candidates are waited for leaves nothing", async () => {
+Deno.test("WebRTC: close() before or during the wait for candidates leaves nothing", async () => {
   let peersMade = 0;
   for (let turn = 0; turn < 40; turn++) {
     const { client, clock, peers, leftovers, requests } = await createGatheringClient();
@@ -36,9 +36,9 @@ Deno.test("WebRTC: close() before or while candidates are waited for leaves noth
   assert(peersMade > 10, `${peersMade} had come as far as the offer`);
 });
 
-/** A client whose peers look for candidates. */
+/** A client whose peer connections gather candidates. */
 async function createGatheringClient() {
-  await import("../../../../src/transport/openai/webrtc/webrtc_call.ts"); // its loading takes longer than a turn of the clock
+  await import("../../../../src/transport/openai/webrtc/webrtc_call.ts"); // loading it takes longer than one turn
   const fake: ReturnType<typeof createFakeClient> = createFakeClient({
     changePeerConnection(connection) {
       fake.peers[0]!.iceGatheringState = "gathering";

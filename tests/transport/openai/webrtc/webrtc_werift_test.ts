@@ -48,7 +48,7 @@ Deno.test("over werift: 1000 Hz in is 1000 Hz at the emulator, and 440 Hz out is
   await emulator.close();
 });
 
-Deno.test("over werift: a barge-in is cut by the server, at what it had played", async () => {
+Deno.test("over werift: the server truncates at what it had played when the caller speaks", async () => {
   const emulator = createEmulator({ answerOffer, responder: sayTone });
   const caller = createCaller(emulator);
   const { client } = caller;
@@ -83,7 +83,7 @@ Deno.test("over werift: a hang-up on the server ends the connection here", async
   await emulator.close();
 });
 
-Deno.test("over werift: a wrong key is refused with the server's own words, and a right one works after it", async () => {
+Deno.test("over werift: a wrong key is refused with the server's message, and a right key works afterwards", async () => {
   const emulator = createEmulator({ answerOffer, apiKeys: ["sk-right"] });
   const caller = createCaller(emulator);
   const error = await assertRejects(
@@ -97,7 +97,7 @@ Deno.test("over werift: a wrong key is refused with the server's own words, and 
   await emulator.close();
 });
 
-Deno.test("over werift: an answer that is none is refused at its stage, and nothing is left", async () => {
+Deno.test("over werift: an invalid answer is refused at its stage, and nothing is left", async () => {
   const { client, close } = createCaller({
     fetch: () => Promise.resolve(new Response("<html>", { status: 201 })),
   });
@@ -106,7 +106,7 @@ Deno.test("over werift: an answer that is none is refused at its stage, and noth
   close();
 });
 
-Deno.test("over werift: an answer whose address nobody is at ends with the time-out, at ICE", async () => {
+Deno.test("over werift: an answer with a wrong address ends with the time-out, at the stage ICE", async () => {
   const emulator = createEmulator({
     answerOffer: async ({ sdp, callId }, call) => {
       const nowhere = sdp.replaceAll(/^a=candidate.*\r\n/gm, "");
