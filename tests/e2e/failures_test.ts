@@ -12,7 +12,7 @@ interface Failure {
   /** The options of the emulator that fails. A healthy emulator replaces it afterwards. */
   readonly options: EmulatorOptions;
   readonly connect?: { readonly apiKey?: string; readonly timeoutMs?: number };
-  readonly closesAfterMs?: number;
+  readonly closesOn?: "session.created";
   readonly stage: string;
   readonly code: string;
   readonly says: string;
@@ -57,14 +57,14 @@ const FAILURES: readonly Failure[] = [
   {
     name: "close() during connect",
     options: { answerOffer, faults: [{ fault: "drop", event: "session.updated" }] },
-    closesAfterMs: 700,
+    closesOn: "session.created",
     stage: "config",
     code: "closed_by_client",
     says: "close() was called",
   },
 ];
 
-for (const { name, options, connect = {}, closesAfterMs, stage, code, says } of FAILURES) {
+for (const { name, options, connect = {}, closesOn, stage, code, says } of FAILURES) {
   Deno.test(`in Chromium, ${name}: the error names its stage, no track or peer is left, a retry works`, async () => {
     let emulator = createEmulator(options);
     await using site = await serveSite(PAGE, {
@@ -73,17 +73,17 @@ for (const { name, options, connect = {}, closesAfterMs, stage, code, says } of 
     const browser = await launchChromium();
     try {
       const { tools } = await openPage(browser, site);
-      const failure = await tools.evaluate(async (tools, { connect, closesAfterMs }) => {
+      const failure = await tools.evaluate(async (tools, { connect, closesOn }) => {
         const client = tools.createClient();
         Object.assign(globalThis, { client });
-        if (closesAfterMs !== undefined) setTimeout(() => client.close(), closesAfterMs);
+        if (closesOn) client.once(closesOn, () => client.close());
         try {
           await client.connect(connect);
         } catch (error) {
           const { name, stage, code, message } = error as Record<string, string>;
           return { name, stage, code, message, left: tools.leftovers(), status: client.status };
         }
-      }, { connect, closesAfterMs });
+      }, { connect, closesOn });
       const { message, ...rest } = failure!;
       assertStringIncludes(message!, says);
       assertEquals(rest, {
