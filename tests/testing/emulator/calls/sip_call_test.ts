@@ -189,3 +189,13 @@ Deno.test("sip: a webhook's secret must be one", async () => {
   );
   assert(!(error as Error).message.includes("not base64!"), "a secret is no message");
 });
+
+Deno.test("sip: what the caller says is copied: the buffer may be used again at once", async () => {
+  const { phone, accept, clock } = ring();
+  await accept();
+  const buffer = words(600);
+  phone.say(buffer);
+  buffer.fill(0);
+  await clock.advance(5_000);
+  assertEquals(phone.session!.items[0]?.type, "message");
+});
