@@ -66,7 +66,7 @@ export interface OpenQuestions {
    */
   readonly rateLimitCode: string;
   /**
-   * K.11: how long a session lasts, in milliseconds.
+   * K.11: how long a session lasts, in milliseconds. Its input buffer takes no more audio than that.
    * @default {3_600_000}
    */
   readonly sessionMaxMs: number;
