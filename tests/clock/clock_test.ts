@@ -1,6 +1,7 @@
 import { assertEquals, assertGreaterOrEqual, assertRejects } from "@std/assert";
 import { sleep, systemClock } from "../../src/clock/clock.ts";
 import { ManualClock } from "../../src/testing/manual_clock.ts";
+import { CountingController } from "../support/counting_signal.ts";
 
 Deno.test("sleep resolves when its time has come, and not before", async () => {
   const clock = new ManualClock();
@@ -67,4 +68,14 @@ Deno.test("a delay longer than the runtime's timers can count does not fire at o
     globalThis.setTimeout = original;
   }
   assertEquals(delays, [1_000, 2 ** 31 - 1, 2 ** 31 - 1]);
+});
+
+Deno.test("sleep that is over leaves no listener on its signal", async () => {
+  const clock = new ManualClock();
+  const controller = new CountingController();
+  const slept = sleep(clock, 1_000, controller.signal);
+  assertEquals(controller.listeners, 1);
+  await clock.advance(1_000);
+  await slept;
+  assertEquals(controller.listeners, 0);
 });

@@ -71,3 +71,10 @@ Deno.test("results have buffers of their own, as long as they are", () => {
     }
   }
 });
+
+Deno.test("half a PCM16 sample at the end of an item is in no sample of the next", () => {
+  const codec = pcm16Codec({ appRateHz: 24_000 });
+  codec.decode(Uint8Array.of(1, 2, 3));
+  codec.flushDecode!();
+  assertEquals(codec.decode(Uint8Array.of(4, 5)), Int16Array.of(0x0504));
+});

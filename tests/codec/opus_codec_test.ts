@@ -148,3 +148,35 @@ Deno.test("Opus does not fit where the Realtime API's formats are wanted", () =>
   const api: AudioCodec = codec;
   assert(api === (codec as unknown));
 });
+
+/** A coder that keeps each packet that it is given. */
+function keepingCoder(packets: Uint8Array[]): OpusCoder {
+  return {
+    encode: () => Uint8Array.of(1),
+    decode(packet) {
+      packets.push(packet);
+      return new Int16Array(960);
+    },
+  };
+}
+
+Deno.test("the beginning of a packet at the end of an item is in no packet of the next", () => {
+  const packets: Uint8Array[] = [];
+  const codec = opusCodec({ coder: keepingCoder(packets), appRateHz: 48_000 });
+  codec.decode(Uint8Array.of(0, 2, 7));
+  codec.flushDecode!();
+  codec.decode(Uint8Array.of(0, 1, 9));
+  assertEquals(packets.map((packet) => [...packet]), [[9]]);
+});
+
+Deno.test("a coder may keep its packets: each has a buffer of its own", () => {
+  const packets: Uint8Array[] = [];
+  const codec = opusCodec({ coder: keepingCoder(packets), appRateHz: 48_000 });
+  const wire = Uint8Array.of(0, 1, 7, 0, 2, 8, 9);
+  codec.decode(wire);
+  wire.fill(0);
+  assertEquals(packets.map((packet) => [[...packet], packet.buffer.byteLength]), [
+    [[7], 1],
+    [[8, 9], 2],
+  ]);
+});

@@ -150,3 +150,27 @@ Deno.test("who relays events is told when somebody begins to listen", () => {
   dispatcher.add("error", () => {}, true);
   assertEquals(added, ["audio", "error"]);
 });
+
+Deno.test("a once listener that was called inside another's emission is not called again", () => {
+  const { events, log, listener } = createDispatcher();
+  let inner = false;
+  events.add("x", () => {
+    if (inner) return;
+    inner = true;
+    events.emit("x");
+  });
+  events.add("x", listener("once"), true);
+  events.emit("x");
+  assertEquals(log, ["once"]);
+});
+
+Deno.test("of a listener that was added twice, the latest addition is taken away", () => {
+  const { events, log, listener } = createDispatcher();
+  const twice = listener("twice");
+  events.add("x", twice);
+  events.add("x", listener("other"));
+  events.add("x", twice, true);
+  events.remove("x", twice);
+  for (let emission = 0; emission < 2; emission++) events.emit("x");
+  assertEquals(log, ["twice", "other", "twice", "other"]);
+});

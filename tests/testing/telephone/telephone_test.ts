@@ -185,3 +185,31 @@ Deno.test("the telephone reads the TwiML that Twilio's helper writes, and handwr
     </Connect></Response>`;
   assertEquals(readTwiml(byHand), { url: "wss://e.com/m", parameters: { a: "name='x'" } });
 });
+
+Deno.test("a mark behind a clear comes back when what was sent since was played, not when it was cleared", async () => {
+  const { clock, telephone, media, mark: sendMark, clear, echoes } = await answered();
+  media(1, 1_000);
+  sendMark("cleared");
+  clear();
+  media(2, 100);
+  sendMark("second");
+  await clock.advance(99);
+  assertEquals(echoes(), ["cleared"]);
+  await clock.advance(1);
+  assertEquals(echoes(), ["cleared", "second"]);
+  telephone.hangUp();
+});
+
+Deno.test("audio that comes as the audio before it ends leaves no pause, a millisecond later it does", async () => {
+  const { clock, telephone, media } = await answered();
+  media(1, 20);
+  await clock.advance(20);
+  media(1, 20);
+  await clock.advance(20);
+  assertEquals([telephone.figures.pauseCount, markedMs(telephone.heard(), 1)], [0, 40]);
+  await clock.advance(1);
+  media(1, 20);
+  await clock.advance(0);
+  assertEquals(telephone.figures.pauseCount, 1);
+  telephone.hangUp();
+});

@@ -185,3 +185,30 @@ Deno.test("the format of a codec stands, whatever the provider's own data says o
   });
   assertEquals(audio.output, { voice: "verse" }, "the application's own is left as it was");
 });
+
+Deno.test("tools and a prompt of the config stand, whatever providerData says in their place", () => {
+  const tool = { type: "function" as const, name: "who", description: "", parameters: {} };
+  const config = {
+    tools: [tool],
+    prompt: { promptId: "pmpt_1" },
+    providerData: { tools: [], prompt: null, instructions: "from providerData" },
+  };
+  const { tools, prompt, instructions } = payload(config as never);
+  assertEquals([tools?.length, prompt?.id, instructions], [1, "pmpt_1", "from providerData"]);
+});
+
+Deno.test("a field of the output that is undefined hides neither the older spelling nor the default", () => {
+  const output = { format: undefined, speed: undefined, voice: undefined };
+  const older = { outputAudioFormat: "g711_ulaw", speed: 1.2, voice: "ash" };
+  const { audio } = payload({ ...older, audio: { output } } as never);
+  assertEquals([audio?.output?.format, audio?.output?.speed, audio?.output?.voice], [
+    { type: "audio/pcmu" },
+    1.2,
+    "ash",
+  ]);
+});
+
+Deno.test("of two voices, the one in the current spelling is sent", () => {
+  const config = { voice: "ash", audio: { output: { voice: "coral" } } };
+  assertEquals(payload(config as never).audio?.output?.voice, "coral");
+});

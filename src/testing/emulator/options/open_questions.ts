@@ -72,7 +72,8 @@ export interface OpenQuestions {
    */
   readonly rateLimitCode: string;
   /**
-   * How long a session lasts, in milliseconds (docs/protocol.md#limits).
+   * How long a session lasts, in milliseconds (docs/protocol.md#limits). Its input buffer takes no more
+   * audio than that.
    * @default {3_600_000}
    */
   readonly sessionMaxMs: number;

@@ -214,3 +214,11 @@ Deno.test("sip: an unknown action or method has no route", async () => {
   assertEquals(response.status, 405);
   assert((await response.text()).includes("POST"));
 });
+
+Deno.test("sip: any final SIP status that is no success refuses a call, from 300 to 699", async () => {
+  for (const [status_code, status] of [[300, 200], [699, 200], [299, 400], [700, 400]] as const) {
+    const { post, phone } = ring();
+    assertEquals((await post("reject", { status_code })).status, status);
+    assertEquals(phone.end?.kind, status === 200 ? "rejected" : undefined);
+  }
+});

@@ -192,3 +192,13 @@ Deno.test("sip: an empty or malformed webhook secret is refused", async () => {
     "the message must not contain the secret",
   );
 });
+
+Deno.test("sip: what the caller says is copied: the buffer may be used again at once", async () => {
+  const { phone, accept, clock } = ring();
+  await accept();
+  const buffer = words(600);
+  phone.say(buffer);
+  buffer.fill(0);
+  await clock.advance(5_000);
+  assertEquals(phone.session!.items[0]?.type, "message");
+});

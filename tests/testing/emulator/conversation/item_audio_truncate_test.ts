@@ -74,3 +74,19 @@ Deno.test("truncate: of an unknown item is item_truncate_invalid_item_id", () =>
   });
   assertEquals(error.code, "item_truncate_invalid_item_id");
 });
+
+Deno.test("truncate: a part that the item does not have is invalid_value", async () => {
+  const client = new EngineClient();
+  client.sendText("say: hello");
+  client.send({ type: "response.create" });
+  await client.clock.advance(5_000);
+  const { id } = client.last("response.done").response.output[0];
+  const from = client.events.length;
+  client.send({
+    type: "conversation.item.truncate",
+    item_id: id,
+    content_index: 1,
+    audio_end_ms: 0,
+  });
+  assertEquals(client.error(from).param, "content_index");
+});

@@ -250,3 +250,38 @@ Deno.test("faults: no timer is left when the client has gone", async () => {
   assert(emulator.sessions[0]!.end);
   assertEquals(clock.pendingTimers, 0);
 });
+
+Deno.test("fault reorder: a message that is held back when the server closes still goes out, before the close", async () => {
+  const { emulator, clock, types, log, socket } = await connect({
+    faults: [{ fault: "reorder", event: "response.output_audio.delta" }],
+    pacing: { speed: 1 },
+  });
+  socket.send(JSON.stringify({ type: "response.create" }));
+  await clock.advance(50);
+  const isTold = () => types().includes("response.output_audio.delta");
+  assertEquals(isTold(), false);
+  emulator.sessions[0]!.close(4000, "bye");
+  await clock.advance(0);
+  assertEquals([isTold(), log.at(-1)], [true, "close 4000 bye"]);
+});
+
+Deno.test("fault duplicate: two of them make four", async () => {
+  const { types } = await withFault(
+    { fault: "duplicate", event: "session.created" },
+    { fault: "duplicate", event: "session.*" },
+  );
+  assertEquals(types(), Array(4).fill("session.created"));
+});
+
+Deno.test("fault reorder: a pair is swapped whichever of the two comes first", async () => {
+  for (const audioDoneFirst of ["audio", "transcript"] as const) {
+    const faults: Fault[] = [{ fault: "reorder", event: "response.output_audio*" }];
+    const options = { openQuestions: { audioDoneFirst } };
+    const [plain, swapped] = await Promise.all([connect(options), connect({ ...options, faults })]);
+    for (const { respond } of [plain, swapped]) await respond();
+    const [before, after] = [plain, swapped].map(({ types }) =>
+      types().filter((type) => DONE.includes(type))
+    );
+    assertEquals(after, before!.toReversed());
+  }
+});

@@ -62,3 +62,14 @@ Deno.test("idle timeout: speech or a response stops it", async () => {
   await client.clock.advance(60_000);
   assertEquals(client.all("input_audio_buffer.timeout_triggered"), []);
 });
+
+Deno.test("idle timeout: a response outside the conversation does not start it", async () => {
+  const client = new EngineClient();
+  const turn_detection = { type: "server_vad", idle_timeout_ms: 5000 };
+  client.update({ audio: { input: { turn_detection } } });
+  client.sendText("say: hello");
+  client.send({ type: "response.create", response: { conversation: "none" } });
+  await client.clock.advance(60_000);
+  assertEquals(client.all("response.done").length, 1);
+  assertEquals(client.all("input_audio_buffer.timeout_triggered"), []);
+});

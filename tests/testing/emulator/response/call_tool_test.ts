@@ -197,3 +197,31 @@ Deno.test("MCP: an approval without a request is refused", () => {
   client.send({ type: "conversation.item.create", item });
   assertEquals(client.error().param, "item.approval_request_id");
 });
+
+Deno.test("MCP: a request is answered once", async () => {
+  const client = mcpClient();
+  await client.clock.advance(0);
+  client.sendText("call: search {}");
+  await respond(client);
+  const [{ id }] = client.last("response.done").response.output;
+  const item = { type: "mcp_approval_response", approval_request_id: id, approve: false };
+  client.send({ type: "conversation.item.create", item });
+  const from = client.events.length;
+  client.send({ type: "conversation.item.create", item });
+  assertEquals(client.error(from).param, "item.approval_request_id");
+});
+
+Deno.test("MCP: a call that is approved while a response runs is made when that is over", async () => {
+  const client = mcpClient();
+  await client.clock.advance(0);
+  client.sendText("call: search {}");
+  await respond(client);
+  const [{ id }] = client.last("response.done").response.output;
+  client.sendText("say: one moment, I am still speaking");
+  client.send({ type: "response.create" });
+  const item = { type: "mcp_approval_response", approval_request_id: id, approve: true };
+  client.send({ type: "conversation.item.create", item });
+  await client.clock.advance(5_000);
+  const outputs = client.all("response.done").map(({ response }) => response.output[0].type);
+  assertEquals(outputs, ["mcp_approval_request", "message", "mcp_call"]);
+});

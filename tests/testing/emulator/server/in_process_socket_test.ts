@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  type InProcessServer,
+  InProcessSocket,
+} from "../../../../src/testing/emulator/server/in_process_socket.ts";
 import { createEmulator, ManualClock } from "../../../../src/testing/mod.ts";
+import { CountingController } from "../../../support/counting_signal.ts";
 import { SocketClient } from "../../../support/emulator/socket_client.ts";
 
 const URL = "ws://emulator/v1/realtime?model=gpt-realtime";
@@ -168,4 +173,24 @@ Deno.test("in-process socket: a path that is not a realtime socket does not open
   const socket = emulator.createWebSocket({ url: "ws://emulator/elsewhere", apiKey: "any" });
   const client = new SocketClient(socket);
   assertEquals(await client.closed(), { code: 1006, reason: "" });
+});
+
+Deno.test("in-process socket: once it is open it leaves no listener on the signal, and its frames are copies", async () => {
+  const controller = new CountingController();
+  const frames: unknown[] = [];
+  const server: InProcessServer = {
+    refusal: () => undefined,
+    accept: () => ({ handleMessage: (frame) => frames.push(frame), handleClose() {} }),
+    handleListenerError() {},
+  };
+  const handshake = { url: new globalThis.URL(URL), headers: {}, protocols: [] };
+  const socket = new InProcessSocket(server, handshake, controller.signal);
+  await new Promise((resolve) => socket.addEventListener("open", resolve));
+  await Promise.resolve();
+  assertEquals(controller.listeners, 0);
+  const bytes = Uint8Array.of(1, 2, 3);
+  socket.send(bytes.buffer);
+  bytes.fill(0);
+  await Promise.resolve();
+  assertEquals(frames, [Uint8Array.of(1, 2, 3)]);
 });

@@ -123,3 +123,23 @@ Deno.test("WebRTC playback: of responses that the server never says it has playe
   const { entries } = client.playback;
   assertEquals([entries.length, entries.at(-1)!.itemId], [256, "item_999"]);
 });
+
+Deno.test("WebRTC playback: a response that the server says twice it has begun to play began the first time", async () => {
+  const { client, clock, receive, speak } = await startCall();
+  speak("resp_1", "item_1");
+  await clock.advance(500);
+  receive({ type: "output_audio_buffer.started", response_id: "resp_1" });
+  await clock.advance(100);
+  assertEquals(client.playback.entries[0]!.heardMs, 600);
+});
+
+Deno.test("WebRTC playback: an item that the server has truncated is heard no further", async () => {
+  const { client, clock, receive, speak } = await startCall();
+  speak("resp_1", "item_1");
+  await clock.advance(500);
+  const position = { item_id: "item_1", content_index: 0 };
+  receive({ type: "conversation.item.truncated", ...position, audio_end_ms: 480 });
+  await clock.advance(1_000);
+  receive({ type: "output_audio_buffer.cleared", response_id: "resp_1" });
+  assertEquals(client.playback.entries[0]!.heardMs, 480);
+});
