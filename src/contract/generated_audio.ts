@@ -23,8 +23,10 @@ export class GeneratedAudio {
 
   /** Adds `sizeBytes` to the count of a part. */
   add(itemId: string, contentIndex: number, sizeBytes: number): void {
-    const sizes = this.#sizes.get(itemId) ?? [];
+    const known = this.#sizes.get(itemId);
+    const sizes = known ?? [];
     sizes[contentIndex] = (sizes[contentIndex] ?? 0) + sizeBytes;
+    if (known) return; // most pieces of audio belong to an item that is counted already
     this.#sizes.set(itemId, sizes);
     if (this.#sizes.size > ITEMS_KEPT) this.#sizes.delete(this.#sizes.keys().next().value!);
   }
