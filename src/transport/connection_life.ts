@@ -19,6 +19,14 @@ export interface Link {
   close(): void;
 }
 
+/** The target of a connection. */
+export interface ConnectionTarget {
+  /** The URL to connect to. */
+  readonly url?: string | undefined;
+  /** The model. */
+  readonly model?: string | undefined;
+}
+
 /** A connection, or an attempt to connect. */
 export interface Connection {
   /** The attempt that makes the connection. */
@@ -27,13 +35,8 @@ export interface Connection {
   link: Link | undefined;
 }
 
-/** The options of an attempt. */
-export interface AttemptOptions extends ConnectionAttemptOptions {
-  /** The URL to connect to. */
-  readonly url?: string | undefined;
-  /** The model. */
-  readonly model?: string | undefined;
-}
+/** The options of an attempt to connect. */
+export interface AttemptOptions extends ConnectionAttemptOptions, ConnectionTarget {}
 
 /**
  * Takes the connections of a transport through their states, one connection at a time. Each connection
@@ -43,8 +46,7 @@ export class ConnectionLife {
   readonly #clock: Clock;
   readonly #announce: (state: ConnectionState<unknown>) => void;
   #state: ConnectionState<Connection> = { status: "disconnected" };
-  /** The URL and model of the latest connection that succeeded. They are the defaults of the next one. */
-  chosen: { readonly url?: string | undefined; readonly model?: string | undefined } = {};
+  #latestTarget: ConnectionTarget = {};
 
   /** `announce` is called with each new state. */
   constructor(clock: Clock, announce: (state: ConnectionState<unknown>) => void) {
@@ -55,6 +57,11 @@ export class ConnectionLife {
   /** The status of the connection. */
   get status(): RealtimeConnectionStatus {
     return this.#state.status;
+  }
+
+  /** The target of the latest connection that succeeded. It is the default of the next one. */
+  get latestTarget(): ConnectionTarget {
+    return this.#latestTarget;
   }
 
   /** The connection, or the attempt to connect; `undefined` when there is neither. */
@@ -83,8 +90,8 @@ export class ConnectionLife {
     try {
       await make(connection);
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it
-      const { url, model } = this.chosen;
-      this.chosen = { url: options.url ?? url, model: options.model ?? model };
+      const { url, model } = this.#latestTarget;
+      this.#latestTarget = { url: options.url ?? url, model: options.model ?? model };
     } catch (error) {
       const hasCause = error instanceof RealtimeConnectionError;
       this.end(connection, hasCause ? error.cause : { ...CLOSED_BY_CLIENT, error });

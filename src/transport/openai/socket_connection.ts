@@ -132,9 +132,9 @@ export class SocketConnection {
     const { life, clock } = this.#owner;
     const { createWebSocket = createDefaultWebSocket, skipOpenEventListeners } = this.#options;
     const { url: connectUrl, callId, initialSessionConfig = {} } = options;
-    const { chosen } = life;
-    const ownUrl = chosen.url ?? this.#options.url;
-    const model = options.model ?? chosen.model ?? this.#options.model ??
+    const { latestTarget } = life;
+    const ownUrl = latestTarget.url ?? this.#options.url;
+    const model = options.model ?? latestTarget.model ?? this.#options.model ??
       initialSessionConfig.model ?? modelOf(connectUrl ?? ownUrl) ??
       DEFAULT_OPENAI_REALTIME_MODEL;
     const url = endpointUrl({ connectUrl, callId, url: ownUrl, model });

@@ -209,7 +209,7 @@ export class OpenAIRealtimeWebRTC
       await call.make(options, {
         source: this.#source,
         muted: this.muted,
-        chosen: this.life.chosen,
+        latestTarget: this.life.latestTarget,
       });
       this.life.opened(connection);
       attempt.signal.throwIfAborted(); // a listener of `connected` may have closed it

@@ -6,6 +6,7 @@ import { DEFAULT_OPENAI_REALTIME_MODEL } from "../../../contract/session_default
 import type { EventDispatcher } from "../../../events/event_dispatcher.ts";
 import type { SocketEnd } from "../../../socket/open_socket.ts";
 import type { ConnectionAttempt } from "../../connection_attempt.ts";
+import type { ConnectionTarget } from "../../connection_life.ts";
 import type { ProtocolEngine } from "../../protocol.ts";
 import { awaitAcknowledgement } from "../acknowledgement.ts";
 import { resolveApiKey } from "../endpoint.ts";
@@ -56,7 +57,7 @@ export interface CallBeginning {
   /** Whether the caller is muted. */
   readonly muted: boolean;
   /** The URL and model of the latest connection. */
-  readonly chosen: { readonly url?: string | undefined; readonly model?: string | undefined };
+  readonly latestTarget: ConnectionTarget;
 }
 
 /** The state of a call: a `WebRTCConnectionState` without the transport's status. */
@@ -166,7 +167,7 @@ export class WebRTCCall {
   /** Opens the microphone, posts the offer and applies the answer. Resolves when the channel is open. */
   async #open(
     { apiKey: key, url, model: named, initialSessionConfig }: OpenAIRealtimeWebRTCConnectOptions,
-    { source, muted, chosen }: CallBeginning,
+    { source, muted, latestTarget }: CallBeginning,
   ): Promise<void> {
     const attempt = this.#attempt;
     const { signal } = attempt;
@@ -187,7 +188,7 @@ export class WebRTCCall {
     const opened = Promise.withResolvers<void>();
     opened.promise.catch(() => {}); // it may reject before it is awaited
     // If it stays undefined, the call has the model of its ephemeral key, or the default model.
-    const ownModel = named ?? chosen.model ?? own.model ?? config.model;
+    const ownModel = named ?? latestTarget.model ?? own.model ?? config.model;
     const begin = () => this.#options.begin(config, ownModel);
     const peer = this.#createPeer(createPeerConnection(), begin, opened);
     const change = (connection: PeerConnectionLike) =>
@@ -197,7 +198,7 @@ export class WebRTCCall {
     const sdp = await attempt.during(peer.offer(signal));
     this.#stage = "http";
     const answer = await attempt.during(requestAnswer(fetch, {
-      url: url ?? chosen.url ?? own.baseUrl,
+      url: url ?? latestTarget.url ?? own.baseUrl,
       apiKey,
       model: ownModel ?? DEFAULT_OPENAI_REALTIME_MODEL,
       sdp,
