@@ -14,6 +14,7 @@ import type { OutputGuardrails } from "./output_guardrails.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import { Approvals } from "./tools/approvals.ts";
+import { deliverOutput } from "./tools/output_delivery.ts";
 import { Responses } from "./tools/responses.ts";
 import { ToolCall, type ToolCallOwner } from "./tools/tool_call.ts";
 import { ToolTurn, type ToolTurnOwner } from "./tools/tool_turn.ts";
@@ -187,7 +188,7 @@ export class SessionWiring<TContext> {
     const turns: ToolTurnOwner = {
       clock,
       sendOutput(call, output, startResponse) {
-        notifier.attempt(() => transport.sendFunctionCallOutput(call, output, startResponse));
+        deliverOutput({ transport, notifier }, call, output, startResponse);
       },
       requestResponse: () => this.#requestResponse(),
     };

@@ -45,7 +45,7 @@ export type * from "./audio_transport.ts";
 export type * from "./engine_events.ts";
 export type * from "./engine_transport.ts";
 export type * from "./openai/openai_events.ts";
-export { RealtimeConnectionError, UserError } from "../contract/errors.ts";
+export { MessageTooLargeError, RealtimeConnectionError, UserError } from "../contract/errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "../contract/errors.ts";
 export type * from "../events/event_emitter.ts";
 export { consoleLogger, type Logger } from "../events/logger.ts";
