@@ -10,8 +10,11 @@
  * const client = new OpenAIRealtimeWebSocket(createEmulator());
  * const chunks: ArrayBuffer[] = [];
  * client.on("audio", ({ data }) => chunks.push(data));
- * const done = new Promise((resolve) => client.once("turn_done", resolve));
  * await client.connect({ apiKey: "any" });
+ * const done = new Promise((resolve, reject) => {
+ *   client.once("turn_done", resolve);
+ *   client.once("error", ({ error }) => reject(error));
+ * });
  * client.sendMessage("say: hello");
  * await done;
  * client.close();
