@@ -6,6 +6,25 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
+/** A message is larger than the connection takes, such as the data channel of a WebRTC call. */
+export class MessageTooLargeError extends Error {
+  /** The error's name. */
+  override name = "MessageTooLargeError";
+  /** The bytes of the message. */
+  readonly sizeBytes: number;
+  /** The most bytes that a message may have. */
+  readonly limitBytes: number;
+
+  /** Creates the error of a message that was not sent. */
+  constructor(sizeBytes: number, limitBytes: number) {
+    super(
+      `Cannot send the message: it has ${sizeBytes} bytes, and the connection takes at most ${limitBytes}. Send less`,
+    );
+    this.sizeBytes = sizeBytes;
+    this.limitBytes = limitBytes;
+  }
+}
+
 /** Why an attempt to connect failed. */
 export type ConnectionErrorCode =
   /** There was no connection within `timeoutMs`. */

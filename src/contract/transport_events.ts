@@ -1,5 +1,6 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { ConnectionCause } from "./connection_cause.ts";
+import type { OpenEnum } from "./open_enum.ts";
 import type {
   RealtimeBaseItem,
   RealtimeItem,
@@ -11,8 +12,38 @@ import type { RealtimeUsage } from "./usage.ts";
 /** Something went wrong. The connection goes on, unless `connection_change` says that it has ended. */
 export type TransportError = {
   readonly type: "error";
-  /** The server's whole `error` event, or an `Error` that was raised on this side. */
+  /**
+   * The server's whole `error` event, a {@linkcode ServiceFailure}, which has the same shape, or an `Error`
+   * that was raised on this side.
+   */
   readonly error: unknown;
+};
+
+/**
+ * A failure that the service reports in an event of its own instead of in an `error` event: a response, a
+ * transcription, a list of MCP tools or an MCP call that failed. It has the shape of an `error` event, so
+ * that one handler reads the code and the message of both.
+ */
+export type ServiceFailure = {
+  readonly type: "error";
+  /** The id of the event that reported the failure. */
+  readonly event_id?: string;
+  readonly error: {
+    /** The service's type of the error; `server_error` if it names none. */
+    readonly type: string;
+    /** The service's code; `null` if it gives none. */
+    readonly code: string | null;
+    /** The service's words; if it has none, a sentence that says what failed. */
+    readonly message: string;
+  };
+  /** The type of the event that reported the failure, such as `response.done`. */
+  readonly reportedBy: string;
+  /** The item that failed: the caller's speech, the list of tools or the call. */
+  readonly itemId?: string;
+  /** The response that failed. */
+  readonly responseId?: string;
+  /** The MCP server whose tools could not be listed, if it is known. */
+  readonly serverLabel?: string;
 };
 
 /** A chunk of the model's audio. */
@@ -94,6 +125,20 @@ export type TransportLayerResponseCompleted = {
       outputTokens: number;
       outputTokensDetails?: Record<string, number>;
       totalTokens: number;
+    };
+    /** How the response ended, as the provider names it. Absent if the provider does not say. */
+    status?: OpenEnum<"completed" | "cancelled" | "incomplete" | "failed">;
+    /** Why it ended so, as the provider sent it. Absent if the provider does not say. */
+    statusDetails?: {
+      readonly type?: string;
+      /** For `cancelled` and `incomplete`, such as `turn_detected` or `content_filter`. */
+      readonly reason?: string;
+      /** For `failed`. The same error is raised as `error`, before `turn_done`. */
+      readonly error?: {
+        readonly type?: string;
+        readonly code?: string;
+        readonly message?: string;
+      };
     };
   };
 };
@@ -183,7 +228,7 @@ export type TransportItemTruncated = {
 export type RealtimeTransportEventTypes = {
   /** Every event of the server, as it was parsed. All listeners get the same object: do not change it. */
   "*": [event: TransportEvent];
-  /** Something went wrong. */
+  /** Something went wrong, on this side or at the service. */
   error: [error: TransportError];
   /**
    * The status of the connection has changed. `cause` is given with `disconnected`, and says why the

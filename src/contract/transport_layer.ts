@@ -69,7 +69,10 @@ export interface RealtimeTransportLayer extends RealtimeEventEmitter<RealtimeTra
   readonly status: RealtimeConnectionStatus;
   /** Whether the caller's audio is muted; `null` if the transport cannot mute. */
   readonly muted: boolean | null;
-  /** Whether the transport raises the events of {@linkcode NeutralEventTypes}. @default false */
+  /**
+   * Whether the transport raises the events of {@linkcode NeutralEventTypes}, and an `error` for each
+   * {@linkcode ServiceFailure}. @default false
+   */
   readonly neutralEvents?: boolean;
   /** Connects. Rejects if that fails; the attempt leaves nothing behind, and may be repeated. */
   connect(options: RealtimeTransportLayerConnectOptions): Promise<void>;

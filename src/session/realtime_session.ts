@@ -38,8 +38,11 @@ import { SessionWiring } from "./session_wiring.ts";
  * const transport = new OpenAIRealtimeWebSocket(createEmulator());
  * await using session = new RealtimeSession(agent, { transport });
  * session.on("audio", ({ data }) => data.byteLength);
- * const answered = new Promise((resolve) => session.once("agent_tool_end", resolve));
  * await session.connect({ apiKey: "any" });
+ * const answered = new Promise((resolve, reject) => {
+ *   session.once("agent_tool_end", resolve);
+ *   session.once("error", ({ error }) => reject(error));
+ * });
  * session.sendMessage('call: weather {"city":"Rome"}');
  * await answered;
  * ```

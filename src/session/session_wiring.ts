@@ -3,6 +3,7 @@ import { SessionContext } from "../agent/session_context.ts";
 import { withoutUndefined } from "../agent/without_undefined.ts";
 import { systemClock } from "../clock/clock.ts";
 import { closedByClient, UserError } from "../contract/errors.ts";
+import { ServiceFailures } from "../contract/service_failures.ts";
 import type { RealtimeSessionConfig } from "../contract/session_config.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { EventDispatcher } from "../events/event_dispatcher.ts";
@@ -13,6 +14,7 @@ import type { OutputGuardrails } from "./output_guardrails.ts";
 import { SessionNotifier } from "./session_notifier.ts";
 import type { RealtimeSessionConnectOptions, RealtimeSessionOptions } from "./session_options.ts";
 import { Approvals } from "./tools/approvals.ts";
+import { deliverOutput } from "./tools/output_delivery.ts";
 import { Responses } from "./tools/responses.ts";
 import { ToolCall, type ToolCallOwner } from "./tools/tool_call.ts";
 import { ToolTurn, type ToolTurnOwner } from "./tools/tool_turn.ts";
@@ -47,6 +49,8 @@ export class SessionWiring<TContext> {
   readonly #events: EventDispatcher;
   readonly #notifier: SessionNotifier;
   readonly #listeners: TransportListeners;
+  /** `undefined` if the transport raises the failures of the service as `error` itself. */
+  readonly #failures: ServiceFailures | undefined;
   /** The connection, or the attempt at one. A new one for each `connect()`, none after `close()`. */
   #connection: AbortController | undefined;
 
@@ -69,6 +73,12 @@ export class SessionWiring<TContext> {
       context,
       () => this.#connection !== undefined,
     );
+    if (!transport.neutralEvents) {
+      this.#failures = new ServiceFailures(
+        options.clock ?? systemClock,
+        (failure) => notifier.error(failure),
+      );
+    }
     this.#listeners = new TransportListeners({ transport, events, notifier });
     this.mcpTools = new McpTools((tools) => notifier.emit("mcp_tools_changed", tools));
     this.approvals = new Approvals({
@@ -155,6 +165,7 @@ export class SessionWiring<TContext> {
 
   /** Also called when the other side ends the connection. */
   #connectionEnded(): void {
+    this.#failures?.stop();
     this.#responses.endAll();
     this.#responses = this.#newResponses();
     this.approvals.reset();
@@ -177,7 +188,7 @@ export class SessionWiring<TContext> {
     const turns: ToolTurnOwner = {
       clock,
       sendOutput(call, output, startResponse) {
-        notifier.attempt(() => transport.sendFunctionCallOutput(call, output, startResponse));
+        deliverOutput({ transport, notifier }, call, output, startResponse);
       },
       requestResponse: () => this.#requestResponse(),
     };
@@ -225,7 +236,11 @@ export class SessionWiring<TContext> {
     const notifier = this.#notifier;
     const currentAgent = () => desk.current;
     const reactions: TransportReactions = {
-      ...connectionReactions({ notifier, connectionEnded: () => this.#connectionEnded() }),
+      ...connectionReactions({
+        notifier,
+        failures: this.#failures,
+        connectionEnded: () => this.#connectionEnded(),
+      }),
       ...historyReactions(recorder),
       ...responseReactions({
         notifier,

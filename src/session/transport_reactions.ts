@@ -2,6 +2,7 @@ import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { RunContext } from "../agent/run_context.ts";
 import { type AnyItem, lastTextOf, partsOf } from "../contract/message_text.ts";
 import type { NeutralListeners } from "../contract/raw_events.ts";
+import type { ServiceFailures } from "../contract/service_failures.ts";
 import type { RealtimeTransportEventTypes } from "../contract/transport_events.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { AgentDesk } from "./agent_desk.ts";
@@ -21,16 +22,21 @@ export type TransportReactions = {
 /** The parts of a session that {@linkcode connectionReactions} needs. */
 export interface ConnectionReactionsOwner {
   readonly notifier: Pick<SessionNotifier, "emit">;
+  /** Finds the failures in the raw events. `undefined` if the transport raises them as `error` itself. */
+  readonly failures: Pick<ServiceFailures, "handle"> | undefined;
   /** Called when the connection has ended. */
   connectionEnded(): void;
 }
 
 /** Passes events on, and follows the end of the connection. */
 export function connectionReactions(
-  { notifier, connectionEnded }: ConnectionReactionsOwner,
+  { notifier, failures, connectionEnded }: ConnectionReactionsOwner,
 ): Pick<TransportReactions, "*" | "connection_change" | "error"> {
   return {
-    "*": (event) => notifier.emit("transport_event", event),
+    "*"(event) {
+      notifier.emit("transport_event", event);
+      failures?.handle(event);
+    },
     error: (event) => notifier.emit("error", event),
     connection_change(status) {
       if (status === "disconnected") connectionEnded();

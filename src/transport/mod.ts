@@ -10,8 +10,11 @@
  * const client = new OpenAIRealtimeWebSocket(createEmulator());
  * const chunks: ArrayBuffer[] = [];
  * client.on("audio", ({ data }) => chunks.push(data));
- * const done = new Promise((resolve) => client.once("turn_done", resolve));
  * await client.connect({ apiKey: "any" });
+ * const done = new Promise((resolve, reject) => {
+ *   client.once("turn_done", resolve);
+ *   client.once("error", ({ error }) => reject(error));
+ * });
  * client.sendMessage("say: hello");
  * await done;
  * client.close();
@@ -45,7 +48,7 @@ export type * from "./audio_transport.ts";
 export type * from "./engine_events.ts";
 export type * from "./engine_transport.ts";
 export type * from "./openai/openai_events.ts";
-export { RealtimeConnectionError, UserError } from "../contract/errors.ts";
+export { MessageTooLargeError, RealtimeConnectionError, UserError } from "../contract/errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "../contract/errors.ts";
 export type * from "../events/event_emitter.ts";
 export { consoleLogger, type Logger } from "../events/logger.ts";

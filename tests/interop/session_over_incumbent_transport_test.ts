@@ -161,3 +161,17 @@ Deno.test("agents and tools of @openai/agents work in our session as they are", 
   assertEquals((started.server.config as AnyValue).instructions, "Know wine.");
   assertEquals(started.errors, []);
 });
+
+Deno.test("our session over @openai/agents-realtime's transport tells of a response that failed, once", async () => {
+  const error = { type: "insufficient_quota", code: "insufficient_quota", message: "No credit." };
+  const { session, errors, emulator, until } = await overTheirs(new RealtimeAgent({ name: "a" }), {
+    emulator: { responder: () => ({ fail: error }) },
+  });
+  let ended = false;
+  session.on("agent_end", () => ended = true);
+  session.sendMessage("hello");
+  await until(() => ended);
+  assertEquals(errors.map((told) => (told as AnyValue).error), [error]);
+  session.close();
+  await emulator.close();
+});

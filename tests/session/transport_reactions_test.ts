@@ -19,6 +19,7 @@ Deno.test("server events and errors are passed on; the end of the connection is 
   const calls: unknown[] = [];
   const reactions = connectionReactions({
     notifier: { emit: (...event: unknown[]) => calls.push(event) },
+    failures: undefined,
     connectionEnded: () => calls.push("ended"),
   });
   reactions["*"]({ type: "any" });

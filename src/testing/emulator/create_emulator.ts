@@ -36,10 +36,11 @@ import { InProcessSocket } from "./server/in_process_socket.ts";
  *   socket.send(JSON.stringify({ type: "conversation.item.create", item }));
  *   socket.send(JSON.stringify({ type: "response.create" }));
  * });
- * const transcript = await new Promise((resolve) => {
+ * const transcript = await new Promise((resolve, reject) => {
  *   socket.addEventListener("message", ({ data }) => {
  *     const event = JSON.parse(data as string);
  *     if (event.type === "response.output_audio_transcript.done") resolve(event.transcript);
+ *     if (event.type === "error" || event.response?.status === "failed") reject(event);
  *   });
  * });
  * if (transcript !== "You said hello") throw new Error(`said: ${transcript}`);

@@ -32,8 +32,11 @@ export interface OpenAIRealtimeWebSocketOptions
  *
  * const { createWebSocket } = createEmulator();
  * const client = new OpenAIRealtimeWebSocket({ createWebSocket });
- * const answered = new Promise((resolve) => client.once("turn_done", resolve));
  * await client.connect({ apiKey: "any", initialSessionConfig: { instructions: "Be brief." } });
+ * const answered = new Promise((resolve, reject) => {
+ *   client.once("turn_done", resolve);
+ *   client.once("error", ({ error }) => reject(error));
+ * });
  * client.on("audio", ({ data }) => data.byteLength);
  * client.sendMessage("say: hello");
  * await answered;

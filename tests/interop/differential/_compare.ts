@@ -64,8 +64,17 @@ function recording(stage: Stage): string[] {
     ["asked for", stage.requests],
     ["closed", stage.closes],
     ["escaped", stage.escaped.length],
-    ...stage.log.map((entry) => withRoles(describe(entry, stage, roles), roles)),
+    ...stage.log.filter((entry) => !isServiceFailure(entry)).map((entry) =>
+      withRoles(describe(entry, stage, roles), roles)
+    ),
   ].map((line) => JSON.stringify(line, inOrder));
+}
+
+/** Ours tells of failures that the server reports in events of their own. Theirs does not. */
+function isServiceFailure(entry: Entry): boolean {
+  if (entry.kind !== "raised" || entry.name !== "error") return false;
+  const [event] = entry.args as [{ error?: { reportedBy?: string } }];
+  return event.error?.reportedBy !== undefined;
 }
 
 function describe(entry: Entry, stage: Stage, roles: Map<string, string>): readonly unknown[] {
@@ -96,12 +105,24 @@ function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unkno
     return [{ ...event, error: describeRaw(event.error, during, isOurs) }];
   }
   if (!isOurs) return [first, ...rest];
+  if (name === "turn_done") return [withoutEnding(event, during), ...rest];
   const copy = { ...event };
   for (const field of MORE_RAISED[name] ?? []) {
     if (!(field in copy)) throw new Error(`"${name}" has no "${field}"`);
     delete copy[field];
   }
   return [copy, ...rest];
+}
+
+/** Our `turn_done` without the status of the response, which must be the server's. */
+// deno-lint-ignore no-explicit-any -- events of either side
+function withoutEnding(event: any, during: any): unknown {
+  const { status, statusDetails, ...response } = event.response;
+  assertEquals(
+    [status, statusDetails],
+    [during.response.status, during.response.status_details ?? undefined],
+  );
+  return { ...event, response };
 }
 
 /** A server event that is handed on: ours is the whole of it, theirs what their schema knows of it. */

@@ -98,7 +98,7 @@ const REFUSED_SHAPES: Record<string, [event: AnyEvent, derived: string[]]> = {
       content_index: 0,
       error: { type: "x", code: "y", message: "z", param: null },
     },
-    [],
+    ["error"],
   ],
   "MCP tools without a description": [
     {
@@ -289,6 +289,83 @@ for (const event of UNLISTED) {
     },
   );
 }
+
+const QUOTA = { type: "insufficient_quota", code: "insufficient_quota", message: "No credit." };
+
+/** Events by which the server says that something failed, and the words that ours tells. */
+const FAILURES: Record<string, [event: AnyEvent, words: string]> = {
+  "a response without credit": [
+    {
+      type: "response.done",
+      response: {
+        id: "resp_1",
+        status: "failed",
+        status_details: { type: "failed", error: QUOTA },
+      },
+    },
+    "No credit.",
+  ],
+  "speech that cannot be transcribed": [
+    {
+      type: "conversation.item.input_audio_transcription.failed",
+      item_id: "item_1",
+      content_index: 0,
+      error: { type: "x", code: "y", message: "Too noisy." },
+    },
+    "Too noisy.",
+  ],
+  "a list of MCP tools": [
+    { type: "mcp_list_tools.failed", item_id: "mcpl_1" },
+    "The service could not list the tools of an MCP server",
+  ],
+  "an MCP call": [
+    { type: "response.mcp_call.failed", item_id: "mcp_1", output_index: 0, error: QUOTA },
+    "No credit.",
+  ],
+};
+
+for (const [name, [event, words]] of Object.entries(FAILURES)) {
+  better(
+    "a failure that the server reports in an event of its own",
+    name,
+    async (stage) => {
+      await stage.connected();
+      await stage.receive(event);
+    },
+    (theirs, ours) => {
+      assertEquals(theirs.raised("error"), []);
+      const [{ error }] = ours.raised("error") as [{ error: { error: { message: string } } }];
+      assertEquals(error.error.message, words);
+    },
+  );
+}
+
+better(
+  "the status of a response",
+  "a filter ends it",
+  async (stage) => {
+    await stage.connected();
+    await stage.receive({
+      type: "response.done",
+      response: {
+        id: "resp_1",
+        object: "realtime.response",
+        status: "incomplete",
+        status_details: { type: "incomplete", reason: "content_filter" },
+        output: [],
+      },
+    });
+  },
+  (theirs, ours) => {
+    const statuses = [theirs, ours].map((stage) => {
+      const [{ response }] = stage.raised("turn_done") as [
+        { response: { status?: string; statusDetails?: { reason?: string } } },
+      ];
+      return [response.status, response.statusDetails?.reason];
+    });
+    assertEquals(statuses, [[undefined, undefined], ["incomplete", "content_filter"]]);
+  },
+);
 
 better(
   "a field that the schema does not list",

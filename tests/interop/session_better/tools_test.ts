@@ -69,6 +69,36 @@ better(
   },
 );
 
+better(
+  "a tool output that the transport refuses",
+  "what the model and the application are told",
+  async (side) => {
+    const big = side.tool("big", () => "x".repeat(400));
+    const started = await side.start(side.agent({ tools: [big] }), {
+      prepare({ transport }) {
+        const send = transport.sendFunctionCallOutput.bind(transport);
+        transport.sendFunctionCallOutput = (call: AnyValue, output: string, start: boolean) => {
+          if (output.length > 256) throw new Error("too large");
+          send(call, output, start);
+        };
+      },
+    });
+    await started.say("call: big");
+    return { errors: started.errorTexts(), steps: started.steps() };
+  },
+  {
+    theirs: { errors: ["too large"], steps: ["response"] },
+    ours: {
+      errors: ["too large"],
+      steps: [
+        "response",
+        "output The output of 400 characters could not be sent. If that is long, ask for less.",
+        "response",
+      ],
+    },
+  },
+);
+
 const BAD_ARGUMENTS = { "the wrong type": '{"city":7}', "not JSON": "{city:" };
 
 /** What becomes of a call with such arguments. */

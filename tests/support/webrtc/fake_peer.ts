@@ -129,6 +129,7 @@ export class FakePeer extends FakeSource implements PeerConnectionLike {
   iceConnectionState = "new";
   iceGatheringState = "complete";
   localDescription: SessionDescriptionLike | null = null;
+  sctp: { readonly maxMessageSize: number | null } | null = null;
   answer: SessionDescriptionLike | undefined;
   closed = false;
   channel: FakeChannel | undefined;

@@ -5,8 +5,13 @@ import type {
   RealtimeItem,
   RealtimeMcpCallApprovalRequestItem,
 } from "../../../contract/realtime_item.ts";
+import { ServiceFailures } from "../../../contract/service_failures.ts";
 import type { RealtimeSessionConfig } from "../../../contract/session_config.ts";
-import type { TransportEvent, TransportToolCallEvent } from "../../../contract/transport_events.ts";
+import type {
+  TransportEvent,
+  TransportLayerResponseCompleted,
+  TransportToolCallEvent,
+} from "../../../contract/transport_events.ts";
 import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
 import { isObject } from "../../../wire/is_object.ts";
 import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
@@ -63,6 +68,7 @@ export class OpenAIEngine implements ProtocolEngine {
   readonly #sequencer: ResponseSequencer;
   readonly #items: ItemEvents;
   readonly #neutral: RawEvents;
+  readonly #failures: ServiceFailures;
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #lastError: RealtimeApiError | undefined;
 
@@ -80,6 +86,10 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#firstConfig = model === undefined ? config : { ...config, model };
     this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
     this.#neutral = new RawEvents(neutralEmitters(events));
+    this.#failures = new ServiceFailures(
+      clock,
+      (error) => events.emit("error", { type: "error", error }),
+    );
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn, eventIds });
     this.#sequencer = new ResponseSequencer({
@@ -110,6 +120,7 @@ export class OpenAIEngine implements ProtocolEngine {
 
   end(): void {
     this.#sequencer.stop();
+    this.#failures.stop();
   }
 
   /** Sends a client event. A `response.create` waits for its turn; all others are sent at once. */
@@ -223,6 +234,7 @@ export class OpenAIEngine implements ProtocolEngine {
     else if (events.has(name) && name.includes(".")) events.emit(name, event);
     if (!events.isLive) return; // a listener has closed the connection
     this.#neutral.handle(event);
+    this.#failures.handle(event);
     if (this.serverPlayback?.handle(event)) events.emit("audio_interrupted");
     this.#sequencer.progress(name);
     switch (type) {
@@ -311,6 +323,7 @@ export class OpenAIEngine implements ProtocolEngine {
           inputTokensDetails: inputTokensDetails[0],
           outputTokensDetails: outputTokensDetails[0],
         },
+        ...endingOf(response),
       },
     });
     this.#sequencer.done(id);
@@ -362,6 +375,16 @@ function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
     voice_refused: emit,
     input_transcribed: emit,
     item_truncated: emit,
+  };
+}
+
+/** How a response ended, and why, as far as the server says. */
+function endingOf(
+  { status, status_details: statusDetails }: RealtimeResponse,
+): Pick<TransportLayerResponseCompleted["response"], "status" | "statusDetails"> {
+  return {
+    ...typeof status === "string" ? { status } : {},
+    ...isObject(statusDetails) ? { statusDetails } : {},
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from "../../../clock/clock.ts";
+import { MessageTooLargeError } from "../../../contract/errors.ts";
 import type { SocketEnd } from "../../../socket/open_socket.ts";
 import { streamOf } from "./_webrtc_globals.ts";
 import type {
@@ -19,6 +20,9 @@ const GATHERING_MS = 100;
 
 /** The most messages that are kept if they come before the channel is open. A server sends few that early. */
 const EARLY_MESSAGES_KEPT = 100;
+
+/** The most bytes that one UTF-16 unit of a string has in UTF-8. */
+const MAX_UTF8_BYTES = 3;
 
 /** The SCTP cause "user initiated abort": the other side has closed its connection. */
 const SCTP_USER_ABORT = 12;
@@ -172,9 +176,19 @@ export class WebRTCPeer {
     }
   }
 
-  /** Sends a message. Does nothing unless the channel is open. */
+  /**
+   * Sends a message. Does nothing unless the channel is open.
+   *
+   * @throws {MessageTooLargeError} If the message is larger than the other side takes.
+   */
   send(text: string): void {
-    if (this.#channel.readyState === "open") this.#channel.send(text);
+    if (this.#channel.readyState !== "open") return;
+    const limitBytes = this.#connection.sctp?.maxMessageSize || Infinity; // 0: any size
+    if (text.length * MAX_UTF8_BYTES > limitBytes) {
+      const sizeBytes = new TextEncoder().encode(text).length;
+      if (sizeBytes > limitBytes) throw new MessageTooLargeError(sizeBytes, limitBytes);
+    }
+    this.#channel.send(text);
   }
 
   /**
