@@ -97,7 +97,8 @@ function truncated(part: Part, { heardMs, generatedMs }: Cut): Part {
     heardMs,
     ...generatedMs !== undefined && {
       generatedMs,
-      ...transcript && { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
+      ...transcript && generatedMs > 0 &&
+        { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
     },
   };
   return { ...part, truncation };
