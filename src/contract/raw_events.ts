@@ -61,6 +61,9 @@ export class RawEvents {
       case "error":
         if (event.error?.code !== "cannot_update_voice") return;
         return to.voice_refused?.({ type: "voice_refused" });
+      case "conversation.item.added":
+      case "conversation.item.done":
+        return this.#placed(event);
     }
     if (typeof event.item_id === "string") this.#handlePart(event, event.item_id);
   }
@@ -78,6 +81,15 @@ export class RawEvents {
       outputFormat,
       voice: audio?.output?.voice,
     });
+  }
+
+  /** At the end of an item, some servers say `null` for any place (docs/protocol.md#places-in-the-conversation). */
+  #placed({ type, item, previous_item_id: previousItemId }: TransportEvent): void {
+    const { id: itemId } = Object(item) as { readonly id?: unknown };
+    const isPlace = typeof previousItemId === "string" ||
+      previousItemId === null && type === "conversation.item.added";
+    if (typeof itemId !== "string" || !isPlace) return;
+    this.#listeners.item_placed?.({ type: "item_placed", itemId, previousItemId });
   }
 
   #handlePart(event: TransportEvent, itemId: string): void {

@@ -88,6 +88,8 @@ export type RealtimeMcpCallItem = {
 export type RealtimeMcpCallApprovalRequestItem = {
   /** The item's id. The answer names it. */
   itemId: string;
+  /** The id of the item before this one. `null` means the first place; absent, the place is not known. */
+  previousItemId?: string | null | undefined;
   type: "mcp_approval_request";
   /** The label of the MCP server, as the session config names it. */
   serverLabel: string;

@@ -195,6 +195,18 @@ export type NeutralEventTypes = {
       readonly transcript: string;
     },
   ];
+  /**
+   * The server has placed an item of any kind, also one that has no `item_update`, or has it later. Raised
+   * before the `item_update`.
+   */
+  item_placed: [
+    event: {
+      readonly type: "item_placed";
+      readonly itemId: string;
+      /** The id of the item before this one. `null` means the first place. */
+      readonly previousItemId: string | null;
+    },
+  ];
   /** The server has truncated one part of an item. */
   item_truncated: [event: TransportItemTruncated];
 };

@@ -171,7 +171,7 @@ export function mcpReactions(
 /** The reactions of a session to the neutral events of its transport. */
 export function neutralReactions(
   desk: Pick<AgentDesk, "voiceConfirmed" | "voiceRefused">,
-  recorder: Pick<HistoryRecorder, "audioDone" | "transcribed" | "truncated">,
+  recorder: Pick<HistoryRecorder, "audioDone" | "placed" | "transcribed" | "truncated">,
   notifier: Pick<SessionNotifier, "attempt">,
 ): Partial<NeutralListeners> {
   return {
@@ -181,6 +181,7 @@ export function neutralReactions(
     voice_refused: () => notifier.attempt(() => desk.voiceRefused()),
     audio_part_done: ({ itemId }) => recorder.audioDone(itemId),
     input_transcribed: ({ itemId, transcript }) => recorder.transcribed(itemId, transcript),
+    item_placed: ({ itemId, previousItemId }) => recorder.placed(itemId, previousItemId),
     item_truncated: (truncation) => recorder.truncated(truncation),
   };
 }

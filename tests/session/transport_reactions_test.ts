@@ -252,6 +252,7 @@ Deno.test("neutral events go to the desk and to the history", () => {
     },
     {
       audioDone: (itemId) => calls.push(["audio", itemId]),
+      placed: (...args) => calls.push(["placed", ...args]),
       transcribed: (...args) => calls.push(args),
       truncated: ({ heardMs }) => calls.push(["cut", heardMs]),
     },
@@ -264,6 +265,7 @@ Deno.test("neutral events go to the desk and to the history", () => {
   const part = { itemId: "a", contentIndex: 0 };
   reactions.audio_part_done?.({ type: "audio_part_done", ...part });
   reactions.input_transcribed?.({ type: "input_transcribed", ...part, transcript: "hello" });
+  reactions.item_placed?.({ type: "item_placed", itemId: "a", previousItemId: null });
   reactions.item_truncated?.({
     type: "item_truncated",
     ...part,
@@ -275,6 +277,7 @@ Deno.test("neutral events go to the desk and to the history", () => {
     "refused",
     ["audio", "a"],
     ["a", "hello"],
+    ["placed", "a", null],
     ["cut", 5],
   ]);
 });

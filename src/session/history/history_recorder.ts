@@ -3,7 +3,14 @@ import type { RealtimeItem } from "../../contract/realtime_item.ts";
 import type { TransportItemTruncated } from "../../contract/transport_events.ts";
 import type { RealtimeSessionOptions } from "../session_options.ts";
 import { ConversationHistory } from "./conversation_history.ts";
-import { mergeItem, withoutAudio, withTranscript, withTruncation } from "./merge_item.ts";
+import {
+  isTranscribable,
+  isTruncatable,
+  mergeItem,
+  withoutAudio,
+  withTranscript,
+  withTruncation,
+} from "./merge_item.ts";
 
 /** The parts of a session that its history needs. */
 export interface HistoryRecorderOwner {
@@ -17,10 +24,22 @@ export interface HistoryRecorderOwner {
   retrieveItem(itemId: string): void;
 }
 
+/** A change of an item that may come before the item. */
+interface Change {
+  /** Whether the item has the part that is to be changed. */
+  isReady(item: RealtimeItem): boolean;
+  apply(item: RealtimeItem): RealtimeItem;
+}
+
+/** How many changes wait for an item. The history of an hour has fewer. */
+const CHANGES_KEPT = 1_000;
+
 /** Keeps the history of one connection. Follows the events of the transport. */
 export class HistoryRecorder {
   readonly #owner: HistoryRecorderOwner;
   readonly #history = new ConversationHistory();
+  /** The changes of items or parts that have not come, the oldest first. */
+  #waiting: { readonly itemId: string; readonly change: Change }[] = [];
 
   /** The history is empty at first. */
   constructor(owner: HistoryRecorderOwner) {
@@ -37,15 +56,30 @@ export class HistoryRecorder {
     const owner = this.#owner;
     const update = owner.options.historyStoreAudio ? item : withoutAudio(item);
     const known = this.#history.get(item.itemId);
-    if (known) return this.#replace(known, mergeItem(known, update));
     const { previousItemId } = update as { previousItemId?: string | null };
-    this.#history.insert(update, previousItemId);
-    owner.itemAdded(update);
+    if (known) {
+      const moved = this.#history.place(item.itemId, previousItemId, false);
+      return this.#replace(known, this.#caughtUp(mergeItem(known, update)), moved);
+    }
+    const added = this.#caughtUp(update);
+    this.#history.insert(added, previousItemId);
+    owner.itemAdded(added);
     owner.historyChanged();
+  }
+
+  /**
+   * The server has placed an item, which may not be in the history yet, or never will be. `null` is the
+   * first place.
+   */
+  placed(itemId: string, previousItemId: string | null): void {
+    const moved = this.#history.place(itemId, previousItemId, true);
+    const known = this.#history.get(itemId);
+    if (known) this.#replace(known, { ...known, previousItemId }, moved);
   }
 
   /** Deletes an item. Does nothing if the history does not have it. */
   delete(itemId: string): void {
+    this.#waiting = this.#waiting.filter((waiting) => waiting.itemId !== itemId);
     if (this.#history.delete(itemId)) this.#owner.historyChanged();
   }
 
@@ -54,30 +88,46 @@ export class HistoryRecorder {
     this.#retrieveAudio(itemId);
   }
 
-  /** Writes the transcript of what the caller said into an item. */
+  /** Writes the transcript of the caller's speech into an item. Waits for the item if it has not come. */
   transcribed(itemId: string, transcript: string): void {
-    this.#change(itemId, (item) => withTranscript(item, transcript));
+    this.#change(itemId, {
+      isReady: isTranscribable,
+      apply: (item) => withTranscript(item, transcript),
+    });
   }
 
-  /** Notes that one part of an item was cut at what the caller had heard. */
+  /** Notes that one part of an item was cut at what the caller had heard. Waits for the part. */
   truncated({ itemId, contentIndex, heardMs, generatedMs }: TransportItemTruncated): void {
-    this.#change(
-      itemId,
-      (item) => withTruncation(item, contentIndex, { heardMs, generatedMs }),
-    );
+    this.#change(itemId, {
+      isReady: (item) => isTruncatable(item, contentIndex),
+      apply: (item) => withTruncation(item, contentIndex, { heardMs, generatedMs }),
+    });
   }
 
-  /** Changes a known item. Asks for its audio again: the events of a change do not carry it. */
-  #change(itemId: string, change: (item: RealtimeItem) => RealtimeItem): void {
+  /** Changes an item. Asks for its audio again: the events of a change do not carry it. */
+  #change(itemId: string, change: Change): void {
     const known = this.#history.get(itemId);
-    if (known) this.#replace(known, change(known));
+    if (known && change.isReady(known)) this.#replace(known, change.apply(known));
+    else if (!this.#history.isDeleted(itemId)) {
+      if (this.#waiting.push({ itemId, change }) > CHANGES_KEPT) this.#waiting.shift();
+    }
     this.#retrieveAudio(itemId);
   }
 
-  #replace(known: RealtimeItem, item: RealtimeItem): void {
-    if (sameValue(known, item)) return;
-    this.#history.replace(item);
-    this.#owner.historyChanged();
+  /** Returns an item with the changes that waited for it. */
+  #caughtUp(item: RealtimeItem): RealtimeItem {
+    const due = this.#waiting.filter(({ itemId, change }) =>
+      itemId === item.itemId && change.isReady(item)
+    );
+    if (due.length === 0) return item;
+    this.#waiting = this.#waiting.filter((waiting) => !due.includes(waiting));
+    return due.reduce((changed, { change }) => change.apply(changed), item);
+  }
+
+  #replace(known: RealtimeItem, item: RealtimeItem, moved = false): void {
+    const changed = !sameValue(known, item);
+    if (changed) this.#history.replace(item);
+    if (changed || moved) this.#owner.historyChanged();
   }
 
   #retrieveAudio(itemId: string): void {

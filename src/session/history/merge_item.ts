@@ -31,20 +31,34 @@ export function withoutAudio(item: RealtimeItem): RealtimeItem {
 /**
  * Merges an update into an item. A later event of the server may leave out earlier fields: a truncation
  * drops the transcript, audio comes once, and a function call comes without its output. Known values
- * are kept.
+ * are kept. So is the place, as some servers say `null` for any place at the end of an item.
  */
 export function mergeItem(known: RealtimeItem, update: RealtimeItem): RealtimeItem {
   const { previousItemId, status, content, output } = known as AnyItem;
   const isAnswered = output != null && (update as AnyItem).output === null;
   const merged = {
-    ...previousItemId !== undefined && { previousItemId },
     ...update,
+    ...previousItemId !== undefined && {
+      previousItemId: (update as AnyItem).previousItemId ?? previousItemId,
+    },
     ...isAnswered && { output, status },
   } as RealtimeItem;
   return withParts(merged, (part, index) => {
     const before = content?.[index];
     return before && isAudio(part) && before.type === part.type ? mergeAudio(before, part) : part;
   });
+}
+
+/** Whether an item has a part for the transcript of the caller. */
+export function isTranscribable(item: RealtimeItem): boolean {
+  return item.type === "message" && item.role === "user" &&
+    (item.content as readonly Part[]).some((part) => part?.type === "input_audio");
+}
+
+/** Whether an item has audio of the model in one part. */
+export function isTruncatable(item: RealtimeItem, contentIndex: number): boolean {
+  return item.type === "message" &&
+    (item.content as readonly Part[])[contentIndex]?.type === "output_audio";
 }
 
 /** Returns an item with the transcript of the caller, which comes some time after the item. */
@@ -83,7 +97,8 @@ function truncated(part: Part, { heardMs, generatedMs }: Cut): Part {
     heardMs,
     ...generatedMs !== undefined && {
       generatedMs,
-      ...transcript && { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
+      ...transcript && generatedMs > 0 &&
+        { heardTranscript: heardTranscript(transcript, heardMs, generatedMs) },
     },
   };
   return { ...part, truncation };

@@ -12,6 +12,9 @@ const MORE_RAISED: Readonly<Record<string, readonly string[]>> = {
   output_text_delta: ["contentIndex"],
 };
 
+/** Events whose item has its place on our side more often, as a row of docs/differences.md says. */
+const WITH_PLACE = ["item_update", "mcp_tool_call_completed", "mcp_approval_request"];
+
 /** Registers a test: a scenario that comes out the same on both sides. */
 export function same(
   name: string,
@@ -104,6 +107,7 @@ function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unkno
   if (name === "error" && event.error?.type === "error") {
     return [{ ...event, error: describeRaw(event.error, during, isOurs) }];
   }
+  if (WITH_PLACE.includes(name)) return [{ ...event, previousItemId: undefined }, ...rest];
   if (!isOurs) return [first, ...rest];
   if (name === "turn_done") return [withoutEnding(event, during), ...rest];
   const copy = { ...event };

@@ -388,3 +388,32 @@ better(
     assertEquals(phases(ours), ["commentary", "commentary"]);
   },
 );
+
+better(
+  "the place of an item in its `item_update`",
+  "an answer whose end says `null`, and a call",
+  async (stage) => {
+    await stage.connected();
+    for (const item of [{ ...ITEM, role: "assistant", content: [] }, CALL]) {
+      const at = { previous_item_id: "item_0", item };
+      await stage.receive({ type: "conversation.item.added", ...at });
+      await stage.receive({ type: "conversation.item.done", ...at, previous_item_id: null });
+    }
+    await stage.receive({
+      type: "response.output_item.done",
+      response_id: "resp_1",
+      output_index: 1,
+      item: CALL,
+    });
+  },
+  (theirs, ours) => {
+    const places = (stage: Stage) =>
+      stage.raised("item_update").map(({ itemId, previousItemId }) => [itemId, previousItemId]);
+    assertEquals(places(theirs), [
+      ["item_1", "item_0"],
+      ["item_1", null],
+      ["item_2", undefined],
+    ]);
+    assertEquals(places(ours), [["item_1", "item_0"], ["item_1", "item_0"], ["item_2", "item_0"]]);
+  },
+);

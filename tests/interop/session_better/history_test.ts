@@ -68,3 +68,38 @@ better(
   },
   { theirs: 0, ours: 1 },
 );
+
+better(
+  "a function call during which the caller speaks",
+  "the caller's words come between the beginning and the end of the call",
+  async (side) => {
+    const started = await side.start(side.agent());
+    const { transport } = started.session;
+    const placed = (itemId: string, previous: string | null, type: string) =>
+      transport.emit("*", {
+        type: "conversation.item.added",
+        event_id: `event_${itemId}`,
+        previous_item_id: previous,
+        item: { id: itemId, type },
+      });
+    const said = (itemId: string, previousItemId: string | null) => {
+      placed(itemId, previousItemId, "message");
+      const content = [{ type: "input_text", text: itemId }];
+      const fields = { type: "message", role: "user", status: "completed", content };
+      transport.emit("item_update", { itemId, previousItemId, ...fields });
+    };
+    said("first", null);
+    placed("call", "first", "function_call");
+    said("second", "call");
+    transport.emit("item_update", {
+      itemId: "call",
+      type: "function_call",
+      status: "in_progress",
+      arguments: "{}",
+      name: "weather",
+      output: null,
+    });
+    return started.session.history.map(({ itemId }: AnyValue) => itemId);
+  },
+  { theirs: ["first", "second", "call"], ours: ["first", "call", "second"] },
+);

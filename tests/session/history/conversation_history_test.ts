@@ -135,3 +135,47 @@ Deno.test("the heard part of a transcript is made of whole words, from none to a
   ]);
   assertEquals(heardTranscript("one", 100, 0), "one");
 });
+
+const HALF_HEARD: Readonly<Record<string, readonly [text: string, heard: string]>> = {
+  Chinese: ["今天天气很好，我们去公园。", "今天天气很好"],
+  Japanese: ["今日は天気がいいですね", "今日は天気"],
+  Thai: ["สวัสดีครับผมชื่อสมชาย", "สวัสดีครับ"],
+  Arabic: ["مرحبا كيف حالك اليوم", "مرحبا كيف"],
+  "emoji of a family and a thumb": ["👨‍👩‍👧👨‍👩‍👧👍🏽", "👨‍👩‍👧"],
+};
+for (const [script, [text, heard]] of Object.entries(HALF_HEARD)) {
+  Deno.test(`half of a transcript is whole words or characters: ${script}`, () => {
+    assertEquals(heardTranscript(text, 500, 1_000), heard);
+  });
+}
+
+Deno.test("a runtime without Intl.Segmenter cuts at spaces, or between code points", () => {
+  const { Segmenter } = Intl;
+  Reflect.deleteProperty(Intl, "Segmenter");
+  try {
+    assertEquals(heardTranscript("one two three", 700, 1_300), "one two");
+    assertEquals(heardTranscript("今天天气", 500, 1_000), "今天");
+    assertEquals(heardTranscript("👍👍👍", 500, 1_000), "👍");
+    assertEquals(heardTranscript("a".repeat(100_000), 1, 2).length, 50_000);
+  } finally {
+    Object.defineProperty(Intl, "Segmenter", {
+      value: Segmenter,
+      configurable: true,
+      writable: true,
+    });
+  }
+});
+
+Deno.test("a huge transcript does not block, also if it is one word", () => {
+  assertEquals(heardTranscript("a".repeat(1_000_000), 1, 2), "");
+  assertEquals(heardTranscript("one ".repeat(250_000), 1, 2).length, 499_999);
+});
+
+Deno.test("the heard words are left out if the generated time is not known", () => {
+  for (const generatedMs of [undefined, 0]) {
+    const { content } = withTruncation(spoken("one two"), 0, { heardMs: 100, generatedMs }) as {
+      content: { truncation?: object }[];
+    };
+    assertEquals("heardTranscript" in content[0]!.truncation!, false);
+  }
+});

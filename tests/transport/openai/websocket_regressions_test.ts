@@ -2,11 +2,7 @@ import { assertEquals, assertRejects, assertThrows, fail } from "@std/assert";
 import { RealtimeConnectionError } from "../../../src/contract/errors.ts";
 import { EventDispatcher } from "../../../src/events/event_dispatcher.ts";
 import { createEmulator, ManualClock } from "../../../src/testing/mod.ts";
-import {
-  type ItemMemory,
-  remember,
-  withTranscript,
-} from "../../../src/transport/openai/engine/item_memory.ts";
+import { ItemMemory } from "../../../src/transport/openai/engine/item_memory.ts";
 import { OpenAIRealtimeWebSocket } from "../../../src/transport/openai/websocket.ts";
 import { sessionPayload } from "../../../src/wire/openai/session_payload.ts";
 import { createClient } from "../../support/client.ts";
@@ -73,7 +69,7 @@ Deno.test("in a config of both shapes, the current shape takes priority", () => 
 });
 
 Deno.test("the audio of an item is not kept", () => {
-  const memory: ItemMemory = new Map();
+  const memory = new ItemMemory();
   const content = [{ type: "output_audio" as const, audio: "AAAA", transcript: "hi" }];
   const item = {
     itemId: "a",
@@ -82,8 +78,8 @@ Deno.test("the audio of an item is not kept", () => {
     status: "completed" as const,
     content,
   };
-  assertEquals(remember(memory, item), item);
-  assertEquals(withTranscript(memory, "a", 0, null)?.content, [
+  assertEquals(memory.remember(item), item);
+  assertEquals(memory.withTranscript("a", 0, null)?.content, [
     { type: "output_audio", transcript: null },
   ]);
 });

@@ -2,7 +2,7 @@ import type { RealtimeItem } from "../../../contract/realtime_item.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { RealtimeServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
-import { type ItemMemory, remember, withArguments, withTranscript } from "./item_memory.ts";
+import { ItemMemory } from "./item_memory.ts";
 import {
   isMcpCall,
   toApprovalRequestItem,
@@ -25,7 +25,7 @@ type WholeItemEvent = ServerEventMap[
  */
 export class ItemEvents {
   readonly #emit: (type: string, payload: unknown) => void;
-  readonly #memory: ItemMemory = new Map();
+  readonly #memory = new ItemMemory();
 
   /** `emit` is called with the type and payload of each event. */
   constructor(emit: (type: string, payload: unknown) => void) {
@@ -43,16 +43,21 @@ export class ItemEvents {
         return this.#onItem(event);
       case "conversation.item.deleted": {
         const itemId = textField(event, "item_id");
-        this.#memory.delete(itemId);
+        this.#memory.forget(itemId);
         return this.#emit("item_deleted", { itemId });
       }
       case "conversation.item.input_audio_transcription.completed":
         return this.#onTranscript(event, textField(event, "transcript"));
       case "conversation.item.truncated": // the server drops the whole transcript (docs/protocol.md#truncation)
         return this.#onTranscript(event, null);
+      case "response.function_call_arguments.done":
+        return this.#memory.keepArguments(
+          textField(event, "item_id"),
+          textField(event, "arguments"),
+        );
       case "response.mcp_call_arguments.done": { // the service makes the call now
         const itemId = textField(event, "item_id");
-        return this.#update(withArguments(this.#memory, itemId, textField(event, "arguments")));
+        return this.#update(this.#memory.withArguments(itemId, textField(event, "arguments")));
       }
     }
   }
@@ -62,30 +67,35 @@ export class ItemEvents {
     const { type } = event;
     const isDone = type.endsWith(".done");
     const isPlaced = type === "conversation.item.done";
+    const place = this.#placeOf(event, item);
     if (isMcpCall(item)) {
-      const call = toMcpCallItem(item, isDone ? "completed" : "in_progress");
-      this.#update(remember(this.#memory, call));
+      const call = { ...toMcpCallItem(item, isDone ? "completed" : "in_progress"), ...place };
+      this.#update(this.#memory.remember(call));
       if (isPlaced) this.#emit("mcp_tool_call_completed", call);
       return;
     }
     switch (item.type) {
       case "message": {
         const status = type.endsWith(".added") ? "in_progress" : "completed";
-        const { previous_item_id } = event as { readonly previous_item_id?: string | null };
-        const place = type === "conversation.item.retrieved" ? undefined : previous_item_id;
-        return this.#update(remember(this.#memory, toMessageItem(item, status, place)));
+        const stated = type.startsWith("response.") || type === "conversation.item.retrieved"
+          ? undefined
+          : place.previousItemId;
+        return this.#update(this.#memory.remember(toMessageItem(item, status, stated)));
       }
-      case "function_call":
+      case "function_call": {
         if (!isFinishedCall(type, item.status)) return;
-        this.#update(toToolCallItem(item));
+        const text = this.#memory.takeArguments(item.id ?? "");
+        const call = item.arguments || text === undefined ? item : { ...item, arguments: text };
+        this.#update({ ...toToolCallItem(call), ...place });
         return this.#emit("function_call", {
           id: item.id,
           type: "function_call",
           callId: item.call_id ?? "",
-          arguments: item.arguments ?? "",
+          arguments: call.arguments ?? "",
           name: item.name ?? "",
           responseId: (event as { readonly response_id?: string }).response_id,
         });
+      }
       case "mcp_list_tools":
         if (!isPlaced) return;
         return this.#emit("mcp_tools_listed", {
@@ -94,7 +104,7 @@ export class ItemEvents {
         });
       case "mcp_approval_request": {
         if (!isPlaced) return;
-        const request = toApprovalRequestItem(item);
+        const request = { ...toApprovalRequestItem(item), ...place };
         this.#update(request);
         return this.#emit("mcp_approval_request", request);
       }
@@ -106,7 +116,30 @@ export class ItemEvents {
     transcript: string | null,
   ): void {
     const itemId = textField(event, "item_id");
-    this.#update(withTranscript(this.#memory, itemId, contentIndexOf(event), transcript));
+    this.#update(this.#memory.withTranscript(itemId, contentIndexOf(event), transcript));
+  }
+
+  /**
+   * Notes the place of an item if the event states it, and returns the known place. At the end of an
+   * item, `null` states nothing (docs/protocol.md#places-in-the-conversation).
+   */
+  #placeOf(
+    event: WholeItemEvent,
+    { id }: ConversationItem,
+  ): { readonly previousItemId?: string | null } {
+    if (typeof id !== "string") return {};
+    const { type, previous_item_id: stated } = event as {
+      readonly type: string;
+      readonly previous_item_id?: unknown;
+    };
+    const isPlace = typeof stated === "string" ||
+      stated === null && type === "conversation.item.added";
+    if (
+      isPlace && type.startsWith("conversation.item.") && type !== "conversation.item.retrieved"
+    ) {
+      this.#memory.place(id, stated);
+    }
+    return this.#memory.placeOf(id);
   }
 
   #update(item: RealtimeItem | undefined): void {

@@ -374,6 +374,7 @@ function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
     session_configured: emit,
     voice_refused: emit,
     input_transcribed: emit,
+    item_placed: emit,
     item_truncated: emit,
   };
 }

@@ -67,7 +67,7 @@ const UPDATES: [name: string, event: AnyEvent, update: object][] = [
   [
     "a system message, done",
     placed("done", { id: "s", type: "message", role: "system", content: TEXT }),
-    { itemId: "s", previousItemId: null, type: "message", role: "system", content: TEXT },
+    { itemId: "s", type: "message", role: "system", content: TEXT },
   ],
   [
     "what a user said, of which no transcript is known yet",
@@ -98,7 +98,6 @@ const UPDATES: [name: string, event: AnyEvent, update: object][] = [
     }),
     {
       itemId: "u",
-      previousItemId: null,
       type: "message",
       role: "user",
       status: "completed",
@@ -116,7 +115,6 @@ const UPDATES: [name: string, event: AnyEvent, update: object][] = [
     }),
     {
       itemId: "a",
-      previousItemId: null,
       type: "message",
       role: "assistant",
       status: "completed",
@@ -148,7 +146,7 @@ const UPDATES: [name: string, event: AnyEvent, update: object][] = [
   [
     "an MCP call, begun",
     placed("added", { ...MCP_CALL, output: null }),
-    { ...MCP_ITEM, status: "in_progress", output: null },
+    { ...MCP_ITEM, previousItemId: null, status: "in_progress", output: null },
   ],
   [
     "an MCP call in a response, finished",
@@ -317,4 +315,65 @@ Deno.test("a transcription of a deleted item raises nothing", () => {
     transcript: "hello",
   });
   assertEquals(names(), ["item_update", "item_deleted"]);
+});
+
+Deno.test("an answer that begins second does not say that it is the first, as `null` at its end says nothing", () => {
+  const { receive, payloads } = createEngine();
+  const item = { ...SPOKEN, id: "a" };
+  receive(placed("added", item, "u"));
+  receive(placed("done", item, null));
+  assertEquals(payloads("item_update").map(({ previousItemId }) => previousItemId), ["u", "u"]);
+});
+
+for (const item of [CALL, MCP_CALL, { id: "q", type: "mcp_approval_request", name: "write" }]) {
+  Deno.test(`the update of a ${item.type} has the place that the server named`, () => {
+    const { receive, payloads } = createEngine();
+    receive(placed("added", { ...item, status: "in_progress" }, "u"));
+    receive(placed("done", item, null));
+    receive(output("done", item));
+    assertEquals(payloads("item_update").at(-1)?.previousItemId, "u");
+  });
+}
+
+Deno.test("item_placed: raised for every item that the server places, also for outputs of functions", () => {
+  const { receive, payloads } = createEngine({ hear: ["item_placed"] });
+  receive(placed("added", { id: "u", type: "message", role: "user", content: TEXT }, null));
+  receive(placed("done", { id: "u", type: "message", role: "user", content: TEXT }, null));
+  receive(placed("added", { id: "o", type: "function_call_output" }, "u"));
+  receive(placed("retrieved", { id: "o", type: "function_call_output" }, "x"));
+  assertEquals(payloads("item_placed"), [
+    { type: "item_placed", itemId: "u", previousItemId: null },
+    { type: "item_placed", itemId: "o", previousItemId: "u" },
+  ]);
+});
+
+Deno.test("a transcript that comes before its item is in the item's first update", () => {
+  const { receive, payloads } = createEngine();
+  receive({
+    type: "conversation.item.input_audio_transcription.completed",
+    item_id: "u",
+    content_index: 0,
+    transcript: "hello",
+  });
+  receive(placed("added", SPOKEN, null));
+  assertEquals(payloads("item_update").map(({ content }) => content[0].transcript), ["hello"]);
+});
+
+Deno.test("the arguments of an MCP call that come before the call are in its first update", () => {
+  const { receive, payloads } = createEngine();
+  receive({ type: "response.mcp_call_arguments.done", item_id: "item_m", arguments: '{"a":1}' });
+  receive(placed("added", { ...MCP_CALL, arguments: "" }));
+  assertEquals(payloads("item_update")[0].arguments, '{"a":1}');
+});
+
+Deno.test("a call that ends without its arguments has those of the event before", () => {
+  const { receive, payloads } = createEngine();
+  receive({
+    type: "response.function_call_arguments.done",
+    item_id: "item_c",
+    arguments: '{"a":1}',
+  });
+  receive(output("done", { ...CALL, arguments: "" }));
+  assertEquals(payloads("function_call")[0].arguments, '{"a":1}');
+  assertEquals(payloads("item_update")[0].arguments, '{"a":1}');
 });
