@@ -115,8 +115,9 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
         audio_start_ms: 0,
         item_id: "item_user",
       }),
-    /** Receives the server's session, with `interrupt_response`. */
-    sessionUpdated: (interrupt_response?: boolean) =>
+    /** Receives the server's session, with `interrupt_response`. Forgets the tracing that is sent then. */
+    sessionUpdated(interrupt_response?: boolean) {
+      const sentBefore = sent.length;
       receive({
         type: "session.updated",
         session: {
@@ -126,6 +127,8 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
             output: { format: { type: "audio/pcm", rate: 24_000 } },
           },
         },
-      }),
+      });
+      sent.splice(sentBefore);
+    },
   };
 }

@@ -2,9 +2,9 @@ import type { Stage } from "./_stage.ts";
 
 /** What the model says, in steps. Audio is PCM16 at 24 kHz: 48 bytes a millisecond. */
 export const speaking = {
-  /** The session as the server describes it. */
-  session: (stage: Stage, interrupt_response?: boolean): Promise<void> =>
-    stage.receive({
+  /** The session as the server describes it. Forgets the tracing that is sent then. */
+  async session(stage: Stage, interrupt_response?: boolean): Promise<void> {
+    await stage.receive({ type: "session.created", session: {} }, {
       type: "session.updated",
       session: {
         type: "realtime",
@@ -13,7 +13,11 @@ export const speaking = {
           output: { format: { type: "audio/pcm", rate: 24_000 } },
         },
       },
-    }),
+    });
+    const isTracing = (entry: Stage["log"][number]) =>
+      entry.kind === "sent" && JSON.stringify(entry.event).includes('"tracing"');
+    stage.log.splice(stage.log.findIndex(isTracing), 1);
+  },
   created: (stage: Stage, id = "resp_1", response: object = {}): Promise<void> =>
     stage.receive({ type: "response.created", response: { id, ...response } }),
   done: (stage: Stage, id = "resp_1", response: object = {}): Promise<void> =>

@@ -417,3 +417,21 @@ better(
     assertEquals(places(ours), [["item_1", "item_0"], ["item_1", "item_0"], ["item_2", "item_0"]]);
   },
 );
+
+better(
+  "tracing on a connection that gets no `session.created`",
+  "a sideband",
+  async (stage) => {
+    await stage.connected();
+    const updated = { type: "session.updated", session: { type: "realtime", audio: {} } };
+    await stage.receive(updated, updated);
+  },
+  (theirs, ours) => {
+    const tracings = (stage: Stage) =>
+      stage.log.flatMap((entry) => {
+        const { session } = (entry.kind === "sent" ? entry.event : {}) as AnyEvent;
+        return session && "tracing" in session ? [session.tracing] : [];
+      });
+    assertEquals([tracings(theirs), tracings(ours)], [[], ["auto"]]);
+  },
+);

@@ -71,6 +71,7 @@ export class OpenAIEngine implements ProtocolEngine {
   readonly #failures: ServiceFailures;
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #lastError: RealtimeApiError | undefined;
+  #isTracingSet = false;
 
   /** Makes the engine of a connection that is open. The session config is sent before any other event. */
   constructor(
@@ -264,7 +265,10 @@ export class OpenAIEngine implements ProtocolEngine {
         this.#session.accept(objectField(event, "session"));
         return this.#setTracing(this.#session.accepted?.tracing);
       case "session.updated":
-        return this.#session.accept(objectField(event, "session"));
+        this.#session.accept(objectField(event, "session"));
+        // The first event about the session of a sideband.
+        if (!this.#isTracingSet) this.#setTracing(this.#session.accepted?.tracing);
+        return;
       case "error": {
         const error = objectField<RealtimeApiError>(event, "error");
         this.#history.refused(error);
@@ -338,9 +342,11 @@ export class OpenAIEngine implements ProtocolEngine {
   /**
    * Sets the tracing of the config; `null` turns it off. Tracing cannot be changed once it is on,
    * so it is not part of every update. It is sent once, in an update of its own, when the session
-   * exists (docs/protocol.md#what-cannot-change and docs/agents_realtime.md#sdk-calls-on-the-wire).
+   * is first known: a sideband gets no `session.created` (docs/protocol.md#sideband,
+   * docs/protocol.md#what-cannot-change and docs/agents_realtime.md#sdk-calls-on-the-wire).
    */
   #setTracing(current: Tracing | null | undefined): void {
+    this.#isTracingSet = true;
     const { config: { tracing = "auto" }, warn } = this.#parts;
     if (isObject(current) && typeof tracing !== "string") {
       return warn(

@@ -111,7 +111,7 @@ Deno.test("the silence of a muted caller follows the format that the server conf
   });
   engine.mute(true);
   engine.sendAudio(Uint8Array.of(1, 2));
-  assertEquals(sent[0]?.audio, "//8=");
+  assertEquals(sent.at(-1)?.audio, "//8=");
 });
 
 Deno.test("with a codec, samples are encoded, a commit flushes, and deltas are decoded", () => {

@@ -227,3 +227,16 @@ Deno.test("lastError is cleared by the next event", () => {
   receive({ type: "input_audio_buffer.cleared" });
   assertEquals(engine.lastError, undefined);
 });
+
+for (const first of ["session.created", "session.updated"]) {
+  Deno.test(`tracing is sent once when the session is first known, by ${first}`, () => {
+    const { receive, sent } = createEngine({ config: { tracing: "auto" } });
+    const tracings = () =>
+      sent.flatMap(({ session }) => session && "tracing" in session ? [session.tracing] : []);
+    assertEquals(tracings(), []);
+    receive({ type: first, session: { type: "realtime" } });
+    assertEquals(tracings(), ["auto"]);
+    receive({ type: "session.updated", session: { type: "realtime" } });
+    assertEquals(tracings(), ["auto"]);
+  });
+}
