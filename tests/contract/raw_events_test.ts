@@ -49,7 +49,10 @@ const CONVERSATION: readonly [raw: TransportEvent, neutral?: object][] = [
       voice: "cedar",
     },
   ],
-  [{ type: "input_audio_buffer.speech_started", item_id: "u" }, { type: "speech_started" }],
+  [{ type: "input_audio_buffer.speech_started", item_id: "u" }, {
+    type: "speech_started",
+    interrupts: true,
+  }],
   [{ type: "input_audio_buffer.speech_stopped", item_id: "u" }, { type: "speech_stopped" }],
   [
     {

@@ -51,10 +51,16 @@ Deno.test("WebRTC playback: a barge-in truncates nothing from here; the server's
 Deno.test("WebRTC playback: interrupt() cancels and clears, and truncates nothing", async () => {
   const { client, receive, channel } = await startCall();
   client.interrupt();
-  assertEquals(channel.sent.splice(0), [{ type: "output_audio_buffer.clear" }]);
+  assertEquals(channel.sent.splice(0), [{
+    type: "output_audio_buffer.clear",
+    event_id: "voicewire_clear_1",
+  }]);
   receive({ type: "response.created", response: { id: "resp_1", status: "in_progress" } });
   client.interrupt();
-  assertEquals(channel.sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
+  assertEquals(channel.sent, [
+    { type: "response.cancel", event_id: "voicewire_cancel_2" },
+    { type: "output_audio_buffer.clear", event_id: "voicewire_clear_3" },
+  ]);
 });
 
 Deno.test("WebRTC playback: reportPlayback() does nothing, as the server plays", async () => {
