@@ -1,9 +1,10 @@
-import type { Clock, TimerHandle } from "../../../clock/clock.ts";
+import type { Clock } from "../../../clock/clock.ts";
 import { isObject } from "../../../wire/is_object.ts";
 import type { UnknownClientEvent } from "../../../wire/openai/client_events.ts";
 import type { RealtimeApiError } from "../../../wire/openai/server_events.ts";
 import { CallerTurn } from "./caller_turn.ts";
 import type { EventIds } from "./event_ids.ts";
+import { StallGuard } from "./stall_guard.ts";
 
 /** A `response.create`, with any fields that its sender has added. */
 export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: string };
@@ -37,9 +38,6 @@ interface Sent extends Queued {
   /** Whether the model was interrupted after it was sent: its response is not to be heard. */
   isStopped: boolean;
 }
-
-/** How long the server may send nothing about a response before the stall guard gives up on it. */
-const STALL_MS = 30_000;
 
 /**
  * How many running responses are remembered, in the conversation and outside. A server that never ends its
@@ -82,8 +80,7 @@ export class ResponseSequencer {
   #answered: Sent | undefined;
   #cancelling = false;
   #blocked = false;
-  #heardAtMs = 0;
-  #stallTimer: TimerHandle;
+  readonly #stallGuard: StallGuard;
 
   /** Sends nothing before the first {@linkcode request}. */
   constructor(options: ResponseSequencerOptions) {
@@ -93,6 +90,15 @@ export class ResponseSequencer {
       clock,
       makesResponses: () => options.makesResponses(),
       onChange: () => this.#sendNext(),
+    });
+    this.#stallGuard = new StallGuard({
+      clock,
+      isWaiting: () => this.#isWaiting,
+      onStall: (error) => {
+        this.#clear();
+        options.onError(error);
+        this.#sendNext();
+      },
     });
   }
 
@@ -145,8 +151,7 @@ export class ResponseSequencer {
 
   /** Called with the type of each server event. An event about a response restarts the stall guard. */
   progress(type: string): void {
-    if (this.#stallTimer === undefined || !type.startsWith("response.")) return;
-    this.#heardAtMs = this.#options.clock.now();
+    if (type.startsWith("response.")) this.#stallGuard.heard();
   }
 
   /** Whether a response of the conversation is running, or was requested and may still begin. */
@@ -228,7 +233,7 @@ export class ResponseSequencer {
     this.#answered = undefined;
     this.#cancelling = false;
     this.#blocked = false;
-    this.#stopGuard();
+    this.#stallGuard.stop();
   }
 
   #sendNext(): void {
@@ -264,34 +269,10 @@ export class ResponseSequencer {
     return !!this.#outstanding || (this.#queue.length > 0 && !this.turn.isOn);
   }
 
-  /** Restarts the stall guard; stops it if nothing waits for the server. */
+  /** Restarts the time limits of what waits. */
   #touch(): void {
-    this.#heardAtMs = this.#options.clock.now();
     if (this.#queue.length > 0 && this.turn.isOn) this.turn.awaitEnd();
-    if (!this.#isWaiting) this.#stopGuard();
-    else if (this.#stallTimer === undefined) this.#guard(STALL_MS);
-  }
-
-  #stopGuard(): void {
-    this.#options.clock.clearTimer(this.#stallTimer);
-    this.#stallTimer = undefined;
-  }
-
-  #guard(delayMs: number): void {
-    const { clock, onError } = this.#options;
-    this.#stallTimer = clock.setTimer(() => {
-      if (!this.#isWaiting) return this.#stopGuard(); // the end of the turn starts it again
-      const silentMs = clock.now() - this.#heardAtMs;
-      if (silentMs < STALL_MS) return this.#guard(STALL_MS - silentMs);
-      this.#clear();
-      const seconds = Math.round(silentMs / 1000);
-      onError(
-        new Error(
-          `Cannot wait for a response any longer: the server has sent nothing about one for ${seconds} s`,
-        ),
-      );
-      this.#sendNext();
-    }, delayMs);
+    this.#stallGuard.restart();
   }
 }
 
