@@ -2,7 +2,11 @@ import { base64SizeBytes } from "../wire/base64.ts";
 import { isObject } from "../wire/is_object.ts";
 import { audioFormatOf } from "./audio_format.ts";
 import { GeneratedAudio } from "./generated_audio.ts";
-import type { NeutralEventTypes, TransportEvent } from "./transport_events.ts";
+import type {
+  NeutralEventTypes,
+  TransportEvent,
+  TransportLayerResponseStarted,
+} from "./transport_events.ts";
 import type { RealtimeTransportLayer } from "./transport_layer.ts";
 
 /** A listener for each neutral event, by the event's name. */
@@ -40,6 +44,8 @@ export function listenNeutrally(
 export class RawEvents {
   readonly #listeners: Partial<NeutralListeners>;
   readonly #generated = new GeneratedAudio();
+  /** Whether the caller's speech interrupts the model, by the session's latest config. */
+  #interrupts = true;
 
   /** Calls `listeners` with the neutral events. Nothing is called before {@linkcode handle}. */
   constructor(listeners: Partial<NeutralListeners>) {
@@ -52,7 +58,10 @@ export class RawEvents {
     const to = this.#listeners;
     switch (event.type) {
       case "input_audio_buffer.speech_started":
-        return to.speech_started?.({ type: "speech_started" });
+        return to.speech_started?.({
+          type: "speech_started",
+          interrupts: this.#interrupts,
+        });
       case "input_audio_buffer.speech_stopped":
         return to.speech_stopped?.({ type: "speech_stopped" });
       case "session.created":
@@ -70,6 +79,7 @@ export class RawEvents {
 
   #configured({ type, session }: TransportEvent): void {
     const { audio } = Object(session) as WireSession;
+    this.#interrupts = audio?.input?.turn_detection?.interrupt_response !== false;
     const stated = audio?.output?.format;
     const outputFormat = stated === undefined || stated === null
       ? undefined
@@ -127,7 +137,10 @@ export class RawEvents {
 }
 
 interface WireSession {
-  readonly audio?: { readonly output?: { readonly format?: unknown; readonly voice?: unknown } };
+  readonly audio?: {
+    readonly input?: { readonly turn_detection?: { readonly interrupt_response?: unknown } | null };
+    readonly output?: { readonly format?: unknown; readonly voice?: unknown };
+  };
 }
 
 /** Raw client events, for transports that have no method for these requests. */
@@ -146,9 +159,16 @@ export const rawRequests = {
   }),
 };
 
-/** Whether a client event requests a response. */
-export function asksForResponse({ type }: { readonly type: string }): boolean {
-  return type === "response.create";
+/** Whether a client event requests a response of the conversation. */
+export function asksForResponse({ type, response }: TransportEvent): boolean {
+  return type === "response.create" && response?.conversation !== "none";
+}
+
+/** Whether the payload of `turn_started` is about a response outside the conversation. */
+export function isOutsideConversation(
+  { providerData }: TransportLayerResponseStarted,
+): boolean {
+  return providerData?.response?.conversation_id === null;
 }
 
 /** Returns the name of the field of a client event that holds audio settings, if it has one. */

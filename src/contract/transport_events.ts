@@ -171,7 +171,7 @@ export type NeutralEventTypes = {
    * The caller has begun to speak. Raised before the events that follow from it, such as
    * `audio_interrupted`.
    */
-  speech_started: [event: { readonly type: "speech_started" }];
+  speech_started: [event: TransportSpeechStarted];
   /** The caller has stopped speaking. */
   speech_stopped: [event: { readonly type: "speech_stopped" }];
   /** The last audio of one part of an item has come. Raised before `audio_done`. */
@@ -209,6 +209,17 @@ export type NeutralEventTypes = {
   ];
   /** The server has truncated one part of an item. */
   item_truncated: [event: TransportItemTruncated];
+};
+
+/** The payload of `speech_started`. */
+export type TransportSpeechStarted = {
+  readonly type: "speech_started";
+  /**
+   * Whether the caller's speech interrupts the model; false if the session's `interrupt_response` is false.
+   *
+   * @default true
+   */
+  readonly interrupts?: boolean;
 };
 
 /** The payload of `session_configured`: the settings that a phone and an agent need to know. */

@@ -1,7 +1,7 @@
 import type { AudioFormat } from "../audio/format.ts";
 import type { Clock } from "../clock/clock.ts";
 import { UserError } from "../contract/errors.ts";
-import { listenNeutrally } from "../contract/raw_events.ts";
+import { isOutsideConversation, listenNeutrally } from "../contract/raw_events.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
 import type { Logger } from "../events/logger.ts";
 import { bytesToBase64 } from "../wire/base64.ts";
@@ -171,8 +171,9 @@ export class PhoneBridge implements CallParty {
     }
     listenNeutrally(model, {
       audio_part_done: (part) => this.#speaker.finish(part),
-      speech_started: () => {
+      speech_started: ({ interrupts = true }) => {
         this.#caller.speechStarted();
+        if (!interrupts) return;
         call.bargeIn(); // before the cut makes the line silent
         if (model.reportPlayback) this.cut(); // before the model computes its truncations
       },
@@ -183,9 +184,10 @@ export class PhoneBridge implements CallParty {
         if (this.#wrongFormat) this.#refuseFormat(this.#wrongFormat);
       },
     }, on);
-    on("turn_started", ({ providerData }) => {
+    on("turn_started", (event) => {
+      if (isOutsideConversation(event)) return;
       this.#asked = false;
-      this.#responses.add(providerData?.response?.id ?? "");
+      this.#responses.add(event.providerData?.response?.id ?? "");
     });
     on("turn_done", ({ response }) => {
       this.#responses.delete(response?.id ?? "");

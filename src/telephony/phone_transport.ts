@@ -160,7 +160,7 @@ export class PhoneRealtimeTransportLayer<
     );
     if (this.model.requestResponse) this.model.requestResponse(event.response);
     else this.model.sendEvent(event);
-    this.#bridge.expectResponse();
+    if (asksForResponse(event)) this.#bridge.expectResponse();
   }
 
   /** Sends a message of the user, and requests a response unless `triggerResponse` is false. */

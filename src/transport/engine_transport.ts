@@ -89,8 +89,9 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Whether a response is running, or was requested and may still begin: the request waits for another
-   * response to end, or for the server's answer. False when not connected.
+   * Whether a response of the conversation is running, or was requested and may still begin: the request waits
+   * for another response to end, for the caller to finish, or for the server's answer. False when not
+   * connected.
    */
   get responding(): boolean {
     return !!this.engine?.responding;
@@ -109,7 +110,8 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Sends a client event. A `response.create` waits until the responses before it are done.
+   * Sends a client event. A `response.create` waits until the responses before it are done and the caller's
+   * turn is over, unless it is outside the conversation.
    *
    * @throws {UserError} If not connected.
    */
@@ -118,9 +120,10 @@ export abstract class EngineTransport<
   }
 
   /**
-   * Requests a response: at once, or when the responses before it are done. `response` overrides settings
-   * of the session for this response alone. Requests without overrides that wait next to each other become
-   * one request.
+   * Requests a response: at once, or when the responses before it are done and the caller's turn is over.
+   * `response` overrides settings of the session for this response alone. Requests without overrides that
+   * wait next to each other become one request. If the service answers the caller's turn by itself, they are
+   * not sent. A response outside the conversation (`conversation: "none"`) is requested at once.
    *
    * @throws {UserError} If not connected.
    */
@@ -226,12 +229,14 @@ export abstract class EngineTransport<
 
   /**
    * Stops the model's speech. Cancels the running response unless `cancelOngoingResponse` is false, emits
-   * `audio_interrupted` if audio has come, and truncates every item that was not heard to its end. Over
+   * `audio_interrupted` if some audio was not heard, and truncates every item that was not heard to its end. Over
    * WebRTC and SIP, the server plays the audio: it stops and truncates the items when this asks it to.
    *
-   * The transport does the same by itself when the caller begins to speak. The server then cancels
-   * the response; if the session's `interrupt_response` is not true, this side cancels it
-   * (docs/agents_realtime.md#sdk-calls-on-the-wire).
+   * A response that was requested and has not begun is cancelled when it begins. Requests without overrides
+   * that still wait are dropped, unless `cancelOngoingResponse` is false.
+   *
+   * The transport interrupts the model by itself when the caller begins to speak, unless the session's
+   * `interrupt_response` is false. If it is true, the server cancels the response; otherwise this side does.
    *
    * Does nothing when not connected.
    */

@@ -34,8 +34,6 @@ export class ModelAudio {
   readonly #running = new Map<string, ResponseVoice>();
   /** The running responses that were interrupted. Audio that still comes for them is withheld. */
   readonly #discarded = new Set<string>();
-  /** Whether audio has come since the last interruption. */
-  #isAudible = false;
   /** The part whose audio the codec decoded last. */
   #decoding: AudioPart | undefined;
 
@@ -84,7 +82,6 @@ export class ModelAudio {
     this.ledger.receive(part, base64SizeBytes(base64), isDecoded || isPassedOn, () => {
       return { responseId, ...this.#running.get(responseId) ?? voiceOf() };
     });
-    this.#isAudible = true;
     if (isPassedOn) {
       events.emit("audio_base64", { type: "audio_base64", base64, ...part });
       if (this.#isDiscarded(responseId)) return; // a listener has interrupted the response
@@ -116,16 +113,13 @@ export class ModelAudio {
   }
 
   /**
-   * Called when the model is interrupted. Emits `audio_interrupted` if audio has come since the last
-   * interruption. Returns every part that was not heard to its end; `heardMs` is the point at which the
-   * server has to truncate it.
+   * Called when the model is interrupted. Emits `audio_interrupted` if a part was not heard to its end. Returns
+   * all such parts; `heardMs` is the point at which the server has to truncate the part.
    */
   interrupt(): readonly PlaybackEntry[] {
-    const unheard = this.ledger.interrupt();
+    const unheard = this.ledger.interrupt(); // empties it, as a listener may interrupt again
     this.#endDecoding();
-    const wasAudible = this.#isAudible;
-    this.#isAudible = false; // before the event, as its listener may interrupt again
-    if (wasAudible) this.#events.emit("audio_interrupted");
+    if (unheard.length > 0) this.#events.emit("audio_interrupted");
     return unheard;
   }
 

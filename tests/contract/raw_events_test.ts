@@ -49,7 +49,10 @@ const CONVERSATION: readonly [raw: TransportEvent, neutral?: object][] = [
       voice: "cedar",
     },
   ],
-  [{ type: "input_audio_buffer.speech_started", item_id: "u" }, { type: "speech_started" }],
+  [{ type: "input_audio_buffer.speech_started", item_id: "u" }, {
+    type: "speech_started",
+    interrupts: true,
+  }],
   [{ type: "input_audio_buffer.speech_stopped", item_id: "u" }, { type: "speech_stopped" }],
   [
     {
@@ -88,6 +91,33 @@ Deno.test("a transport that raises no neutral events is heard through its raw ev
   listenNeutrally({}, all, (type, listener) => foreign.add(type, listener));
   for (const [raw] of CONVERSATION) foreign.emit("*", raw);
   assertEquals(heard, CONVERSATION.flatMap(([, neutral]) => neutral ?? []));
+});
+
+Deno.test("speech that does not interrupt the model says so, by the session's latest interrupt_response", () => {
+  const foreign = new EventDispatcher(() => {});
+  const { engine, events, receive } = createEngine();
+  const { all, heard } = listeners();
+  listenNeutrally({}, { speech_started: all.speech_started }, (type, listener) => {
+    foreign.add(type, listener);
+  });
+  listenNeutrally(engine, { speech_started: all.speech_started }, (type, listener) => {
+    events.add(type, listener);
+  });
+  for (const interrupt_response of [false, true, undefined]) {
+    const session = { audio: { input: { turn_detection: { interrupt_response } } } };
+    for (
+      const raw of [{ type: "session.updated", session }, {
+        type: "input_audio_buffer.speech_started",
+      }]
+    ) {
+      foreign.emit("*", raw);
+      receive(raw);
+    }
+  }
+  assertEquals(
+    heard.map((event) => (event as { interrupts: boolean }).interrupts),
+    [false, false, true, true, true, true],
+  );
 });
 
 Deno.test("our own transports raise the same neutral events", () => {

@@ -81,7 +81,13 @@ Deno.test("an item's parts are kept apart, and each is truncated by itself", asy
   stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
   assertEquals(
     stage.sentToModel.filter(({ type }) => type === "conversation.item.truncate"),
-    [{ type: "conversation.item.truncate", item_id: "ia", content_index: 1, audio_end_ms: 30 }],
+    [{
+      type: "conversation.item.truncate",
+      item_id: "ia",
+      content_index: 1,
+      audio_end_ms: 30,
+      event_id: "voicewire_truncate_1",
+    }],
   );
 });
 

@@ -86,7 +86,7 @@ function describe(entry: Entry, stage: Stage, roles: Map<string, string>): reado
       return ["call", entry.call, entry.outcome];
     case "sent":
       nameId(entry.event, roles);
-      return ["sent", entry.event];
+      return ["sent", withoutStopId(entry.event)];
     case "raised":
       return ["raised", entry.name, ...describeArgs(entry, stage.side === "ours")];
   }
@@ -141,6 +141,12 @@ function isPartOf(part: unknown, whole: unknown): boolean {
   return Object.entries(part).every(([key, value]) =>
     isPartOf(value, (whole as Record<string, unknown>)[key])
   );
+}
+
+/** Ours names its cancels, clears and truncations, to recognize a refusal. */
+function withoutStopId(event: Record<string, unknown>): Record<string, unknown> {
+  const { event_id: id, ...rest } = event;
+  return /^voicewire_(cancel|clear|truncate)_/.test(`${id}`) ? rest : event;
 }
 
 /** An id that the transport made up is compared by its role: the how manieth of which type. */

@@ -11,23 +11,80 @@ const refuse = (stage: Stage, error: object) =>
   stage.receive({ type: "error", error: { type: "invalid_request_error", ...error } });
 const requests = ({ sent }: Stage) => sent.filter(({ type }) => type === "response.create");
 
+for (const how of ["without overrides", "with overrides"] as const) {
+  better(
+    "a `response.create` that is refused because another is active",
+    `sent again when that one is done, ${how}`,
+    async (stage) => {
+      await stage.connected();
+      await (how === "without overrides" ? ask(stage) : askFor(stage, "1"));
+      await refuse(stage, {
+        code: "conversation_already_has_active_response",
+        message: "Conversation already has an active response in progress: resp_1.",
+        event_id: stage.sentId("response.create"),
+      });
+      stage.log.push({ kind: "call", call: "the active one", outcome: "is heard of" });
+      await created(stage);
+      await done(stage);
+    },
+    (theirs, ours) => {
+      assertEquals([requests(theirs).length, requests(ours).length], [1, 2]);
+    },
+  );
+}
+
 better(
-  "an automatic `response.create` that is refused because another is active",
-  "sent again when that one is done",
+  "a request in the caller's turn",
+  "the service answers the turn by itself",
   async (stage) => {
     await stage.connected();
+    await speaking.bargeIn(stage);
     await ask(stage);
-    await refuse(stage, {
-      code: "conversation_already_has_active_response",
-      message: "Conversation already has an active response in progress: resp_1.",
-      event_id: stage.sentId("response.create"),
-    });
-    stage.log.push({ kind: "call", call: "the active one", outcome: "is heard of" });
+    await stage.receive(
+      { type: "input_audio_buffer.speech_stopped", item_id: "item_user", audio_end_ms: 900 },
+      { type: "input_audio_buffer.committed", item_id: "item_user", previous_item_id: null },
+    );
     await created(stage);
     await done(stage);
   },
   (theirs, ours) => {
-    assertEquals([requests(theirs).length, requests(ours).length], [1, 2]);
+    assertEquals([requests(theirs).length, requests(ours).length], [1, 0]);
+  },
+);
+
+better(
+  "a request outside the conversation while a response runs",
+  "a classification",
+  async (stage) => {
+    await stage.connected();
+    await created(stage);
+    await stage.call(
+      "requestResponse",
+      (client) => client.requestResponse({ conversation: "none" }),
+    );
+  },
+  (theirs, ours) => {
+    assertEquals([requests(theirs).length, requests(ours).length], [0, 1]);
+  },
+);
+
+better(
+  "a cancel or truncation of the transport's own that comes too late",
+  "the response has just ended",
+  async (stage) => {
+    await stage.connected();
+    await created(stage);
+    await speaking.audio(stage, 500);
+    await stage.advance(100);
+    await stage.call("interrupt", (client) => client.interrupt());
+    await refuse(stage, {
+      code: "response_cancel_not_active",
+      message: "Cancellation failed: no active response found",
+      event_id: stage.sentId("response.cancel"),
+    });
+  },
+  (theirs, ours) => {
+    assertEquals([theirs, ours].map((stage) => stage.raised("error").length), [1, 0]);
   },
 );
 
@@ -107,8 +164,15 @@ better(
     await askFor(stage, "1");
     await askFor(stage, "2");
     await refuse(stage, { code: "conversation_already_has_active_response", message: "Active." });
+    for (const id of ["resp_1", "resp_2"]) {
+      await created(stage, id);
+      await done(stage, id);
+    }
   },
-  (theirs, ours) => assertEquals([requests(theirs).length, requests(ours).length], [1, 2]),
+  (theirs, ours) => {
+    const asked = (stage: Stage) => requests(stage).map(({ response }) => response.instructions);
+    assertEquals([asked(theirs), asked(ours)], [["1", "2"], ["1", "1", "2"]]);
+  },
 );
 
 better(

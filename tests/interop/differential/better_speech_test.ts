@@ -59,7 +59,7 @@ better(
   "by an hour",
   async (stage) => {
     await stage.connected();
-    await session(stage, false);
+    await session(stage);
     await created(stage);
     await audio(stage, 1_000);
     await stage.advance(300);
@@ -146,7 +146,7 @@ for (const how of ["interrupt()", "the caller speaks"] as const) {
     how,
     async (stage) => {
       await stage.connected();
-      await session(stage, false);
+      await session(stage);
       await created(stage);
       if (how === "interrupt()") await stage.call(how, (client) => client.interrupt());
       else await bargeIn(stage);
@@ -214,5 +214,66 @@ better(
       log.flatMap((entry) => entry.kind === "raised" ? [] : [entry.kind]);
     assertEquals(order(theirs), ["sent", "call"]); // the server refuses it: one is active
     assertEquals(order(ours), ["call", "sent"]);
+  },
+);
+
+better(
+  "a barge-in where the session's `interrupt_response` is false",
+  "in the middle of an answer",
+  async (stage) => {
+    await stage.connected();
+    await session(stage, false);
+    await created(stage);
+    await audio(stage, 1_000);
+    await stage.advance(300);
+    await bargeIn(stage);
+  },
+  (theirs, ours) => {
+    assertEquals(typesSent(theirs), ["response.cancel", "conversation.item.truncate"]);
+    assertEquals(typesSent(ours), []);
+    assertEquals(
+      [theirs, ours].map((stage) => stage.raised("audio_interrupted").length),
+      [1, 0],
+    );
+  },
+);
+
+for (const how of ["interrupt()", "the caller speaks"] as const) {
+  better(
+    "an interruption after everything was heard",
+    how,
+    async (stage) => {
+      await stage.connected();
+      await created(stage);
+      await audio(stage, 1_000);
+      await audioDone(stage);
+      await done(stage);
+      await stage.advance(1_500);
+      if (how === "interrupt()") await stage.call(how, (client) => client.interrupt());
+      else await bargeIn(stage);
+    },
+    (theirs, ours) => {
+      assertEquals(
+        [theirs, ours].map((stage) => stage.raised("audio_interrupted").length),
+        [1, 0],
+      );
+    },
+  );
+}
+
+better(
+  "`interrupt()` between a request and the beginning of its response",
+  "one request",
+  async (stage) => {
+    await stage.connected();
+    await stage.call("requestResponse", (client) => client.requestResponse());
+    await stage.call("interrupt", (client) => client.interrupt());
+    await created(stage);
+    await audio(stage, 500);
+  },
+  (theirs, ours) => {
+    assertEquals(typesSent(theirs), ["response.create"]);
+    assertEquals(typesSent(ours), ["response.create", "response.cancel"]);
+    assertEquals([theirs, ours].map((stage) => stage.raised("audio").length), [1, 0]);
   },
 );

@@ -77,6 +77,7 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     let response: string | undefined;
     let item: string | undefined;
     let isAnswered = true;
+    let hasSpoken = false; // then an interruption differs, see docs/differences.md
     await stage.connected();
     await started(stage);
     const steps: (() => Promise<void> | false | undefined | "")[] = [
@@ -92,7 +93,9 @@ for (let seed = 1; seed <= SEEDS; seed++) {
         return created(stage, response = `resp_${++count}`);
       },
       () => {
-        if (response && !item) return audio(stage, item = `item_${++count}`, response, 100);
+        if (!response || item) return;
+        hasSpoken = true;
+        return audio(stage, item = `item_${++count}`, response, 100);
       },
       () => response && item && audio(stage, item, response, 100),
       () => stage.advance(100),
@@ -113,7 +116,11 @@ for (let seed = 1; seed <= SEEDS; seed++) {
         isAnswered = true;
       },
       () => response && stage.receive(call(`item_${++count}`, response, 1)),
-      () => !response && speechStarted(stage),
+      async () => {
+        if (response || hasSpoken) return;
+        await speechStarted(stage);
+        await stage.receive({ type: "input_audio_buffer.cleared" }); // requests wait for the caller
+      },
       async () => {
         const id = stage.sentId("response.create");
         if (!id || response || !isAnswered) return;
@@ -123,6 +130,7 @@ for (let seed = 1; seed <= SEEDS; seed++) {
       async () => {
         if (roll() > 0.3) return;
         response = item = undefined;
+        hasSpoken = false;
         await reconnect(stage);
       },
     ];

@@ -96,7 +96,7 @@ Deno.test("audio that has not begun to play is truncated at 0, and deleted if th
   assertEquals(stage.sentToModel.at(-1), {
     type: "conversation.item.delete",
     item_id: "ia",
-    event_id: "agents_delete_2",
+    event_id: "voicewire_delete_3",
   });
 });
 

@@ -54,8 +54,14 @@ Deno.test("Twilio truncation: the last mark, and not 50 ms on top", async () => 
   stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
   assertEquals(stage.phoneTrace(), ["clear"]);
   assertEquals(stage.sentToModel, [
-    { type: "response.cancel" },
-    { type: "conversation.item.truncate", item_id: "ia", content_index: 0, audio_end_ms: 200 },
+    { type: "response.cancel", event_id: "voicewire_cancel_1" },
+    {
+      type: "conversation.item.truncate",
+      item_id: "ia",
+      content_index: 0,
+      audio_end_ms: 200,
+      event_id: "voicewire_truncate_2",
+    },
   ]);
   assertEquals(stage.cuts, [[
     { itemId: "ia", contentIndex: 0, sentMs: 600, heardMs: 200, source: "mark" },
@@ -83,7 +89,7 @@ Deno.test("an item heard to its end, by its done mark, is not truncated and not 
   stage.phone.sent.length = 0;
   stage.server({ type: "input_audio_buffer.speech_started", item_id: "u", audio_start_ms: 0 });
   assertEquals(stage.phone.sent, []);
-  assertEquals(stage.sentToModel, [{ type: "response.cancel" }]);
+  assertEquals(stage.sentToModel, [{ type: "response.cancel", event_id: "voicewire_cancel_1" }]);
 });
 
 Deno.test("marks that a clear has dropped do not count as heard, and name the next generation", async () => {

@@ -163,6 +163,6 @@ Deno.test("an item of which nothing was heard is deleted, even if the refusal na
   receive({ type: "error", error });
   receive({ type: "error", error }); // about an unknown event
   assertEquals(sent.slice(2), [
-    { type: "conversation.item.delete", item_id: "item_1", event_id: "agents_delete_2" },
+    { type: "conversation.item.delete", item_id: "item_1", event_id: "voicewire_delete_3" },
   ]);
 });

@@ -184,7 +184,7 @@ Deno.test("requests that were taken together with one that is refused are each w
 Deno.test("a server that was told to cancel has half a minute from then on to say something", async () => {
   const { client, clock, errors, created, types } = await connect();
   created("resp");
-  client.requestResponse();
+  client.requestResponse({ instructions: "next" });
   await clock.advance(20_000);
   client.interrupt();
   await clock.advance(29_999);

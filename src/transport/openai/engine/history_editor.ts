@@ -19,6 +19,10 @@ export interface HistoryEditorOptions {
 interface PendingRequest {
   readonly itemId: string;
   readonly kind: "create" | "delete" | "truncate";
+  /** Whether it follows an interruption. Then its refusal is no error of the application. */
+  readonly stops?: boolean;
+  /** Where a truncation cuts the item. */
+  readonly heardMs?: number;
 }
 
 /**
@@ -41,7 +45,7 @@ export class HistoryEditor {
   /** The requests that the server has not answered, by the id of their event, in the order of sending. */
   readonly #pending = new Map<string, PendingRequest>();
 
-  /** Sends nothing before {@linkcode edit} or {@linkcode truncateToNothing}. */
+  /** Sends nothing before {@linkcode edit} or {@linkcode truncate}. */
   constructor(options: HistoryEditorOptions) {
     this.#options = options;
   }
@@ -100,29 +104,32 @@ export class HistoryEditor {
   }
 
   /**
-   * Truncates an item of which nothing was heard. If the server has no audio of the item yet, it refuses, and
-   * the item is deleted instead.
+   * Truncates an interrupted item after the `heardMs` that were heard. If nothing was heard and the server has
+   * no audio of the item yet, it refuses, and the item is deleted instead.
    */
-  truncateToNothing(position: PlaybackPosition): void {
-    this.#request({ itemId: position.itemId, kind: "truncate" }, truncation(position, 0));
+  truncate(position: PlaybackPosition, heardMs: number): void {
+    const { itemId } = position;
+    const request = { itemId, kind: "truncate", stops: true, heardMs } as const;
+    this.#request(request, truncation(position, heardMs));
   }
 
   /**
    * Called when the server has refused an event. Some refusals do not name the event
-   * (docs/protocol.md#errors-that-name-no-event). Such a refusal counts for the oldest truncation,
-   * if its code or message is about truncating.
+   * (docs/protocol.md#errors-that-name-no-event). Such a refusal counts for the oldest request that its code
+   * or message is about. Returns whether the request followed an interruption, and came too late.
    */
-  refused({ event_id, code, message }: RealtimeApiError): void {
-    const request = this.#take(({ kind }, eventId) =>
-      typeof event_id === "string"
-        ? eventId === event_id
-        : kind === "truncate" && /truncat/.test(`${code} ${message}`)
+  refused(error: RealtimeApiError): boolean {
+    const { event_id } = error;
+    const request = this.#take((request, eventId) =>
+      typeof event_id === "string" ? eventId === event_id : isAbout(error, request)
     );
-    if (request?.kind === "truncate") this.#delete(request.itemId);
+    if (!request?.stops) return false;
+    if (request.heardMs === 0) this.#delete(request.itemId, true);
+    return true;
   }
 
-  #delete(itemId: string): void {
-    this.#request({ itemId, kind: "delete" }, {
+  #delete(itemId: string, stops = false): void {
+    this.#request({ itemId, kind: "delete", stops }, {
       type: "conversation.item.delete",
       item_id: itemId,
     });
@@ -143,7 +150,7 @@ export class HistoryEditor {
   }
 
   #request(request: PendingRequest, event: RealtimeClientEvent): void {
-    const family = request.kind === "truncate" ? "voicewire" : "agents";
+    const family = request.stops ? "voicewire" : "agents";
     const eventId = this.#options.eventIds(`${family}_${request.kind}`);
     this.#pending.set(eventId, request);
     if (this.#pending.size > REQUESTS_KEPT) {
@@ -166,6 +173,19 @@ export class HistoryEditor {
       return request;
     }
     return undefined;
+  }
+}
+
+/** Whether an error without an `event_id` is about a request, by its code and message. */
+function isAbout({ code, message }: RealtimeApiError, request: PendingRequest): boolean {
+  switch (request.kind) {
+    case "truncate":
+      return /truncat/.test(`${code} ${message}`) ||
+        (request.heardMs !== 0 && /already shorter than/.test(`${message}`));
+    case "delete":
+      return code === "item_delete_invalid_item_id" && `${message}`.includes(`'${request.itemId}'`);
+    default:
+      return false;
   }
 }
 

@@ -33,12 +33,7 @@ import { sessionPayload } from "../../../wire/openai/session_payload.ts";
 import type { ConnectionEvents } from "../../connection_events.ts";
 import type { ResponseVoice } from "../../model_audio.ts";
 import type { EngineParts, ProtocolEngine } from "../../protocol.ts";
-import {
-  functionOutputEvent,
-  mcpApprovalEvent,
-  truncation,
-  userMessageEvent,
-} from "./client_requests.ts";
+import { functionOutputEvent, mcpApprovalEvent, userMessageEvent } from "./client_requests.ts";
 import { contentIndexOf, objectField, textField } from "./event_fields.ts";
 import type { EventIds } from "./event_ids.ts";
 import { HistoryEditor } from "./history_editor.ts";
@@ -48,8 +43,12 @@ import { ResponseSequencer } from "./response_sequencer.ts";
 import { toUsage } from "./response_usage.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import { SessionMirror } from "./session_mirror.ts";
+import { StopRequests } from "./stop_requests.ts";
 
 const AUDIO_DELTA = "response.output_audio.delta";
+
+/** The error code of a cancel that found no response. */
+const NOT_ACTIVE = "response_cancel_not_active";
 
 /**
  * OpenAI's Realtime protocol for one connection. Each connection has its own engine, so that no state of an
@@ -66,6 +65,7 @@ export class OpenAIEngine implements ProtocolEngine {
   readonly #session = new SessionMirror();
   readonly #history: HistoryEditor;
   readonly #sequencer: ResponseSequencer;
+  readonly #stops: StopRequests;
   readonly #items: ItemEvents;
   readonly #neutral: RawEvents;
   readonly #failures: ServiceFailures;
@@ -86,16 +86,18 @@ export class OpenAIEngine implements ProtocolEngine {
     this.serverPlayback = serverPlayback;
     this.#firstConfig = model === undefined ? config : { ...config, model };
     this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
-    this.#neutral = new RawEvents(neutralEmitters(events));
+    this.#neutral = new RawEvents(neutralEmitters(events, this.#session));
     this.#failures = new ServiceFailures(
       clock,
       (error) => events.emit("error", { type: "error", error }),
     );
     const send = (event: RealtimeClientEvent) => this.#send(event);
     this.#history = new HistoryEditor({ send, warn, eventIds });
+    this.#stops = new StopRequests(eventIds);
     this.#sequencer = new ResponseSequencer({
       clock,
       eventIds,
+      makesResponses: () => this.#session.makesResponses,
       send,
       onError: (error) => events.emit("error", { type: "error", error }),
     });
@@ -129,7 +131,7 @@ export class OpenAIEngine implements ProtocolEngine {
     if (event.type === "response.create") {
       return this.#sequencer.request(event, { automatic: false });
     }
-    if (event.type === "response.cancel") this.#sequencer.beginCancel();
+    if (event.type === "response.cancel") this.#sequencer.beginCancel(textOf(event.response_id));
     this.#send(event);
   }
 
@@ -140,7 +142,7 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 
   cancelResponse(responseId: string): void {
-    this.sendEvent({ type: "response.cancel", response_id: responseId });
+    this.sendEvent(this.#stops.cancel(responseId));
   }
 
   retrieveItem(itemId: string): void {
@@ -194,19 +196,26 @@ export class OpenAIEngine implements ProtocolEngine {
   }
 
   /**
-   * Stops the model's speech. Cancels the running response if `cancel` is true, tells the application to
-   * stop playing, and truncates every item that was not heard to its end at the point that was heard. If the
-   * server plays the audio, only clears the server's output buffer: the server truncates by itself.
+   * Stops the model's speech, because the application says so. If `cancel` is true, cancels the running
+   * response and every requested one that has not begun.
    */
   interrupt(cancel: boolean): void {
+    if (cancel) this.#sequencer.interrupted();
+    this.#silence(cancel);
+  }
+
+  /**
+   * Cancels the running response if `cancel` is true, tells the application to stop playing, and truncates
+   * every item that was not heard to its end at the point that was heard. If the server plays the audio, only
+   * clears the server's output buffer: the server truncates by itself.
+   */
+  #silence(cancel: boolean): void {
     const { modelAudio } = this.#parts;
     modelAudio.discardRunning();
-    if (cancel && this.#sequencer.beginCancel()) this.#send({ type: "response.cancel" });
-    if (this.serverPlayback) return this.#send({ type: "output_audio_buffer.clear" });
+    if (cancel && this.#sequencer.beginCancel()) this.#send(this.#stops.cancel());
+    if (this.serverPlayback) return this.#send(this.#stops.clear());
     for (const { heardMs, outOfBand, ...position } of modelAudio.interrupt()) {
-      if (outOfBand) continue;
-      if (heardMs > 0) this.#send(truncation(position, heardMs));
-      else this.#history.truncateToNothing(position);
+      if (!outOfBand) this.#history.truncate(position, heardMs);
     }
   }
 
@@ -228,10 +237,14 @@ export class OpenAIEngine implements ProtocolEngine {
     // Most events are audio deltas. Looking up a constant is faster, as its hash is already known.
     const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
     this.#lastError = type === "error" ? event.error : undefined;
-    if (type === "response.created") this.#beginResponse(event); // first, as a listener may interrupt it
+    // First, as a listener may interrupt the response, or request one.
+    if (type === "response.created") this.#beginResponse(event);
+    else if (type === "input_audio_buffer.speech_started") this.#sequencer.turn.speechStarted();
+    const isTooLate = type === "error" && this.#cameTooLate(event.error);
     if (events.has("*")) events.emit("*", event);
-    if (type === "error") events.emit("error", { type: "error", error: event });
-    // Names without a dot are the contract's own events.
+    if (type === "error") {
+      if (!isTooLate) events.emit("error", { type: "error", error: event });
+    } // Names without a dot are the contract's own events.
     else if (events.has(name) && name.includes(".")) events.emit(name, event);
     if (!events.isLive) return; // a listener has closed the connection
     this.#neutral.handle(event);
@@ -252,7 +265,14 @@ export class OpenAIEngine implements ProtocolEngine {
         });
       case "input_audio_buffer.speech_started":
         if (this.serverPlayback) return; // the server stops its own output buffer
-        return this.interrupt(!this.#session.interruptsByItself);
+        if (this.#session.interruptResponse === false) return;
+        return this.#silence(!this.#session.interruptResponse);
+      case "input_audio_buffer.speech_stopped":
+        return this.#sequencer.turn.speechStopped();
+      case "input_audio_buffer.cleared":
+        return this.#sequencer.turn.over();
+      case "output_audio_buffer.cleared":
+        return this.#stops.obeyed("clear");
       case "response.created":
         objectField(event, "response"); // throws if there is none
         return events.emit("turn_started", {
@@ -266,14 +286,17 @@ export class OpenAIEngine implements ProtocolEngine {
         return this.#setTracing(this.#session.accepted?.tracing);
       case "session.updated":
         this.#session.accept(objectField(event, "session"));
+        if (this.#session.detectsNoTurns) this.#sequencer.turn.over();
         // The first event about the session of a sideband.
         if (!this.#isTracingSet) this.#setTracing(this.#session.accepted?.tracing);
         return;
       case "error": {
         const error = objectField<RealtimeApiError>(event, "error");
-        this.#history.refused(error);
-        return this.#sequencer.failed(error);
+        if (error.code !== NOT_ACTIVE) this.#sequencer.failed(error);
+        return;
       }
+      case "input_audio_buffer.committed":
+        this.#sequencer.turn.committed();
     }
     this.#history.handle(event);
     this.#items.handle(event);
@@ -303,17 +326,29 @@ export class OpenAIEngine implements ProtocolEngine {
     });
   }
 
+  /**
+   * Handles an error before its listeners run. Returns whether it refuses a request of this side that was to
+   * stop the model, and came too late. A cancel that found no response makes way for the next request.
+   */
+  #cameTooLate(error: RealtimeApiError): boolean {
+    if (!isObject(error)) return false;
+    if (error.code === NOT_ACTIVE) this.#sequencer.failed(error);
+    return this.#stops.refused(error) || this.#history.refused(error);
+  }
+
   #beginResponse({ response }: ServerEventMap["response.created"]): void {
     if (!isObject(response)) return;
     const id = idOf(response);
-    this.#parts.modelAudio.beginResponse(id, this.#voiceOf(response));
-    this.#sequencer.created(id);
+    const voice = this.#voiceOf(response);
+    this.#parts.modelAudio.beginResponse(id, voice);
+    if (this.#sequencer.created(id, voice.outOfBand)) this.#silence(true);
   }
 
   #onResponseDone(event: ServerEventMap["response.done"]): void {
     const response = objectField<RealtimeResponse>(event, "response");
     const id = idOf(response);
     this.#parts.modelAudio.endResponse(id);
+    if (wasCancelledByClient(response)) this.#stops.obeyed("cancel");
     const usage = toUsage(response.usage);
     const { requests: _requests, inputTokensDetails, outputTokensDetails, ...totals } = usage;
     this.#emit("usage_update", usage);
@@ -372,10 +407,14 @@ export class OpenAIEngine implements ProtocolEngine {
 }
 
 /** Returns a listener for each neutral event that emits it. `ModelAudio` emits `audio_part_done` itself. */
-function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
-  const emit = (event: { readonly type: string }) => events.emit(event.type, event);
+function neutralEmitters(
+  events: ConnectionEvents,
+  session: Pick<SessionMirror, "interruptResponse">,
+): Partial<NeutralListeners> {
+  const emit = (event: { readonly type: string; readonly interrupts?: boolean }) =>
+    events.emit(event.type, event);
   return {
-    speech_started: emit,
+    speech_started: (event) => emit({ ...event, interrupts: session.interruptResponse !== false }),
     speech_stopped: emit,
     session_configured: emit,
     voice_refused: emit,
@@ -393,6 +432,15 @@ function endingOf(
     ...typeof status === "string" ? { status } : {},
     ...isObject(statusDetails) ? { statusDetails } : {},
   };
+}
+
+/** Whether a cancel of the client has ended a response. The caller's speech may have, too. */
+function wasCancelledByClient({ status, status_details: details }: RealtimeResponse): boolean {
+  return status === "cancelled" && details?.reason !== "turn_detected";
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function idOf({ id }: RealtimeResponse): string {

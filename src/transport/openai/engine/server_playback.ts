@@ -45,8 +45,12 @@ export class ServerPlayback {
     });
   }
 
-  /** Handles an event of the server. Returns whether the server has stopped playing before the end. */
+  /**
+   * Handles an event of the server. Returns whether the server has stopped playing before the end. If the
+   * response of a cleared buffer is not known, it may have been playing.
+   */
   handle(event: RealtimeServerEvent): boolean {
+    let wasCut = false;
     switch (event.type) {
       case "response.content_part.added":
         if (objectField<{ readonly type?: unknown }>(event, "part").type !== "audio") break;
@@ -60,13 +64,19 @@ export class ServerPlayback {
         this.#start(textField(event, "response_id"));
         break;
       case "output_audio_buffer.stopped":
-      case "output_audio_buffer.cleared":
         this.#finish(textField(event, "response_id"));
         break;
+      case "output_audio_buffer.cleared": {
+        const responseId = textField(event, "response_id");
+        const rows = this.#rows.filter((row) => row.responseId === responseId);
+        wasCut = rows.length === 0 || rows.some(({ complete }) => !complete);
+        this.#finish(responseId);
+        break;
+      }
       case "conversation.item.truncated":
         this.#truncate(event.item_id, contentIndexOf(event), event.audio_end_ms);
     }
-    return event.type === "output_audio_buffer.cleared";
+    return wasCut;
   }
 
   #add(part: PlaybackPosition & { readonly responseId: string }): void {

@@ -1,7 +1,7 @@
 import type { AudioFormat } from "../../../audio/format.ts";
 import { audioFormatOf } from "../../../contract/audio_format.ts";
 import type { RealtimeResponse } from "../../../wire/openai/response.ts";
-import type { RealtimeWireSession } from "../../../wire/openai/session.ts";
+import type { RealtimeWireSession, TurnDetection } from "../../../wire/openai/session.ts";
 import type { ResponseVoice } from "../../model_audio.ts";
 
 /**
@@ -32,9 +32,22 @@ export class SessionMirror {
     return audioFormatOf(this.#current?.audio?.input?.format);
   }
 
-  /** Whether the server cancels the running response by itself when the caller begins to speak. */
-  get interruptsByItself(): boolean {
-    return !!this.#current?.audio?.input?.turn_detection?.interrupt_response;
+  /**
+   * Whether the caller's speech interrupts the model. If it is `undefined`, the session does not say so: then
+   * this side interrupts the model, and cancels the response.
+   */
+  get interruptResponse(): boolean | undefined {
+    return this.#turnDetection?.interrupt_response;
+  }
+
+  /** Whether the server begins a response by itself when the caller's turn has ended. */
+  get makesResponses(): boolean {
+    return this.#turnDetection?.create_response !== false;
+  }
+
+  /** Whether the server has turned the turn detection off. */
+  get detectsNoTurns(): boolean {
+    return this.#turnDetection === null;
   }
 
   /** Returns the audio settings of a response: its own if it has any, otherwise the session's. */
@@ -43,6 +56,10 @@ export class SessionMirror {
       format: audioFormatOf(audio?.output?.format ?? this.#current?.audio?.output?.format),
       outOfBand: conversation_id === null,
     };
+  }
+
+  get #turnDetection(): TurnDetection | null | undefined {
+    return this.#current?.audio?.input?.turn_detection;
   }
 
   get #current(): RealtimeWireSession | undefined {

@@ -1,12 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { createEngine } from "../../../support/engine.ts";
 
-const truncation = (item_id: string, audio_end_ms: number, event_id?: string) => ({
+const cancel = (n = 1) => ({ type: "response.cancel", event_id: `voicewire_cancel_${n}` });
+const truncation = (item_id: string, audio_end_ms: number, n = 1) => ({
   type: "conversation.item.truncate",
   item_id,
   content_index: 0,
   audio_end_ms,
-  ...event_id ? { event_id } : {},
+  event_id: `voicewire_truncate_${n}`,
 });
 
 Deno.test("a barge-in with a response that the server cancels: stop playing, then truncate at what was heard", async () => {
@@ -20,17 +21,29 @@ Deno.test("a barge-in with a response that the server cancels: stop playing, the
   assertEquals(names().at(-1), "audio_interrupted");
 });
 
-for (const flag of [false, undefined]) {
-  Deno.test(`a barge-in where interrupt_response is ${flag}: the response is cancelled first`, async () => {
-    const { clock, created, audio, sessionUpdated, speechStarted, sent } = createEngine();
-    sessionUpdated(flag);
-    created("resp_1");
-    audio("a", 100);
-    await clock.advance(300);
-    speechStarted();
-    assertEquals(sent, [{ type: "response.cancel" }, truncation("a", 100)]);
-  });
-}
+Deno.test("a barge-in where interrupt_response is undefined: the response is cancelled first", async () => {
+  const { clock, created, audio, sessionUpdated, speechStarted, sent } = createEngine();
+  sessionUpdated(undefined);
+  created("resp_1");
+  audio("a", 100);
+  await clock.advance(300);
+  speechStarted();
+  assertEquals(sent, [cancel(), truncation("a", 100, 2)]);
+});
+
+Deno.test("where interrupt_response is false, the caller's speech stops nothing, and interrupt() does", () => {
+  const { engine, created, audio, sessionUpdated, speechStarted, sent, names, payloads } =
+    createEngine({ hear: ["audio", "audio_interrupted", "speech_started"] });
+  sessionUpdated(false);
+  created("resp_1");
+  audio("a", 100);
+  speechStarted();
+  audio("a", 100);
+  assertEquals({ sent, names: names() }, { sent: [], names: ["audio", "speech_started", "audio"] });
+  assertEquals(payloads("speech_started"), [{ type: "speech_started", interrupts: false }]);
+  engine.interrupt();
+  assertEquals([sent, names().at(-1)], [[cancel(), truncation("a", 0, 2)], "audio_interrupted"]);
+});
 
 Deno.test("a barge-in with two items queued truncates both, each at what was heard", async () => {
   const { clock, created, audio, audioDone, sessionUpdated, speechStarted, sent } = createEngine();
@@ -42,10 +55,10 @@ Deno.test("a barge-in with two items queued truncates both, each at what was hea
   audioDone("b");
   await clock.advance(200);
   speechStarted();
-  assertEquals(sent, [truncation("a", 200), truncation("b", 0, "voicewire_truncate_1")]);
+  assertEquals(sent, [truncation("a", 200), truncation("b", 0, 2)]);
 });
 
-Deno.test("a barge-in after everything was heard tells the application, and truncates nothing", async () => {
+Deno.test("a barge-in after everything was heard truncates nothing, and raises no audio_interrupted", async () => {
   const t = createEngine();
   t.sessionUpdated(true);
   t.created("resp_1");
@@ -55,7 +68,7 @@ Deno.test("a barge-in after everything was heard tells the application, and trun
   await t.clock.advance(100);
   t.speechStarted();
   assertEquals(t.sent, []);
-  assertEquals(t.names().at(-1), "audio_interrupted");
+  assertEquals(t.payloads("audio_interrupted").length, 0);
 });
 
 Deno.test("a barge-in before any audio truncates nothing, and raises no audio_interrupted", () => {
@@ -114,7 +127,7 @@ Deno.test("an item that was not heard is deleted when the server refuses to trun
   receive({ type: "error", error: { ...error, event_id } });
   receive({ type: "error", error: { ...error, event_id } }); // once is enough
   assertEquals(sent.slice(1), [
-    { type: "conversation.item.delete", item_id: "a", event_id: "agents_delete_2" },
+    { type: "conversation.item.delete", item_id: "a", event_id: "voicewire_delete_2" },
   ]);
 });
 
@@ -153,7 +166,7 @@ Deno.test("interrupt() cancels the running response once, and interrupt(false) d
   assertEquals(sent, []);
   engine.interrupt(true);
   engine.interrupt(true);
-  assertEquals(sent, [{ type: "response.cancel" }]);
+  assertEquals(sent, [cancel()]);
 });
 
 Deno.test("interrupt() with nothing running and nothing heard sends nothing", () => {
@@ -166,7 +179,7 @@ Deno.test("interrupt() in a listener of turn_started cancels that response", () 
   const { engine, events, created, sent } = createEngine();
   events.add("turn_started", () => engine.interrupt(true));
   created("resp_1");
-  assertEquals(sent, [{ type: "response.cancel" }]);
+  assertEquals(sent, [cancel()]);
 });
 
 Deno.test("an interrupt inside the audio listener stops the rest of the response", () => {
@@ -184,7 +197,10 @@ Deno.test("if the server plays the audio, it clears its own buffer, and nothing 
   speechStarted();
   assertEquals(sent, []);
   engine.interrupt(true);
-  assertEquals(sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
+  assertEquals(sent, [cancel(), {
+    type: "output_audio_buffer.clear",
+    event_id: "voicewire_clear_2",
+  }]);
 });
 
 Deno.test("items are truncated at the point that the application reported", async () => {

@@ -10,13 +10,14 @@ const STALL =
   "Cannot wait for a response any longer: the server has sent nothing about one for 30 s";
 
 /** A sequencer, and the requests that it sent. A request has a `name`. */
-function createSequencer() {
+function createSequencer(options: { readonly makesResponses?: boolean } = {}) {
   const clock = new ManualClock();
   const sent: ResponseCreateRequest[] = [];
   const stalls: string[] = [];
   const sequencer = new ResponseSequencer({
     eventIds: createEventIds(),
     clock,
+    makesResponses: () => options.makesResponses ?? true,
     send: (event) => sent.push(event),
     onError: (error) => stalls.push((error as Error).message),
   });
@@ -55,7 +56,7 @@ Deno.test("one request is outstanding: the next waits until its response is done
   explicit("a");
   explicit("b");
   assertEquals(names(), ["a"]);
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   assertEquals(names(), ["a"]);
   sequencer.done("resp_1");
   assertEquals(names(), ["a", "b"]);
@@ -63,7 +64,7 @@ Deno.test("one request is outstanding: the next waits until its response is done
 
 Deno.test("a request waits for a response that the server began by itself", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_vad");
+  sequencer.created("resp_vad", false);
   explicit("a");
   assertEquals(names(), []);
   sequencer.done("resp_vad");
@@ -72,8 +73,8 @@ Deno.test("a request waits for a response that the server began by itself", () =
 
 Deno.test("a request waits until every running response is done", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1");
-  sequencer.created("resp_2");
+  sequencer.created("resp_1", false);
+  sequencer.created("resp_2", false);
   explicit("a");
   sequencer.done("resp_1");
   assertEquals(names(), []);
@@ -85,7 +86,7 @@ Deno.test("automatic requests that wait next to each other become one", () => {
   const { sequencer, names, automatic } = createSequencer();
   automatic("running");
   for (const name of ["first", "second", "third"]) automatic(name);
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.done("resp_1");
   assertEquals(names(), ["running", "first"]);
 });
@@ -100,7 +101,7 @@ Deno.test("explicit requests stay separate and in order, and separate automatic 
   automatic("a3");
   automatic("a4");
   for (let i = 0; i < 6; i++) {
-    sequencer.created(`resp_${i}`);
+    sequencer.created(`resp_${i}`, false);
     sequencer.done(`resp_${i}`);
   }
   assertEquals(names(), ["x1", "a1", "x2", "x3", "a3"]);
@@ -158,7 +159,7 @@ for (const echoed of [true, false]) {
     automatic();
     sequencer.failed(echoed ? { ...ACTIVE, event_id: eventIdOf(sent) } : ACTIVE);
     assertEquals(sent.length, 1);
-    sequencer.created("resp_vad");
+    sequencer.created("resp_vad", false);
     sequencer.done("resp_vad");
     assertEquals(sent.length, 2);
   });
@@ -167,7 +168,7 @@ for (const echoed of [true, false]) {
 Deno.test("a response that the server begins does not lose the request that the server refuses", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_vad"); // crossed our request on the way
+  sequencer.created("resp_vad", false); // crossed our request on the way
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   assertEquals(sent.length, 1);
   sequencer.done("resp_vad");
@@ -177,7 +178,7 @@ Deno.test("a response that the server begins does not lose the request that the 
 Deno.test("a refusal without an event_id is not applied to a request that was answered", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.failed(ACTIVE);
   sequencer.done("resp_1");
   assertEquals(sent.length, 1);
@@ -186,7 +187,7 @@ Deno.test("a refusal without an event_id is not applied to a request that was an
 Deno.test("a request is repeated at once if its refusal comes after the active response is done", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_vad");
+  sequencer.created("resp_vad", false);
   sequencer.done("resp_vad");
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   assertEquals(sent.length, 2);
@@ -195,7 +196,7 @@ Deno.test("a request is repeated at once if its refusal comes after the active r
 Deno.test("a request that was answered is not repeated because of an error about another request", () => {
   const { sequencer, sent, automatic } = createSequencer();
   automatic();
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.done("resp_1");
   sequencer.failed({ ...ACTIVE, event_id: "somebody_else" });
   assertEquals(sent.length, 1);
@@ -218,34 +219,37 @@ Deno.test("a repeated request and a waiting automatic one become one", () => {
   automatic("waiting");
   sequencer.failed({ ...ACTIVE, event_id: eventIdOf(sent) });
   for (let i = 0; i < 3; i++) {
-    sequencer.created(`resp_${i}`);
+    sequencer.created(`resp_${i}`, false);
     sequencer.done(`resp_${i}`);
   }
   assertEquals(names(), ["refused", "refused"]);
 });
 
-Deno.test("an explicit request that was refused is not repeated", () => {
+Deno.test("an explicit request that crosses the service's own response is repeated when that is done", () => {
   const { sequencer, names, explicit } = createSequencer();
   explicit("a", "mine");
+  explicit("b");
+  sequencer.created("resp_vad", false);
   sequencer.failed({ ...ACTIVE, event_id: "mine" });
-  sequencer.done("resp_1");
   assertEquals(names(), ["a"]);
+  sequencer.done("resp_vad");
+  assertEquals(names(), ["a", "a"]);
 });
 
 Deno.test("a response is cancelled once, and only while it is running", () => {
   const { sequencer } = createSequencer();
   assertEquals(sequencer.beginCancel(), false);
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   assertEquals([sequencer.beginCancel(), sequencer.beginCancel()], [true, false]);
   sequencer.done("resp_1");
   assertEquals(sequencer.beginCancel(), false);
-  sequencer.created("resp_2");
+  sequencer.created("resp_2", false);
   assertEquals(sequencer.beginCancel(), true);
 });
 
 Deno.test("a refused cancel means that no response is running: the waiting request is sent", () => {
   const { sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.beginCancel();
   explicit("a");
   sequencer.failed({ ...API_ERROR, code: "response_cancel_not_active" });
@@ -264,7 +268,7 @@ Deno.test("30 s without an event about a response: the request is given up, and 
 
 Deno.test("a response with frequent events does not stall, however long it takes", async () => {
   const { clock, sequencer, stalls, names, explicit } = createSequencer();
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   explicit("a");
   for (let i = 0; i < 10; i++) {
     await clock.advance(20_000);
@@ -277,7 +281,7 @@ Deno.test("a response with frequent events does not stall, however long it takes
 
 Deno.test("a cancel that the server never answers does not stall the waiting request", async () => {
   const { clock, sequencer, names, explicit } = createSequencer();
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.beginCancel();
   explicit("a");
   await clock.advance(30_000);
@@ -286,12 +290,12 @@ Deno.test("a cancel that the server never answers does not stall the waiting req
 
 Deno.test("no timer runs if no request waits for an answer", () => {
   const { clock, sequencer, explicit } = createSequencer();
-  sequencer.created("resp_vad");
+  sequencer.created("resp_vad", false);
   sequencer.done("resp_vad");
   assertEquals(clock.pendingTimers, 0);
   explicit("a");
   assertEquals(clock.pendingTimers, 1);
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   sequencer.done("resp_1");
   assertEquals(clock.pendingTimers, 0);
 });
@@ -299,7 +303,7 @@ Deno.test("no timer runs if no request waits for an answer", () => {
 Deno.test("after the end of a connection no waiting request is sent, and no timer is left", () => {
   const { clock, sequencer, names, explicit } = createSequencer();
   explicit("a");
-  sequencer.created("resp_1");
+  sequencer.created("resp_1", false);
   explicit("b");
   sequencer.stop();
   assertEquals(clock.pendingTimers, 0);
@@ -317,7 +321,7 @@ Deno.test("responding is true from the request to the end of the response, or to
   };
   look();
   look(() => explicit("a", "id_a"));
-  look(() => sequencer.created("resp_a"));
+  look(() => sequencer.created("resp_a", false));
   look(() => sequencer.done("resp_a"));
   look(() => explicit("b", "id_b"));
   look(() => explicit("c", "id_c"));

@@ -48,13 +48,30 @@ Deno.test("WebRTC playback: a barge-in truncates nothing from here; the server's
   assertEquals(channel.sent, []);
 });
 
+Deno.test("WebRTC playback: a clear of what was played to its end raises no audio_interrupted", async () => {
+  const { clock, receive, speak, interruptions } = await startCall();
+  speak("resp_1", "item_1");
+  await clock.advance(500);
+  receive({ type: "output_audio_buffer.stopped", response_id: "resp_1" });
+  receive({ type: "output_audio_buffer.cleared", response_id: "resp_1" });
+  assertEquals(interruptions, []);
+  receive({ type: "output_audio_buffer.cleared", response_id: "resp_unknown" });
+  assertEquals(interruptions.length, 1);
+});
+
 Deno.test("WebRTC playback: interrupt() cancels and clears, and truncates nothing", async () => {
   const { client, receive, channel } = await startCall();
   client.interrupt();
-  assertEquals(channel.sent.splice(0), [{ type: "output_audio_buffer.clear" }]);
+  assertEquals(channel.sent.splice(0), [{
+    type: "output_audio_buffer.clear",
+    event_id: "voicewire_clear_1",
+  }]);
   receive({ type: "response.created", response: { id: "resp_1", status: "in_progress" } });
   client.interrupt();
-  assertEquals(channel.sent, [{ type: "response.cancel" }, { type: "output_audio_buffer.clear" }]);
+  assertEquals(channel.sent, [
+    { type: "response.cancel", event_id: "voicewire_cancel_2" },
+    { type: "output_audio_buffer.clear", event_id: "voicewire_clear_3" },
+  ]);
 });
 
 Deno.test("WebRTC playback: reportPlayback() does nothing, as the server plays", async () => {
