@@ -45,6 +45,8 @@ import type { ServerPlayback } from "./server_playback.ts";
 import { SessionMirror } from "./session_mirror.ts";
 
 const AUDIO_DELTA = "response.output_audio.delta";
+/** The ids of probes begin with it: of the events, and of the items that they ask for and that do not exist. */
+const PROBE = "voicewire_probe";
 
 /**
  * OpenAI's Realtime protocol for one connection. Each connection has its own engine, so that no state of an
@@ -63,6 +65,7 @@ export class OpenAIEngine implements ProtocolEngine {
   readonly #sequencer: ResponseSequencer;
   readonly #items: ItemEvents;
   readonly #neutral: RawEvents;
+  readonly #eventIds: EventIds;
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #lastError: RealtimeApiError | undefined;
 
@@ -76,6 +79,7 @@ export class OpenAIEngine implements ProtocolEngine {
   ) {
     const { clock, config, model, events, warn } = parts;
     this.#parts = parts;
+    this.#eventIds = eventIds;
     this.serverPlayback = serverPlayback;
     this.#firstConfig = model === undefined ? config : { ...config, model };
     this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
@@ -198,6 +202,12 @@ export class OpenAIEngine implements ProtocolEngine {
     }
   }
 
+  /** Asks for an item that cannot exist. The server answers with an error, which no listener gets. */
+  probe(): void {
+    const id = this.#eventIds(PROBE);
+    this.#send({ type: "conversation.item.retrieve", event_id: id, item_id: id });
+  }
+
   overhear(event: TransportEvent): void {
     this.#neutral.handle(event);
   }
@@ -215,7 +225,11 @@ export class OpenAIEngine implements ProtocolEngine {
     const { type } = event;
     // Most events are audio deltas. Looking up a constant is faster, as its hash is already known.
     const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
-    this.#lastError = type === "error" ? event.error : undefined;
+    this.#lastError = undefined;
+    if (type === "error") {
+      if (isProbeAnswer(event.error)) return;
+      this.#lastError = event.error;
+    }
     if (type === "response.created") this.#beginResponse(event); // first, as a listener may interrupt it
     if (events.has("*")) events.emit("*", event);
     if (type === "error") events.emit("error", { type: "error", error: event });
@@ -363,6 +377,12 @@ function neutralEmitters(events: ConnectionEvents): Partial<NeutralListeners> {
     input_transcribed: emit,
     item_truncated: emit,
   };
+}
+
+/** Whether an error answers a probe. Some errors name no `event_id`, but the item in their message. */
+function isProbeAnswer(error: RealtimeApiError | undefined): boolean {
+  const { event_id, message } = error ?? {};
+  return [event_id, message].some((text) => typeof text === "string" && text.includes(PROBE));
 }
 
 function idOf({ id }: RealtimeResponse): string {
