@@ -36,6 +36,11 @@ const END_CALL = {
   strict: true,
 } as const;
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 1_000_000 });
+/** The methods of a socket of `ws` that keep it open. */
+interface Pingable {
+  ping(): void;
+  addEventListener(type: "close", listener: () => void): void;
+}
 /** The webhook. It tells Twilio the URL for the call's stream, with a token that is valid once. */
 async function greet(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = request.url === "/voice" ? await bodyOf(request) : "";
@@ -56,7 +61,9 @@ server.on("upgrade", async (request, socket, head) => {
   const isOurs = request.url === "/media" &&
     await verifyTwilioSignature(request, authToken, { publicUrl });
   if (!isOurs) return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-  sockets.handleUpgrade(request, socket, head, (webSocket: PhoneSocketLike) => {
+  sockets.handleUpgrade(request, socket, head, (webSocket: PhoneSocketLike & Pingable) => {
+    const pings = setInterval(() => webSocket.ping(), 20_000); // keeps proxies from closing it
+    webSocket.addEventListener("close", () => clearInterval(pings));
     answer(webSocket).catch(({ name }) => {
       console.log(`Cannot take the call: ${name}`);
       webSocket.close?.();

@@ -27,7 +27,12 @@ export interface OpenSocket {
    * tell, and after the end.
    */
   readonly bufferedBytes: number;
-  /** Sends one text frame. Does nothing after the end. */
+  /**
+   * Returns whether the socket takes no more frames, because it is closing or has ended. If it is closing, it
+   * gets a second to end, counted from the first call.
+   */
+  checkClosing(): boolean;
+  /** Sends one text frame. Drops the frame if the socket is closing or has ended. */
   send(text: string): void;
   /**
    * Closes the socket, with code 1000 by default. No handler is called from then on. Does nothing
@@ -44,7 +49,7 @@ export interface OpenSocketOptions {
   readonly request: Omit<CreateWebSocketOptions, "signal">;
   /** Aborts the attempt. It has no effect after the socket has opened. */
   readonly signal: AbortSignal;
-  /** The clock for the wait between an `error` event and its `close` event. */
+  /** The clock for the wait for a `close` event: after an `error` event, and while the socket is closing. */
   readonly clock: Clock;
   /** Treats the created socket as open, whatever its `readyState` is. @default false */
   readonly assumeOpen?: boolean | undefined;
@@ -77,10 +82,14 @@ export class SocketOpenError extends Error {
 }
 
 const OPEN = 1;
+const CLOSING = 2;
 const NORMAL_CLOSURE = 1000;
 const NO_CLOSE_FRAME = 1006;
 
-/** The longest wait for `close` after an `error` event. Node 22 sometimes sends no `close`. */
+/**
+ * The longest wait for `close` after an `error` event, or once a frame was to be sent and the socket was
+ * closing. Node 22 sometimes sends no `close`, and a peer that is gone never answers a close frame.
+ */
 const CLOSE_GRACE_MS = 1_000;
 
 /**
@@ -108,8 +117,14 @@ export function openSocket(options: OpenSocketOptions): Promise<void> {
     get bufferedBytes() {
       return phase === "ended" ? 0 : socket!.bufferedAmount ?? 0;
     },
+    checkClosing() {
+      if (phase === "ended") return true;
+      if (!(socket!.readyState >= CLOSING)) return false;
+      graceTimer ??= clock.setTimer(end, CLOSE_GRACE_MS);
+      return true;
+    },
     send(text) {
-      if (phase !== "ended") socket!.send(text);
+      if (!handle.checkClosing()) socket!.send(text);
     },
     close(code = NORMAL_CLOSURE, reason) {
       if (phase !== "ended") letGo(code, reason);

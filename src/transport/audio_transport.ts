@@ -31,8 +31,8 @@ export abstract class AudioTransport<
   readonly #maxBufferedBytes: number;
   #muted = false;
   #droppedAudioBytes = 0;
-  /** The reasons for drops that an `error` event has named: not connected (`false`), a backlog (`true`). */
-  readonly #reportedDrops = new Set<boolean>();
+  /** The reasons for drops that an `error` event has named. */
+  readonly #reportedDrops = new Set<"not connected" | "closing" | "backlog">();
 
   /**
    * `send` sends one message over the connection.
@@ -56,6 +56,16 @@ export abstract class AudioTransport<
 
   /** The bytes that were sent and still wait for the network; 0 when not connected. */
   abstract get bufferedBytes(): number;
+
+  /**
+   * Returns whether the connection takes nothing more, although it has not ended. A connection that is
+   * closing gets a second to end.
+   *
+   * @internal
+   */
+  protected checkClosing(): boolean {
+    return false;
+  }
 
   /** Whether the caller is muted. While muted, silence is sent instead of the caller's audio. */
   get muted(): boolean {
@@ -85,9 +95,9 @@ export abstract class AudioTransport<
    *
    * `commit` ends the caller's turn after this audio. It requests no response.
    *
-   * The audio is dropped and counted when not connected, and while more than `maxBufferedBytes` wait for
-   * the network. For each of the two reasons, one `error` event per connection reports it. With a backlog,
-   * a commit is sent all the same; when not connected, it is not. The service takes at most 15 MiB of
+   * The audio is dropped and counted when not connected, while the connection is closing, and while more
+   * than `maxBufferedBytes` wait for the network. For each of these reasons, one `error` event per connection
+   * reports it. With a backlog, a commit is sent all the same; otherwise it is not. The service takes at most 15 MiB of
    * base64 at once, and answers more with an error.
    *
    * @throws {TypeError} If `audio` is neither an ArrayBuffer nor a view of one.
@@ -134,15 +144,17 @@ export abstract class AudioTransport<
   #canSend(sizeBytes: number): boolean {
     const { status, bufferedBytes } = this;
     const isConnected = status === "connected";
-    if (isConnected && bufferedBytes <= this.#maxBufferedBytes) return true;
+    const isClosing = isConnected && this.checkClosing();
+    if (isConnected && !isClosing && bufferedBytes <= this.#maxBufferedBytes) return true;
     this.#droppedAudioBytes += sizeBytes;
-    if (!this.#reportedDrops.has(isConnected)) {
-      this.#reportedDrops.add(isConnected);
-      const error = isConnected
-        ? new UserError(
-          `Cannot send audio: ${bufferedBytes} bytes wait for the network, and maxBufferedBytes is ${this.#maxBufferedBytes}`,
-        )
-        : wrongStatus("send audio", status);
+    const reason = !isConnected ? "not connected" : isClosing ? "closing" : "backlog";
+    if (!this.#reportedDrops.has(reason)) {
+      this.#reportedDrops.add(reason);
+      const error = !isConnected ? wrongStatus("send audio", status) : new UserError(
+        isClosing
+          ? "Cannot send audio: the connection is closing"
+          : `Cannot send audio: ${bufferedBytes} bytes wait for the network, and maxBufferedBytes is ${this.#maxBufferedBytes}`,
+      );
       this.events.emit("error", { type: "error", error });
     }
     return false;

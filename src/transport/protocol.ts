@@ -62,6 +62,11 @@ export interface ProtocolEngine {
    * event.
    */
   handleMessage(data: unknown): void;
+  /**
+   * Sends a small request that changes nothing and that the server has to answer. The answer is not emitted.
+   * Without this method, a server that is silent does not count as dead.
+   */
+  probe?(): void;
   /** Called when the application emits an event as `*`. Raises the neutral events that belong to it. */
   overhear?(event: TransportEvent): void;
   /** Called when the connection has ended. Stops all timers. */

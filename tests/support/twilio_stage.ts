@@ -73,11 +73,13 @@ export function createTwilioStage(options: Partial<TwilioRealtimeTransportLayerO
       warnings.push(detail === undefined ? message : `${message}: ${detail}`),
   };
   const model = new OpenAIRealtimeWebSocket({
+    deadPeer: false,
     clock,
     logger,
     createWebSocket: () => modelSocket as never,
   });
   const transport = new TwilioRealtimeTransportLayer({
+    silentMs: false, // the test sends each frame itself, and may send none for a long time
     twilioWebSocket: phone,
     modelTransport: model,
     clock,

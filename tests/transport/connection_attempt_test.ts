@@ -75,7 +75,7 @@ for (const [name, happens] of Object.entries(OUTCOMES)) {
   Deno.test(`a connection ${name} leaves no listener on the application's signal or on the transport`, async () => {
     const socket = new FakeSocket();
     const controller = new CountingController();
-    const { client, clock } = createClient({ createWebSocket: () => socket });
+    const { client, clock } = createClient({ createWebSocket: () => socket, deadPeer: false });
     const connecting = client.connect({ signal: controller.signal }).catch(() => {});
     await clock.advance(0);
     assertEquals(controller.listeners, 1);

@@ -18,6 +18,7 @@ import type { PhoneCallEnd, PhoneCallEvents } from "./phone_call_events.ts";
 import type { PhoneCallSetup } from "./phone_call_options.ts";
 import { PhoneSocket, type PhoneSocketLike } from "./phone_socket.ts";
 import { PreRoll } from "./pre_roll.ts";
+import { SilentCarrier } from "./silent_carrier.ts";
 import { StartWait } from "./start_wait.ts";
 
 type State =
@@ -38,6 +39,7 @@ export class PhoneCall {
   readonly #audience: CallAudience;
   readonly #socket: PhoneSocket;
   readonly #preRoll: PreRoll;
+  readonly #silentCarrier: SilentCarrier;
   #state: State = { phase: "waiting" };
   readonly #starting: StartWait;
   readonly #ending: CallEnding;
@@ -47,12 +49,17 @@ export class PhoneCall {
    * Starts to listen to `socket`.
    *
    * @throws {TypeError} If `socket` is not a socket.
-   * @throws {RangeError} If `preRollMs` is negative or not a number.
+   * @throws {RangeError} If `preRollMs` is negative or not a number, or `silentMs` is not more than 0.
    */
   constructor(socket: PhoneSocketLike, setup: PhoneCallSetup) {
-    const { dialect, clock = systemClock, preRollMs = 10_000 } = setup;
+    const { dialect, clock = systemClock, preRollMs = 10_000, silentMs = 10_000 } = setup;
     if (!(preRollMs >= 0)) {
       throw new RangeError(`Cannot take the call: preRollMs is ${preRollMs}. Use 0 or more`);
+    }
+    if (silentMs !== false && !(silentMs > 0)) {
+      throw new RangeError(
+        `Cannot take the call: silentMs is ${silentMs}. Use more than 0, or false to turn it off`,
+      );
     }
     this.dialect = dialect;
     const audience = this.#audience = new CallAudience(quietLogger(setup.logger ?? consoleLogger));
@@ -67,6 +74,19 @@ export class PhoneCall {
     });
     this.ended = new Promise((resolve) => this.#resolveEnded = resolve);
     this.#preRoll = new PreRoll({ format: dialect.format, maxMs: preRollMs, audience });
+    this.#silentCarrier = new SilentCarrier({
+      clock,
+      silentMs,
+      onSilent: () => {
+        this.#end({
+          initiator: "network",
+          how: "socket",
+          code: 1006,
+          reason: "",
+          error: new Error(`Cannot hear the carrier: it sent no frame for ${silentMs} ms`),
+        });
+      },
+    });
     this.#socket = new PhoneSocket(socket, {
       handleFrame: (frame) => this.#onFrame(frame),
       handleError: (error) => audience.fail(error),
@@ -252,6 +272,7 @@ export class PhoneCall {
   }
 
   #onFrame(frame: CarrierFrame): void {
+    this.#silentCarrier.heard();
     let decoded;
     try {
       decoded = this.dialect.decode(frame);
@@ -293,6 +314,7 @@ export class PhoneCall {
   #begin(start: CallStart): void {
     if (this.#state.phase !== "waiting") return; // a stream starts once
     this.#state = { phase: "open", start, encoder: this.dialect.createEncoder(start.streamId) };
+    this.#silentCarrier.begin();
     this.#starting.settle(start);
     this.#audience.tell((party) => party.handleStart(start));
   }
@@ -303,6 +325,7 @@ export class PhoneCall {
       ? { ...seen, initiator: "application", how: "hangup" }
       : seen;
     this.#state = { phase: "ended", start: this.start, end };
+    this.#silentCarrier.stop();
     this.#ending.over(end.how === "hangup" ? "cut" : "ended");
     this.#socket.close();
     this.#preRoll.hold();

@@ -5,7 +5,7 @@ export interface PhoneCallEnd {
   /**
    * The side that ended the call. `caller`: the carrier ended the stream, because the caller hung
    * up or the carrier was told to end the call. `application`: this side. `network`: the socket was
-   * lost.
+   * lost, or no frame came on it for `silentMs`.
    */
   readonly initiator: "caller" | "application" | "network";
   /** How the end was seen: by the carrier's `stop`, by the end of the socket, or by `hangup()`. */
@@ -17,7 +17,7 @@ export interface PhoneCallEnd {
   readonly code: number;
   /** The reason that came with the close code, or an empty string. */
   readonly reason: string;
-  /** The error that the socket reported, if it failed. */
+  /** The error that the socket reported, if it failed; or one that says that no frame came. */
   readonly error?: unknown;
 }
 

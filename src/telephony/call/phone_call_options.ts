@@ -12,6 +12,14 @@ export interface PhoneCallOptions {
    * @default 10_000
    */
   readonly preRollMs?: number | undefined;
+  /**
+   * How long the carrier may send no frame after the stream has started, in milliseconds. After that the
+   * call ends: a carrier sends a frame every 20 ms, even while the caller says nothing, so its socket is
+   * dead. `false` sets no limit.
+   *
+   * @default 10_000
+   */
+  readonly silentMs?: number | false | undefined;
   /** Takes warnings, and errors that have no listener. @default consoleLogger */
   readonly logger?: Logger | undefined;
   /** Measures the time. @default systemClock */

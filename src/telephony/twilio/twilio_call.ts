@@ -66,7 +66,7 @@ export class TwilioCall extends PhoneCall {
    * Starts to listen to `socket`. Most programs call {@linkcode TwilioCall.accept} instead.
    *
    * @throws {TypeError} If `socket` is not a socket.
-   * @throws {RangeError} If `preRollMs` is negative or not a number.
+   * @throws {RangeError} If `preRollMs` is negative or not a number, or `silentMs` is not more than 0.
    */
   constructor(socket: PhoneSocketLike, options: TwilioCallOptions = {}) {
     const { rest } = options;

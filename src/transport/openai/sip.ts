@@ -61,7 +61,11 @@ export class OpenAIRealtimeSIP
   extends EngineTransport<OpenAIRealtimeEventTypes, RealtimeClientEvent> {
   readonly #connection: SocketConnection;
 
-  /** Opens nothing before {@linkcode connect}. */
+  /**
+   * Opens nothing before {@linkcode connect}.
+   *
+   * @throws {RangeError} If a time of `deadPeer` is not more than 0.
+   */
   constructor(options: OpenAIRealtimeSIPOptions = {}) {
     super(
       options,

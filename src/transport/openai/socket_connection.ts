@@ -15,6 +15,7 @@ import {
 } from "../../socket/open_socket.ts";
 import type { CreateWebSocket } from "../../socket/web_socket_like.ts";
 import type { Connection, ConnectionLife } from "../connection_life.ts";
+import { type DeadPeerOptions, deadPeerTimes, PeerWatch } from "../peer_watch.ts";
 import type { ProtocolEngine } from "../protocol.ts";
 import { awaitAcknowledgement } from "./acknowledgement.ts";
 import { credentials, endpointUrl, modelOf, resolveApiKey } from "./endpoint.ts";
@@ -45,6 +46,19 @@ export interface SocketConnectionOptions
    * @default false
    */
   skipOpenEventListeners?: boolean | undefined;
+  /**
+   * When a connection counts as dead, although its socket is still open: the network is gone, or the server
+   * hangs. The connection then ends with code 1006, initiator `network`, and may be tried again.
+   *
+   * It is dead if the network takes none of the waiting bytes for `stalledMs`. It is also dead if the server
+   * sends nothing for `silentMs` after this side has sent audio or a request, and then nothing for
+   * `timeoutMs` after a probe. The probe is a `conversation.item.retrieve` of an item that does not exist;
+   * its answer raises no event. A connection with nothing going out is not probed, because a quiet session
+   * may be quiet for any time. `false` turns it off.
+   *
+   * @default {{ stalledMs: 15_000, silentMs: 60_000, timeoutMs: 10_000 }}
+   */
+  deadPeer?: DeadPeerOptions | false | undefined;
 }
 
 /** When `connect()` resolves. */
@@ -72,15 +86,24 @@ export interface SocketConnectionOwner {
   begin(config: Partial<RealtimeSessionConfig>, model: string | undefined): ProtocolEngine;
 }
 
+/** The end of a connection whose peer is dead: no close frame comes. */
+const DEAD: SocketEnd = { code: 1006, reason: "" };
+
 /** Makes the connections of a transport to the Realtime API over a WebSocket, one at a time. */
 export class SocketConnection {
   readonly #options: SocketConnectionOptions;
   readonly #owner: SocketConnectionOwner;
   /** The socket of the latest connection. It stays here after its end, when it sends nothing more. */
   #socket: OpenSocket | undefined;
+  #watch: PeerWatch | undefined;
 
-  /** Opens nothing before {@linkcode connect}. */
+  /**
+   * Opens nothing before {@linkcode connect}.
+   *
+   * @throws {RangeError} If a time of `deadPeer` is not more than 0.
+   */
   constructor(options: SocketConnectionOptions, owner: SocketConnectionOwner) {
+    if (options.deadPeer) deadPeerTimes(options.deadPeer);
     this.#options = options;
     this.#owner = owner;
   }
@@ -90,9 +113,19 @@ export class SocketConnection {
     return this.#socket?.bufferedBytes ?? 0;
   }
 
+  /**
+   * Returns whether the socket takes nothing more. A socket that is closing gets a second to end. False
+   * before the first connection.
+   */
+  checkClosing(): boolean {
+    return this.#socket?.checkClosing() ?? false;
+  }
+
   /** Sends one message. Does nothing when not connected. */
   send(message: string): void {
+    this.#watch?.sending();
     this.#socket?.send(message);
+    this.#watch?.sent();
   }
 
   /** Opens the socket and sends the first session config: see `OpenAIRealtimeWebSocket.connect()`. */
@@ -146,27 +179,54 @@ export class SocketConnection {
       signal: connection.attempt.signal,
       clock,
       onOpen: (socket) => {
-        connection.link = this.#socket = socket;
+        this.#socket = socket;
         // The engine comes first: if a listener of `connected` sends, the session config is sent before.
         engine = this.#owner.begin(initialSessionConfig, model);
+        const watch = this.#watch = this.#watchPeer(connection, socket, engine);
+        connection.link = {
+          close() {
+            watch?.stop();
+            socket.close();
+          },
+        };
         life.opened(connection);
         engine.configure();
         // From here on, a failure ends the connection, and no longer rejects connect().
         if (options.until !== "acknowledged") connection.attempt.finish();
       },
-      onMessage: (data) => engine?.handleMessage(data),
-      onEnd: (end) => this.#onEnd(connection, end, engine),
+      onMessage: (data) => {
+        this.#watch?.heard();
+        engine?.handleMessage(data);
+      },
+      onEnd: (end) => {
+        if (end.error !== undefined && life.status === "connected") {
+          this.#owner.events.emit("error", { type: "error", error: end.error });
+        }
+        this.#onEnd(connection, end, engine?.lastError);
+      },
     });
   }
 
-  /** Called when the server or the network has ended the connection. */
-  #onEnd(connection: Connection, end: SocketEnd, engine: ProtocolEngine | undefined): void {
-    const { life, events } = this.#owner;
-    const { error } = end;
-    if (error !== undefined && life.status === "connected") {
-      events.emit("error", { type: "error", error });
-    }
-    const serverError = engine?.lastError;
+  #watchPeer(
+    connection: Connection,
+    socket: OpenSocket,
+    engine: ProtocolEngine,
+  ): PeerWatch | undefined {
+    const { deadPeer } = this.#options;
+    if (deadPeer === false) return;
+    const probe = engine.probe && (() => engine.probe?.());
+    return new PeerWatch(this.#owner.clock, {
+      get bufferedBytes() {
+        return socket.bufferedBytes;
+      },
+      ...probe && { probe },
+      lost: (error) => this.#onEnd(connection, { ...DEAD, error }, undefined),
+    }, deadPeer);
+  }
+
+  /** Called when the server or the network has ended the connection, or when the peer counts as dead. */
+  #onEnd(connection: Connection, end: SocketEnd, serverError: object | undefined): void {
+    const { life } = this.#owner;
     const cause = causeOfEnd(end, serverError);
     connection.attempt.fail(
       new RealtimeConnectionError(

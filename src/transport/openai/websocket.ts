@@ -50,8 +50,8 @@ export class OpenAIRealtimeWebSocket
   /**
    * Opens nothing before {@linkcode connect}.
    *
-   * @throws {RangeError} If `maxBufferedBytes` is not more than 0, or if a session does not support the
-   * codec's wire format.
+   * @throws {RangeError} If `maxBufferedBytes` or a time of `deadPeer` is not more than 0, or if a session
+   * does not support the codec's wire format.
    */
   constructor(options: OpenAIRealtimeWebSocketOptions = {}) {
     super(options, openAIRealtime(), (message) => this.#connection.send(message));
@@ -66,6 +66,11 @@ export class OpenAIRealtimeWebSocket
   /** The bytes that were sent and still wait for the network; 0 when not connected. */
   get bufferedBytes(): number {
     return this.#connection.bufferedBytes;
+  }
+
+  /** @internal */
+  protected override checkClosing(): boolean {
+    return this.#connection.checkClosing();
   }
 
   /**

@@ -154,6 +154,28 @@ better(
 );
 
 better(
+  "a connection whose network is gone",
+  "the caller goes on speaking for ten minutes",
+  async (stage) => {
+    await stage.connected();
+    for (let second = 0; second < 600; second++) {
+      await stage.call("sendAudio", (client) => client.sendAudio(new ArrayBuffer(480), {}));
+      await stage.clock.advance(1_000);
+    }
+  },
+  (theirs, ours) => {
+    assertEquals(changes(theirs), []);
+    const [[status, cause]] = changes(ours) as [[string, ConnectionCause]];
+    assertEquals([status, cause.code, cause.initiator, cause.retryable], [
+      "disconnected",
+      1006,
+      "network",
+      true,
+    ]);
+  },
+);
+
+better(
   "a socket that is open when `createWebSocket` returns it",
   "no `open` event comes",
   (stage) => stage.startConnect(),

@@ -167,13 +167,14 @@ Deno.test("accept() does not wait for authorize when the signal is aborted or th
 
 Deno.test("started() may be asked twice, each with a time of its own", async () => {
   const [clock, socket] = [new ManualClock(), new HandSocket()];
-  const call = new TwilioCall(socket, { clock });
+  const call = new TwilioCall(socket, { clock, silentMs: false });
   const both = Promise.all([call.started({ timeoutMs: 1_000 }), call.started()]);
   await clock.advance(500);
   socket.receive(
     '{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1"}}',
   );
   assertEquals((await both).map(({ callId }) => callId), ["CA1", "CA1"]);
+  call.close();
   assertEquals(clock.pendingTimers, 0);
 });
 

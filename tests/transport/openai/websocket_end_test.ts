@@ -240,7 +240,7 @@ for (const code of [3000, 4000, 4004]) {
 
 Deno.test("until acknowledged, connect() waits for session.updated and not for session.created", async () => {
   const socket = new FakeSocket(1);
-  const { client, clock } = createClient({ createWebSocket: () => socket });
+  const { client, clock } = createClient({ createWebSocket: () => socket, deadPeer: false });
   let done = false;
   const connecting = client.connect({ until: "acknowledged" }).then(() => done = true);
   await clock.advance(0);

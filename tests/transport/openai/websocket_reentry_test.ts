@@ -14,6 +14,7 @@ function createReopening(change: (socket: FakeSocket) => void = () => {}) {
       change(socket);
       return socket;
     },
+    deadPeer: false,
   });
   return { ...watched, sockets };
 }

@@ -134,7 +134,10 @@ Deno.test("a request that cannot be written as JSON is refused at once, even whi
 
 Deno.test("a socket that refuses a request from a timer causes an error event, and no uncaught exception", async () => {
   const socket = new FakeSocket(1);
-  const { client, clock, errors } = createClient({ createWebSocket: () => socket });
+  const { client, clock, errors } = createClient({
+    createWebSocket: () => socket,
+    deadPeer: false,
+  });
   await client.connect();
   client.requestResponse();
   client.requestResponse({ instructions: "second" });

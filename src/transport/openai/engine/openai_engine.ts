@@ -47,6 +47,9 @@ import { StopRequests } from "./stop_requests.ts";
 
 const AUDIO_DELTA = "response.output_audio.delta";
 
+/** The ids of probes begin with it: of the events, and of the items that they ask for and that do not exist. */
+const PROBE = "voicewire_probe";
+
 /** The error code of a cancel that found no response. */
 const NOT_ACTIVE = "response_cancel_not_active";
 
@@ -69,6 +72,7 @@ export class OpenAIEngine implements ProtocolEngine {
   readonly #items: ItemEvents;
   readonly #neutral: RawEvents;
   readonly #failures: ServiceFailures;
+  readonly #eventIds: EventIds;
   #firstConfig: Partial<RealtimeSessionConfig> | undefined;
   #lastError: RealtimeApiError | undefined;
   #isTracingSet = false;
@@ -83,6 +87,7 @@ export class OpenAIEngine implements ProtocolEngine {
   ) {
     const { clock, config, model, events, warn } = parts;
     this.#parts = parts;
+    this.#eventIds = eventIds;
     this.serverPlayback = serverPlayback;
     this.#firstConfig = model === undefined ? config : { ...config, model };
     this.#items = new ItemEvents((type, payload) => events.emit(type, payload));
@@ -219,6 +224,12 @@ export class OpenAIEngine implements ProtocolEngine {
     }
   }
 
+  /** Asks for an item that cannot exist. The server answers with an error, which no listener gets. */
+  probe(): void {
+    const id = this.#eventIds(PROBE);
+    this.#send({ type: "conversation.item.retrieve", event_id: id, item_id: id });
+  }
+
   overhear(event: TransportEvent): void {
     this.#neutral.handle(event);
   }
@@ -236,7 +247,11 @@ export class OpenAIEngine implements ProtocolEngine {
     const { type } = event;
     // Most events are audio deltas. Looking up a constant is faster, as its hash is already known.
     const name: string = type === AUDIO_DELTA ? AUDIO_DELTA : type;
-    this.#lastError = type === "error" ? event.error : undefined;
+    this.#lastError = undefined;
+    if (type === "error") {
+      if (isProbeAnswer(event.error)) return;
+      this.#lastError = event.error;
+    }
     // First, as a listener may interrupt the response, or request one.
     if (type === "response.created") this.#beginResponse(event);
     else if (type === "input_audio_buffer.speech_started") this.#sequencer.turn.speechStarted();
@@ -441,6 +456,12 @@ function wasCancelledByClient({ status, status_details: details }: RealtimeRespo
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+/** Whether an error answers a probe. Some errors name no `event_id`, but the item in their message. */
+function isProbeAnswer(error: RealtimeApiError | undefined): boolean {
+  const { event_id, message } = error ?? {};
+  return [event_id, message].some((text) => typeof text === "string" && text.includes(PROBE));
 }
 
 function idOf({ id }: RealtimeResponse): string {
