@@ -28,9 +28,12 @@ export interface Sizes {
 
 const KB = 1024;
 
-/** CI fails beyond these. Code is written to be clear first: a budget that stands in the way is raised. */
+/**
+ * CI fails beyond these. Code is written to be clear first: a budget that stands in the way is raised. The
+ * WebSocket class had 16 KB before it watched for dead peers and waited for the caller's turn.
+ */
 const BUDGETS: Partial<Sizes> = {
-  webSocketGzipBytes: 16 * KB,
+  webSocketGzipBytes: 18 * KB,
   sessionGzipBytes: 28 * KB,
 };
 

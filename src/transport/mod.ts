@@ -48,6 +48,7 @@ export type * from "./audio_transport.ts";
 export type * from "./engine_events.ts";
 export type * from "./engine_transport.ts";
 export type * from "./openai/openai_events.ts";
+export type { DeadPeerOptions } from "./peer_watch.ts";
 export { MessageTooLargeError, RealtimeConnectionError, UserError } from "../contract/errors.ts";
 export type { ConnectionErrorCode, ConnectionStage } from "../contract/errors.ts";
 export type * from "../events/event_emitter.ts";
