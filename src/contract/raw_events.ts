@@ -38,8 +38,8 @@ export function listenNeutrally(
 
 /**
  * Turns the raw events of OpenAI's Realtime API into neutral events, for transports that raise no neutral
- * events, such as those of other packages. Only this file, `transport/openai` and `wire/openai` know the
- * names of raw events.
+ * events, such as those of other packages. Outside `transport/openai` and `wire/openai`, only this file and
+ * `service_failures.ts` know the names of raw events.
  */
 export class RawEvents {
   readonly #listeners: Partial<NeutralListeners>;
@@ -93,12 +93,10 @@ export class RawEvents {
     });
   }
 
-  /** At the end of an item, some servers say `null` for any place (docs/protocol.md#places-in-the-conversation). */
-  #placed({ type, item, previous_item_id: previousItemId }: TransportEvent): void {
-    const { id: itemId } = Object(item) as { readonly id?: unknown };
-    const isPlace = typeof previousItemId === "string" ||
-      previousItemId === null && type === "conversation.item.added";
-    if (typeof itemId !== "string" || !isPlace) return;
+  #placed(event: TransportEvent): void {
+    const { id: itemId } = Object(event.item) as { readonly id?: unknown };
+    const previousItemId = statedPlace(event);
+    if (typeof itemId !== "string" || previousItemId === undefined) return;
     this.#listeners.item_placed?.({ type: "item_placed", itemId, previousItemId });
   }
 
@@ -141,6 +139,22 @@ interface WireSession {
     readonly input?: { readonly turn_detection?: { readonly interrupt_response?: unknown } | null };
     readonly output?: { readonly format?: unknown; readonly voice?: unknown };
   };
+}
+
+/**
+ * Returns the place that `conversation.item.added` or `.done` states: the id of the item before, or `null`
+ * for the first place. Returns `undefined` if the event states none: at the end of an item, some servers say
+ * `null` for any place (docs/protocol.md#places-in-the-conversation).
+ */
+export function statedPlace(
+  { type, previous_item_id: place }: {
+    readonly type: string;
+    readonly previous_item_id?: unknown;
+  },
+): string | null | undefined {
+  if (type === "conversation.item.added" && place === null) return null;
+  const mayState = type === "conversation.item.added" || type === "conversation.item.done";
+  return mayState && typeof place === "string" ? place : undefined;
 }
 
 /** Raw client events, for transports that have no method for these requests. */

@@ -1,8 +1,7 @@
 import type { RealtimeEventEmitter } from "../events/event_emitter.ts";
-import type { RealtimeSessionConfig } from "./session_config.ts";
-
 import type { RealtimeConnectionStatus } from "./connection_state.ts";
 import type { RealtimeItem, RealtimeMcpCallApprovalRequestItem } from "./realtime_item.ts";
+import type { RealtimeSessionConfig } from "./session_config.ts";
 import type {
   RealtimeTransportEventTypes,
   TransportEvent,

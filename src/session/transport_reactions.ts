@@ -1,7 +1,7 @@
 import type { RealtimeAgentLike } from "../agent/agent_like.ts";
 import type { RunContext } from "../agent/run_context.ts";
 import { type AnyItem, lastTextOf, partsOf } from "../contract/message_text.ts";
-import type { NeutralListeners } from "../contract/raw_events.ts";
+import { isOutsideConversation, type NeutralListeners } from "../contract/raw_events.ts";
 import type { ServiceFailures } from "../contract/service_failures.ts";
 import type { RealtimeTransportEventTypes } from "../contract/transport_events.ts";
 import type { RealtimeTransportLayer } from "../contract/transport_layer.ts";
@@ -89,10 +89,13 @@ export function responseReactions(owner: ResponseReactionsOwner): Pick<
     owner.guardrails()?.heard({ response, itemId, source }, delta);
   };
   return {
-    turn_started({ providerData }) {
-      const { id, conversation_id } = (providerData?.response ?? {}) as Record<string, unknown>;
+    turn_started(event) {
+      const { id } = (event.providerData?.response ?? {}) as { readonly id?: unknown };
       isSpeaking = false;
-      owner.responses().begin(typeof id === "string" ? id : undefined, conversation_id === null);
+      owner.responses().begin(
+        typeof id === "string" ? id : undefined,
+        isOutsideConversation(event),
+      );
       const agent = owner.currentAgent();
       notifier.tellSession("agent_start", agent);
       notifier.tellAgent("agent_start", agent, agent);

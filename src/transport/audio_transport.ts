@@ -131,7 +131,11 @@ export abstract class AudioTransport<
     engine.appendAudio(audioPath.wireSilence(sizeBytes, engine.inputFormat));
   }
 
-  /** @internal */
+  /**
+   * Emits the events of a new state. A new attempt starts the count of dropped audio at 0.
+   *
+   * @internal
+   */
   protected override announce(state: ConnectionState<unknown>): void {
     if (state.status === "connecting") {
       this.#droppedAudioBytes = 0;

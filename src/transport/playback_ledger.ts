@@ -18,7 +18,7 @@ export type PlaybackSource =
   | "estimated"
   /** Reported by the application or the phone, with `reportPlayback`. */
   | "reported"
-  /** Told by the server, which plays and truncates the audio itself (WebRTC, SIP). */
+  /** Known from the server's events: the server plays and truncates the audio (WebRTC, SIP). */
   | "server";
 
 /** How much of one part was generated, passed on and heard. Milliseconds may be fractional. */

@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import type { AudioCodec } from "../../src/codec/audio_codec.ts";
 import type { RealtimeSessionConfig } from "../../src/contract/session_config.ts";
 import type { EventDispatcher } from "../../src/events/event_dispatcher.ts";
@@ -128,7 +129,11 @@ export function createEngine({ codec, outputBuffer = "client", config, hear }: E
           },
         },
       });
-      sent.splice(sentBefore);
+      const [tracing, ...more] = sent.splice(sentBefore);
+      assertEquals([tracing?.session ?? { tracing: "auto", type: "realtime" }, more], [
+        { tracing: "auto", type: "realtime" },
+        [],
+      ]);
     },
   };
 }

@@ -12,8 +12,8 @@ export interface HangupOptions {
   /** How long a `drain` may take, in milliseconds. After that, the call ends. @default 15_000 */
   readonly maxWaitMs?: number | undefined;
   /**
-   * What to do if the caller speaks now, or during the `drain`. `cancel`: the call goes on.
-   * `hangup`: the call ends at once.
+   * The effect of the caller's speech, now or during the `drain`. `cancel`: the call goes on. `hangup`: the
+   * call ends at once.
    *
    * @default "cancel"
    */

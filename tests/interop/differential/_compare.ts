@@ -12,7 +12,7 @@ const MORE_RAISED: Readonly<Record<string, readonly string[]>> = {
   output_text_delta: ["contentIndex"],
 };
 
-/** Events whose item has its place on our side more often, as a row of docs/differences.md says. */
+/** Events whose item has a place on our side where theirs has none, as a row of docs/differences.md says. */
 const WITH_PLACE = ["item_update", "mcp_tool_call_completed", "mcp_approval_request"];
 
 /** Registers a test: a scenario that comes out the same on both sides. */
@@ -48,7 +48,21 @@ export function better(
 /** Where theirs fails with a plain `Error`, ours may have a class of its own. */
 function isSame(theirs: string | undefined, ours: string | undefined): boolean {
   const failure = /(threw|rejected): (UserError|RealtimeConnectionError)"]$/;
-  return theirs === ours || theirs === ours?.replace(failure, '$1: Error"]');
+  return theirs === ours || theirs === ours?.replace(failure, '$1: Error"]') ||
+    isSameButPlaced(theirs, ours);
+}
+
+/** Whether ours says the same, and the place of an item too, where theirs says none. */
+function isSameButPlaced(theirs: string | undefined, ours: string | undefined): boolean {
+  if (theirs === undefined || ours === undefined) return false;
+  const [[kind, name, their], [, , our]] = [JSON.parse(theirs), JSON.parse(ours)];
+  if (kind !== "raised" || !WITH_PLACE.includes(name) || !our || their?.previousItemId) {
+    return false;
+  }
+  const { previousItemId: _theirs, ...rest } = their;
+  const { previousItemId: _ours, ...same } = our;
+  return JSON.stringify([kind, name, rest], inOrder) ===
+    JSON.stringify([...JSON.parse(ours).slice(0, 2), same], inOrder);
 }
 
 /** Fails with the lines that differ, each with where it stands. */
@@ -107,7 +121,6 @@ function describeArgs(entry: Entry & { kind: "raised" }, isOurs: boolean): unkno
   if (name === "error" && event.error?.type === "error") {
     return [{ ...event, error: describeRaw(event.error, during, isOurs) }];
   }
-  if (WITH_PLACE.includes(name)) return [{ ...event, previousItemId: undefined }, ...rest];
   if (!isOurs) return [first, ...rest];
   if (name === "turn_done") return [withoutEnding(event, during), ...rest];
   const copy = { ...event };

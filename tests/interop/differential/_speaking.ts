@@ -16,7 +16,9 @@ export const speaking = {
     });
     const isTracing = (entry: Stage["log"][number]) =>
       entry.kind === "sent" && JSON.stringify(entry.event).includes('"tracing"');
-    stage.log.splice(stage.log.findIndex(isTracing), 1);
+    const index = stage.log.findIndex(isTracing);
+    if (index < 0) throw new Error("no tracing was sent");
+    stage.log.splice(index, 1);
   },
   created: (stage: Stage, id = "resp_1", response: object = {}): Promise<void> =>
     stage.receive({ type: "response.created", response: { id, ...response } }),

@@ -1,3 +1,4 @@
+import { statedPlace } from "../../../contract/raw_events.ts";
 import type { RealtimeItem } from "../../../contract/realtime_item.ts";
 import type { ConversationItem } from "../../../wire/openai/items.ts";
 import type { RealtimeServerEvent, ServerEventMap } from "../../../wire/openai/server_events.ts";
@@ -119,26 +120,14 @@ export class ItemEvents {
     this.#update(this.#memory.withTranscript(itemId, contentIndexOf(event), transcript));
   }
 
-  /**
-   * Notes the place of an item if the event states it, and returns the known place. At the end of an
-   * item, `null` states nothing (docs/protocol.md#places-in-the-conversation).
-   */
+  /** Notes the place of an item if the event states it, and returns the known place. */
   #placeOf(
     event: WholeItemEvent,
     { id }: ConversationItem,
   ): { readonly previousItemId?: string | null } {
     if (typeof id !== "string") return {};
-    const { type, previous_item_id: stated } = event as {
-      readonly type: string;
-      readonly previous_item_id?: unknown;
-    };
-    const isPlace = typeof stated === "string" ||
-      stated === null && type === "conversation.item.added";
-    if (
-      isPlace && type.startsWith("conversation.item.") && type !== "conversation.item.retrieved"
-    ) {
-      this.#memory.place(id, stated);
-    }
+    const stated = statedPlace(event);
+    if (stated !== undefined) this.#memory.place(id, stated);
     return this.#memory.placeOf(id);
   }
 

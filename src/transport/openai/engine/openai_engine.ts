@@ -7,11 +7,7 @@ import type {
 } from "../../../contract/realtime_item.ts";
 import { ServiceFailures } from "../../../contract/service_failures.ts";
 import type { RealtimeSessionConfig } from "../../../contract/session_config.ts";
-import type {
-  TransportEvent,
-  TransportLayerResponseCompleted,
-  TransportToolCallEvent,
-} from "../../../contract/transport_events.ts";
+import type { TransportEvent, TransportToolCallEvent } from "../../../contract/transport_events.ts";
 import type { RealtimeUserInput } from "../../../contract/transport_layer.ts";
 import { isObject } from "../../../wire/is_object.ts";
 import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts";
@@ -39,19 +35,15 @@ import type { EventIds } from "./event_ids.ts";
 import { HistoryEditor } from "./history_editor.ts";
 import { ItemEvents } from "./item_events.ts";
 import { toToolCallItem } from "./item_updates.ts";
+import { isProbeAnswer, probeEvent } from "./probe.ts";
+import { toTurnDone, wasCancelledByClient } from "./response_result.ts";
 import { ResponseSequencer } from "./response_sequencer.ts";
 import { toUsage } from "./response_usage.ts";
 import type { ServerPlayback } from "./server_playback.ts";
 import { SessionMirror } from "./session_mirror.ts";
-import { StopRequests } from "./stop_requests.ts";
+import { NOTHING_TO_CANCEL, StopRequests } from "./stop_requests.ts";
 
 const AUDIO_DELTA = "response.output_audio.delta";
-
-/** The ids of probes begin with it: of the events, and of the items that they ask for and that do not exist. */
-const PROBE = "voicewire_probe";
-
-/** The error code of a cancel that found no response. */
-const NOT_ACTIVE = "response_cancel_not_active";
 
 /**
  * OpenAI's Realtime protocol for one connection. Each connection has its own engine, so that no state of an
@@ -226,8 +218,7 @@ export class OpenAIEngine implements ProtocolEngine {
 
   /** Asks for an item that cannot exist. The server answers with an error, which no listener gets. */
   probe(): void {
-    const id = this.#eventIds(PROBE);
-    this.#send({ type: "conversation.item.retrieve", event_id: id, item_id: id });
+    this.#send(probeEvent(this.#eventIds));
   }
 
   overhear(event: TransportEvent): void {
@@ -257,10 +248,10 @@ export class OpenAIEngine implements ProtocolEngine {
     else if (type === "input_audio_buffer.speech_started") this.#sequencer.turn.speechStarted();
     const isTooLate = type === "error" && this.#cameTooLate(event.error);
     if (events.has("*")) events.emit("*", event);
-    if (type === "error") {
-      if (!isTooLate) events.emit("error", { type: "error", error: event });
-    } // Names without a dot are the contract's own events.
-    else if (events.has(name) && name.includes(".")) events.emit(name, event);
+    if (type !== "error") {
+      // Names without a dot are the contract's own events.
+      if (events.has(name) && name.includes(".")) events.emit(name, event);
+    } else if (!isTooLate) events.emit("error", { type: "error", error: event });
     if (!events.isLive) return; // a listener has closed the connection
     this.#neutral.handle(event);
     this.#failures.handle(event);
@@ -307,7 +298,7 @@ export class OpenAIEngine implements ProtocolEngine {
         return;
       case "error": {
         const error = objectField<RealtimeApiError>(event, "error");
-        if (error.code !== NOT_ACTIVE) this.#sequencer.failed(error);
+        if (error.code !== NOTHING_TO_CANCEL) this.#sequencer.failed(error); // else it knows already
         return;
       }
       case "input_audio_buffer.committed":
@@ -347,7 +338,7 @@ export class OpenAIEngine implements ProtocolEngine {
    */
   #cameTooLate(error: RealtimeApiError): boolean {
     if (!isObject(error)) return false;
-    if (error.code === NOT_ACTIVE) this.#sequencer.failed(error);
+    if (error.code === NOTHING_TO_CANCEL) this.#sequencer.failed(error);
     return this.#stops.refused(error) || this.#history.refused(error);
   }
 
@@ -365,21 +356,8 @@ export class OpenAIEngine implements ProtocolEngine {
     this.#parts.modelAudio.endResponse(id);
     if (wasCancelledByClient(response)) this.#stops.obeyed("cancel");
     const usage = toUsage(response.usage);
-    const { requests: _requests, inputTokensDetails, outputTokensDetails, ...totals } = usage;
     this.#emit("usage_update", usage);
-    this.#emit("turn_done", {
-      type: "response_done",
-      response: {
-        id,
-        output: Array.isArray(response.output) ? response.output : [],
-        usage: {
-          ...totals,
-          inputTokensDetails: inputTokensDetails[0],
-          outputTokensDetails: outputTokensDetails[0],
-        },
-        ...endingOf(response),
-      },
-    });
+    this.#emit("turn_done", toTurnDone(response, usage));
     this.#sequencer.done(id);
   }
 
@@ -429,6 +407,7 @@ function neutralEmitters(
   const emit = (event: { readonly type: string; readonly interrupts?: boolean }) =>
     events.emit(event.type, event);
   return {
+    // The mirror also knows a config that the server has not confirmed; the engine interrupts by it.
     speech_started: (event) => emit({ ...event, interrupts: session.interruptResponse !== false }),
     speech_stopped: emit,
     session_configured: emit,
@@ -439,29 +418,8 @@ function neutralEmitters(
   };
 }
 
-/** How a response ended, and why, as far as the server says. */
-function endingOf(
-  { status, status_details: statusDetails }: RealtimeResponse,
-): Pick<TransportLayerResponseCompleted["response"], "status" | "statusDetails"> {
-  return {
-    ...typeof status === "string" ? { status } : {},
-    ...isObject(statusDetails) ? { statusDetails } : {},
-  };
-}
-
-/** Whether a cancel of the client has ended a response. The caller's speech may have, too. */
-function wasCancelledByClient({ status, status_details: details }: RealtimeResponse): boolean {
-  return status === "cancelled" && details?.reason !== "turn_detected";
-}
-
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-/** Whether an error answers a probe. Some errors name no `event_id`, but the item in their message. */
-function isProbeAnswer(error: RealtimeApiError | undefined): boolean {
-  const { event_id, message } = error ?? {};
-  return [event_id, message].some((text) => typeof text === "string" && text.includes(PROBE));
 }
 
 function idOf({ id }: RealtimeResponse): string {

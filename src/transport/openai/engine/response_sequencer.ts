@@ -5,6 +5,7 @@ import type { RealtimeApiError } from "../../../wire/openai/server_events.ts";
 import { CallerTurn } from "./caller_turn.ts";
 import type { EventIds } from "./event_ids.ts";
 import { StallGuard } from "./stall_guard.ts";
+import { NOTHING_TO_CANCEL } from "./stop_requests.ts";
 
 /** A `response.create`, with any fields that its sender has added. */
 export type ResponseCreateRequest = UnknownClientEvent & { readonly event_id?: string };
@@ -115,7 +116,7 @@ export class ResponseSequencer {
       return;
     }
     JSON.stringify(event); // throws here and not later, when the caller could no longer catch it
-    if (isOutsideConversation(event)) return void this.#trySend(event, this.#idOf(event));
+    if (asksOutsideConversation(event)) return void this.#trySend(event, this.#idOf(event));
     this.#queue.push({ event, automatic, requests: 1, refusals: 0 });
     this.#sendNext();
   }
@@ -185,7 +186,7 @@ export class ResponseSequencer {
 
   /** Called with each error of the server. If it refuses the outstanding request, the next one is sent. */
   failed(error: RealtimeApiError): void {
-    if (error.code === "response_cancel_not_active") {
+    if (error.code === NOTHING_TO_CANCEL) {
       this.#cancelling = false;
       this.#active.clear();
       return this.#sendNext();
@@ -282,7 +283,8 @@ function addBounded(ids: Set<string>, id: string): void {
   if (ids.size > RUNNING_KEPT) ids.delete(ids.values().next().value!);
 }
 
-function isOutsideConversation({ response }: ResponseCreateRequest): boolean {
+/** Whether a request asks for a response outside the conversation. */
+function asksOutsideConversation({ response }: ResponseCreateRequest): boolean {
   return isObject(response) && (response as { conversation?: unknown }).conversation === "none";
 }
 

@@ -2,6 +2,9 @@ import type { RealtimeClientEvent } from "../../../wire/openai/client_events.ts"
 import type { RealtimeApiError } from "../../../wire/openai/server_events.ts";
 import type { EventIds } from "./event_ids.ts";
 
+/** The code of the error that refuses a `response.cancel` because no response is running. */
+export const NOTHING_TO_CANCEL = "response_cancel_not_active";
+
 type StopKind = "cancel" | "clear";
 
 /** How many requests are remembered. A server answers no `output_audio_buffer.clear` of an empty buffer. */
@@ -45,7 +48,7 @@ export class StopRequests {
    */
   refused({ event_id: eventId, code, message }: RealtimeApiError): boolean {
     if (typeof eventId === "string") return this.#pending.delete(eventId);
-    if (code !== "response_cancel_not_active" && !/^Cancellation failed/.test(`${message}`)) {
+    if (code !== NOTHING_TO_CANCEL && !/^Cancellation failed/.test(`${message}`)) {
       return false;
     }
     for (const [id, kind] of this.#pending) {

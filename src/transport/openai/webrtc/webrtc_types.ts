@@ -76,7 +76,7 @@ export interface PeerConnectionLike extends WebRTCEventSource {
   readonly iceGatheringState: string;
   /** The offer, with the ICE candidates that were found so far. */
   readonly localDescription: SessionDescriptionLike | null;
-  /** What the data channels run over, once there is an answer. Not every implementation has it. */
+  /** The transport of the data channels. Missing before the answer, and in some implementations. */
   readonly sctp?: { readonly maxMessageSize?: number | null } | null;
   /** Creates a data channel. */
   createDataChannel(label: string): DataChannelLike;
