@@ -18,7 +18,10 @@ interface Entry {
 /**
  * How many places are kept for items that are not in the history. The history of an hour has fewer.
  */
-const PLACES_KEPT = 10_000;
+const PLACES_KEPT = 2_000;
+
+/** How many places without an item are looked past to find the item before a new one. */
+const STEPS_BACK = 32;
 
 /**
  * The items of a conversation in their order. The order also has places without an item: of items that
@@ -70,8 +73,8 @@ export class ConversationHistory {
     const entry = this.#entries.get(item.itemId)!;
     this.#empty.delete(entry);
     entry.item = item;
-    if (entry.next !== this.#ends) this.#list = undefined;
-    else if (this.#list) entry.index = this.#list.push(item) - 1;
+    if (this.#list && this.#isAfter(this.#list, entry)) entry.index = this.#list.push(item) - 1;
+    else this.#list = undefined;
     this.#snapshot = undefined;
   }
 
@@ -109,8 +112,8 @@ export class ConversationHistory {
     entry.isDeleted = true;
     if (!entry.item) return false;
     entry.item = undefined;
-    if (entry.next !== this.#ends) this.#list = undefined;
-    else this.#list?.pop();
+    if (entry.index + 1 === this.#list?.length) this.#list.pop();
+    else this.#list = undefined;
     this.#snapshot = undefined;
     this.#keepEmpty(entry);
     return true;
@@ -140,6 +143,18 @@ export class ConversationHistory {
     this.#empty.delete(oldest!);
     this.#entries.delete(oldest!.itemId);
     unlink(oldest!);
+  }
+
+  /**
+   * Whether an entry comes after all items of the list. Looks past a few places without an item, and says no
+   * beyond them: the list is then made anew.
+   */
+  #isAfter(list: readonly RealtimeItem[], { previous }: Entry): boolean {
+    for (let steps = 0; steps < STEPS_BACK; steps++, previous = previous.previous) {
+      if (previous === this.#ends) return list.length === 0;
+      if (previous.item) return previous.index + 1 === list.length;
+    }
+    return false;
   }
 
   #listed(): RealtimeItem[] {

@@ -74,12 +74,16 @@ export class HistoryRecorder {
   placed(itemId: string, previousItemId: string | null): void {
     const moved = this.#history.place(itemId, previousItemId, true);
     const known = this.#history.get(itemId);
-    if (known) this.#replace(known, { ...known, previousItemId }, moved);
+    if (!known) return;
+    const isNews = known.previousItemId !== previousItemId;
+    this.#replace(known, isNews ? { ...known, previousItemId } : known, moved);
   }
 
   /** Deletes an item. Does nothing if the history does not have it. */
   delete(itemId: string): void {
-    this.#waiting = this.#waiting.filter((waiting) => waiting.itemId !== itemId);
+    if (this.#waiting.length > 0) {
+      this.#waiting = this.#waiting.filter((waiting) => waiting.itemId !== itemId);
+    }
     if (this.#history.delete(itemId)) this.#owner.historyChanged();
   }
 
@@ -116,6 +120,7 @@ export class HistoryRecorder {
 
   /** Returns an item with the changes that waited for it. */
   #caughtUp(item: RealtimeItem): RealtimeItem {
+    if (this.#waiting.length === 0) return item;
     const due = this.#waiting.filter(({ itemId, change }) =>
       itemId === item.itemId && change.isReady(item)
     );
@@ -125,7 +130,7 @@ export class HistoryRecorder {
   }
 
   #replace(known: RealtimeItem, item: RealtimeItem, moved = false): void {
-    const changed = !sameValue(known, item);
+    const changed = known !== item && !sameValue(known, item);
     if (changed) this.#history.replace(item);
     if (changed || moved) this.#owner.historyChanged();
   }

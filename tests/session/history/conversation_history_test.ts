@@ -179,3 +179,41 @@ Deno.test("the heard words are left out if the generated time is not known", () 
     assertEquals("heardTranscript" in content[0]!.truncation!, false);
   }
 });
+
+Deno.test("reading the items after each change, or at the end only, makes no difference", () => {
+  const random = createRandom(7);
+  const pick = (count: number) => Math.floor(random() * count);
+  const read = new ConversationHistory();
+  const changes: ((history: ConversationHistory) => void)[] = [];
+  for (let index = 0; index < 400; index++) {
+    const id = `i${pick(index < 200 ? 12 : 90)}`;
+    const place = [undefined, null, `i${pick(90)}`, `i${index}`][pick(4)];
+    changes.push(
+      [
+        (history: ConversationHistory) => {
+          if (!history.get(id)) history.insert(item(id), place);
+        },
+        (history: ConversationHistory) => void history.delete(id),
+        (history: ConversationHistory) => void history.place(id, place, true),
+      ][pick(3)]!,
+    );
+    changes.at(-1)!(read);
+    const replayed = new ConversationHistory();
+    for (const change of changes) change(replayed);
+    const ids = (history: ConversationHistory) => history.snapshot.map(({ itemId }) => itemId);
+    assertEquals(ids(read), ids(replayed), `after change ${index}`);
+  }
+});
+
+Deno.test("an item finds the end behind many places of deleted items", () => {
+  const history = new ConversationHistory();
+  history.insert(item("a"), null);
+  for (let index = 0; index < 100; index++) {
+    history.insert(item(`d${index}`), undefined);
+    assertEquals(history.snapshot.length, 2);
+    history.delete(`d${index}`);
+  }
+  history.insert(item("b"), undefined);
+  history.insert(item("c"), "a");
+  assertEquals(history.snapshot.map(({ itemId }) => itemId), ["a", "c", "b"]);
+});

@@ -118,9 +118,11 @@ export class ItemMemory {
   }
 }
 
-/** Stores a value, and drops the oldest one of too many. */
+/**
+ * Stores a value, and drops the first one of too many. A known item keeps its turn: to delete and add it again
+ * with every event would make a large map slow.
+ */
 function keep<Value>(map: Map<string, Value>, itemId: string, value: Value): void {
-  map.delete(itemId);
   map.set(itemId, value);
   if (map.size > WAITING_KEPT) map.delete(map.keys().next().value!);
 }
